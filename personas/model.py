@@ -1,0 +1,302 @@
+"""The shape of a persona file. Everything a trainer writes enters the program through these models."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Final, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from scoring.behaviours import Block, Focus
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
+Prose = Annotated[str, StringConstraints(min_length=3, max_length=2000, strip_whitespace=True)]
+Lines = Annotated[list[Line], Field(max_length=200)]
+
+PERSONA_SCHEMA: Final = 1
+
+
+class Layer(StrEnum):
+    """How deep a fact lies: said on the first asking, said when it feels safe, or said for the first time here."""
+
+    SURFACE = "surface"
+    GUARDED = "guarded"
+    CORE = "core"
+
+
+class Mood(StrEnum):
+    """How the client is with this coach, for choosing words; derived from safety."""
+
+    GUARDED = "guarded"
+    WARMING = "warming"
+    OPEN = "open"
+
+
+class Move(StrEnum):
+    """What the coach just did, as the scripted client hears it: coarser than the coded behaviours."""
+
+    OPEN_QUESTION = "open_question"
+    CLOSED_QUESTION = "closed_question"
+    STACKED = "stacked"
+    LEADING = "leading"
+    REPEATED = "repeated"
+    REFLECTION = "reflection"
+    AFFIRMATION = "affirmation"
+    PERMISSION = "permission"
+    COLLABORATION = "collaboration"
+    AUTONOMY = "autonomy"
+    INFORMATION = "information"
+    OFFER = "offer"
+    ADVICE = "advice"
+    PUSH = "push"
+    CONFRONT = "confront"
+    REASSURE = "reassure"
+    SELF_DISCLOSURE = "self_disclosure"
+    ENCOURAGER = "encourager"
+    SILENCE = "silence"
+    GREETING = "greeting"
+    THANKS = "thanks"
+    SMALL_TALK = "small_talk"
+    APOLOGY = "apology"
+    CLOSING = "closing"
+    NONSENSE = "nonsense"
+    ABUSE = "abuse"
+    OTHER_LANGUAGE = "other_language"
+    ROBOT = "robot"
+    SECRET = "secret"
+
+
+class Outcome(StrEnum):
+    """How a session ends inside the client."""
+
+    ENROLLED = "enrolled"
+    COMPLIED = "complied"
+    WITHDREW = "withdrew"
+    UNFINISHED = "unfinished"
+
+
+class Strict(BaseModel):
+    """A frozen model that refuses keys it doesn't know."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, use_attribute_docstrings=True, populate_by_name=True
+    )
+
+
+class Who(Strict):
+    """The person, as the coach may know them before the first word."""
+
+    age: int = Field(ge=16, le=100)
+    work: Prose
+    lives: Prose
+    background: Prose
+    """Two or three sentences for whoever plays the persona; nothing that must be earned."""
+
+
+class Voice(Strict):
+    """How they talk."""
+
+    manner: Prose
+    """A description that an actor could play: rhythm, warmth, what they do when it gets close."""
+    temperament: Annotated[str, StringConstraints(min_length=3, max_length=60)]
+    """Two or three words for the card: `curt, dry`."""
+    length: Literal["terse", "short", "talkative"] = "short"
+    habits: Lines = []
+    """Turns of speech that recur, as descriptions or samples."""
+    never: Lines = []
+    """What this person would not say."""
+
+
+class Start(Strict):
+    """The state at the first word of a first session, each from 0 to 1."""
+
+    safety: float = Field(default=0.35, ge=0, le=0.6)
+    ownership: float = Field(default=0.25, ge=0, le=0.5)
+    insight: float = Field(default=0.12, ge=0, le=0.4)
+
+
+class Topic(Strict):
+    """Something the talk can be about. `words` are what a coach would say when asking about it: word beginnings."""
+
+    id: Identifier
+    words: Annotated[
+        list[Annotated[str, StringConstraints(min_length=2, max_length=40)]], Field(min_length=1)
+    ]
+
+
+class Opens(Strict):
+    """What opens a fact: the coach is about one of `focus`, or touches the fact's topic, when it is safe enough."""
+
+    focus: Annotated[list[Focus], Field(min_length=1)]
+    """A coach's turn about one of these reaches for the fact."""
+    after: list[Identifier] = []
+    """Facts that must have been told before."""
+
+
+class Fact(Strict):
+    """Something true of the client that the coach doesn't know yet."""
+
+    id: Identifier
+    layer: Layer
+    topic: Identifier
+    block: Block | None = None
+    """The block that loosens once this is said, where there is one."""
+    fact: Prose
+    """In the third person, one or two sentences. Shown to a language model only after the rules opened it."""
+    opens: Opens
+    withheld: Lines = []
+    """What they say instead, when the coach reaches for it and it is not yet safe (guarded and core facts)."""
+    told: Annotated[list[Line], Field(min_length=1, max_length=20)]
+    """How they say it the first time; one of these is spoken."""
+    more: Lines = []
+    """What they add when the coach stays with it."""
+
+
+class OwnAction(Strict):
+    """The action that they would author themselves, in which own words, for which reason, with which learning."""
+
+    what: Prose
+    reason: Prose
+    learning: Prose
+    insight: Annotated[list[Line], Field(min_length=3)]
+    """Lines in which they see what has been holding them."""
+    hints: Annotated[list[Line], Field(min_length=2)]
+    """Lines in which the action is half there: a wish, a maybe, a first shape."""
+    voiced: Annotated[list[Line], Field(min_length=3)]
+    """Lines in which they name it: what, when, in their own way."""
+    firm: Annotated[list[Line], Field(min_length=3)]
+    """Lines that hold on to it: readiness, what comes between, how they will keep themselves to it."""
+
+
+class AgreedAction(Strict):
+    """What they would merely agree to, to be polite or to be left in peace."""
+
+    what: Prose
+    lines: Annotated[list[Line], Field(min_length=5)]
+    """The pleasant yes that won't happen."""
+
+
+class Reply(Strict):
+    """Lines for one kind of moment. Whatever is left out means any."""
+
+    to: Annotated[list[Move], Field(min_length=1)]
+    about: list[str] = []
+    """Focus names, topic ids or fact ids (a fact id only counts once that fact has been told)."""
+    mood: list[Mood] = []
+    needs: list[Identifier] = []
+    """Facts that must have been told before these lines make sense."""
+    say: Annotated[list[Line], Field(min_length=1, max_length=60)]
+    """`{echo}` stands for words that the coach just used."""
+
+
+class Openings(Strict):
+    """First lines of a session, by how the last one ended; `scenarios` has lines for a scenario's own start."""
+
+    first: Annotated[list[Line], Field(min_length=2)]
+    enrolled: Annotated[list[Line], Field(min_length=1)]
+    complied: Annotated[list[Line], Field(min_length=1)]
+    withdrew: Annotated[list[Line], Field(min_length=1)]
+    unfinished: Annotated[list[Line], Field(min_length=1)]
+    scenarios: dict[Identifier, Lines] = {}
+
+
+class Closings(Strict):
+    """Last lines, by how this session ends."""
+
+    enrolled: Annotated[list[Line], Field(min_length=1)]
+    complied: Annotated[list[Line], Field(min_length=1)]
+    withdrew: Annotated[list[Line], Field(min_length=2)]
+    unfinished: Annotated[list[Line], Field(min_length=1)]
+    danger: Annotated[list[Line], Field(min_length=1)]
+    """Said when the talk touches danger to life: the practice ends kindly there."""
+
+
+class Persona(Strict):
+    """A client who is stuck on an action."""
+
+    schema_version: Literal[1] = Field(default=PERSONA_SCHEMA, alias="schema")
+    id: Identifier
+    name: Annotated[str, StringConstraints(min_length=1, max_length=60)]
+    language: Literal["en", "de"] = "en"
+    stuck_on: Annotated[str, StringConstraints(min_length=5, max_length=120)]
+    """The action, as one line on the card."""
+    brief: Prose
+    """What the coach is told before the session: two to four sentences, nothing that must be earned."""
+    who: Who
+    voice: Voice
+    blocks: Annotated[dict[Block, Annotated[float, Field(gt=0, le=1)]], Field(min_length=1, max_length=3)]
+    """The grip of each block, 0 to 1; the tightest first."""
+    start: Start = Start()
+    pleasing: float = Field(default=0.5, ge=0, le=1)
+    """How readily they say a pleasant yes to be left in peace (1), rather than push back or leave (0)."""
+    values: Annotated[list[Prose], Field(min_length=2)]
+    has: Annotated[list[Prose], Field(min_length=2)]
+    """What they already have: strengths, past successes, people, means."""
+    fears: Annotated[list[Prose], Field(min_length=1)]
+    story: Prose
+    """The story that they live from."""
+    topics: Annotated[list[Topic], Field(min_length=3, max_length=20)]
+    facts: Annotated[list[Fact], Field(min_length=5, max_length=30)]
+    own_action: OwnAction
+    agreed_action: AgreedAction
+    openings: Openings
+    closings: Closings
+    replies: Annotated[list[Reply], Field(min_length=10)]
+    beats: Annotated[list[Line], Field(min_length=12)]
+    """Very short sounds that fit nearly anywhere: `Mm.`, `I suppose.`"""
+
+    @model_validator(mode="after")
+    def _names_are_known(self) -> Self:
+        topics = [t.id for t in self.topics]
+        facts = [f.id for f in self.facts]
+        known = {*topics, *facts, *(f.value for f in Focus)}
+        for kind, names in (("topic", topics), ("fact", facts)):
+            twice = {n for n in names if names.count(n) > 1}
+            if twice:
+                raise ValueError(f"{kind} {min(twice)!r} is there twice; give each its own id")
+        for fact in self.facts:
+            _one_of(fact.topic, topics, f"fact {fact.id!r}: topic")
+            for earlier in fact.opens.after:
+                _one_of(earlier, facts, f"fact {fact.id!r}: opens.after")
+            if fact.layer is not Layer.SURFACE and not fact.withheld:
+                raise ValueError(f"fact {fact.id!r} is {fact.layer} and needs lines in `withheld`")
+        for number, reply in enumerate(self.replies, 1):
+            for name in reply.about:
+                _one_of(name, known, f"reply {number}: about")
+            for name in reply.needs:
+                _one_of(name, facts, f"reply {number}: needs")
+        return self
+
+    def fact(self, fact_id: str) -> Fact:
+        """The fact of this id. Raises `KeyError` where there is none."""
+        for fact in self.facts:
+            if fact.id == fact_id:
+                return fact
+        raise KeyError(fact_id)
+
+    def all_lines(self) -> list[str]:
+        """Every authored line, in the order of the file."""
+        lines: list[str] = []
+        for openings in (self.openings.first, self.openings.enrolled, self.openings.complied):
+            lines += openings
+        lines += [*self.openings.withdrew, *self.openings.unfinished]
+        for said in self.openings.scenarios.values():
+            lines += said
+        for fact in self.facts:
+            lines += [*fact.withheld, *fact.told, *fact.more]
+        own = self.own_action
+        lines += [*own.insight, *own.hints, *own.voiced, *own.firm, *self.agreed_action.lines]
+        for reply in self.replies:
+            lines += reply.say
+        ends = self.closings
+        lines += [*ends.enrolled, *ends.complied, *ends.withdrew, *ends.unfinished, *ends.danger]
+        return lines + self.beats
+
+
+def _one_of(name: str, known: list[str] | set[str], where: str) -> None:
+    from difflib import get_close_matches
+
+    if name not in known:
+        near = get_close_matches(name, sorted(known), n=1, cutoff=0.0)
+        raise ValueError(f"{where}: {name!r} is not known; the nearest is {near[0]!r}")
