@@ -79,9 +79,7 @@ class Outcome(StrEnum):
 class Strict(BaseModel):
     """A frozen model that refuses keys it doesn't know."""
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, use_attribute_docstrings=True, populate_by_name=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, populate_by_name=True)
 
 
 class Who(Strict):
@@ -120,9 +118,7 @@ class Topic(Strict):
     """Something the talk can be about. `words` are what a coach would say when asking about it: word beginnings."""
 
     id: Identifier
-    words: Annotated[
-        list[Annotated[str, StringConstraints(min_length=2, max_length=40)]], Field(min_length=1)
-    ]
+    words: Annotated[list[Annotated[str, StringConstraints(min_length=2, max_length=40)]], Field(min_length=1)]
 
 
 class Opens(Strict):

@@ -26,9 +26,7 @@ class Shifts(BaseModel):
 class Scenario(BaseModel):
     """An occasion for a conversation."""
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, use_attribute_docstrings=True, populate_by_name=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, populate_by_name=True)
 
     schema_version: Literal[1] = Field(default=SCENARIO_SCHEMA, alias="schema")
     id: Identifier
