@@ -1,0 +1,1 @@
+"""What is kept: sessions with their turn trees, self-ratings, scorecards and experiments."""

@@ -1,0 +1,323 @@
+"""The record store's one face: every question that the program asks of what it has kept."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
+
+from simulator.errors import NoSuchSession
+from simulator.records.entries import (
+    ExperimentEntry,
+    Json,
+    ReflectionEntry,
+    ScorecardEntry,
+    SessionEntry,
+    SessionLine,
+    Status,
+    TurnEntry,
+)
+from simulator.records.store import open_engine, weather
+from simulator.records.tables import experiments, reflections, scorecards, sessions, turns
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+class Records:
+    """Sessions, turns, ratings, scorecards and experiments in one database. Every write is committed on return."""
+
+    def __init__(self, where: Path | str, *, now: Callable[[], str] = _now) -> None:
+        self.where = str(where)
+        self._engine = open_engine(where)
+        self._now = now
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with weather(self.where), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with weather(self.where), self._engine.begin() as connection:
+            yield connection
+
+    # sessions
+
+    def new_session(
+        self,
+        *,
+        persona_id: str,
+        persona_digest: str,
+        persona_name: str,
+        scenario_id: str,
+        voice: str,
+        model: str | None,
+        seed: int,
+        minutes: int,
+        follows: str | None = None,
+        xray: bool = False,
+    ) -> SessionEntry:
+        """Begin a session; its id is short enough to type."""
+        session_id = uuid.uuid4().hex[:12]
+        with self._writing() as db:
+            db.execute(
+                insert(sessions).values(
+                    id=session_id,
+                    persona_id=persona_id,
+                    persona_digest=persona_digest,
+                    persona_name=persona_name,
+                    scenario_id=scenario_id,
+                    voice=voice,
+                    model=model,
+                    seed=seed,
+                    status=Status.OPEN.value,
+                    thread=f"{session_id}.0",
+                    follows=follows,
+                    minutes=minutes,
+                    elapsed_s=0.0,
+                    notes_turns=0,
+                    xray=xray,
+                    started_at=self._now(),
+                )
+            )
+        return self.session(session_id)
+
+    def session(self, session_id: str) -> SessionEntry:
+        """The session of this id, or of the only id that begins so. Raises `NoSuchSession`."""
+        with self._reading() as db:
+            rows = db.execute(
+                select(sessions).where(sessions.c.id.startswith(session_id, autoescape=True)).limit(2)
+            ).all()
+        if len(rows) != 1 or not session_id:
+            raise NoSuchSession(session_id, several=len(rows) > 1)
+        return _session(rows[0])
+
+    def change_session(self, session_id: str, **values: object) -> None:
+        """Set columns of a session."""
+        with self._writing() as db:
+            db.execute(update(sessions).where(sessions.c.id == session_id).values(**values))
+
+    def finish(self, session_id: str, status: Status, *, outcome: str, ending: Json) -> None:
+        """Record that the talk is over: how it ended in the client, and the client's state then."""
+        self.change_session(session_id, status=status.value, outcome=outcome, ending=dict(ending), ended_at=self._now())
+
+    def delete_session(self, session_id: str) -> None:
+        """Forget a session and all that hangs on it."""
+        with self._writing() as db:
+            for table in (turns, reflections, scorecards, experiments):
+                db.execute(delete(table).where(table.c.session_id == session_id))
+            db.execute(delete(sessions).where(sessions.c.id == session_id))
+
+    def history(self, *, limit: int = 50, offset: int = 0, persona_id: str | None = None) -> list[SessionLine]:
+        """Sessions, newest first, with their newest scores."""
+        newest = (
+            select(scorecards.c.session_id, func.max(scorecards.c.id).label("card_id"))
+            .group_by(scorecards.c.session_id)
+            .subquery()
+        )
+        head = turns.alias("head")
+        query = (
+            select(sessions, head.c.position, scorecards.c.partnering, scorecards.c.enrolling, scorecards.c.learning)
+            .outerjoin(head, head.c.id == sessions.c.head_id)
+            .outerjoin(newest, newest.c.session_id == sessions.c.id)
+            .outerjoin(scorecards, scorecards.c.id == newest.c.card_id)
+            .order_by(sessions.c.started_at.desc(), sessions.c.id)
+            .limit(limit)
+            .offset(offset)
+        )
+        if persona_id is not None:
+            query = query.where(sessions.c.persona_id == persona_id)
+        width = len(sessions.c)
+        with self._reading() as db:
+            return [
+                SessionLine(_session(row[:width]), ((row[width] or 0) + 1) // 2, *row[width + 1 :])
+                for row in db.execute(query)
+            ]
+
+    def unfinished(self) -> list[SessionEntry]:
+        """Sessions that are open or wait for the trainee's rating, newest first."""
+        query = (
+            select(sessions)
+            .where(sessions.c.status != Status.DONE.value, sessions.c.head_id.is_not(None))
+            .order_by(sessions.c.started_at.desc())
+        )
+        with self._reading() as db:
+            return [_session(row) for row in db.execute(query)]
+
+    def last_with(self, persona_id: str) -> SessionEntry | None:
+        """The newest finished session with this persona."""
+        query = (
+            select(sessions)
+            .where(sessions.c.persona_id == persona_id, sessions.c.outcome.is_not(None))
+            .order_by(sessions.c.ended_at.desc())
+            .limit(1)
+        )
+        with self._reading() as db:
+            row = db.execute(query).first()
+        return None if row is None else _session(row)
+
+    # turns
+
+    def add_turn(
+        self,
+        session_id: str,
+        *,
+        parent_id: int | None,
+        speaker: str,
+        text: str,
+        state: Json | None = None,
+        lines: Sequence[str] | None = None,
+        voice: str | None = None,
+    ) -> TurnEntry:
+        """Append a turn under its parent and make it the head of the session, in one transaction."""
+        with self._writing() as db:
+            above = None
+            if parent_id is not None:
+                above = db.execute(select(turns.c.position).where(turns.c.id == parent_id)).scalar_one()
+            done = db.execute(
+                insert(turns).values(
+                    session_id=session_id,
+                    parent_id=parent_id,
+                    position=0 if above is None else above + 1,
+                    speaker=speaker,
+                    text=text,
+                    state=None if state is None else dict(state),
+                    lines=None if lines is None else list(lines),
+                    voice=voice,
+                    at=self._now(),
+                )
+            )
+            turn_id = int(done.inserted_primary_key[0])  # type: ignore[index]  # one row was inserted
+            db.execute(update(sessions).where(sessions.c.id == session_id).values(head_id=turn_id))
+            row = db.execute(select(turns).where(turns.c.id == turn_id)).one()
+        return _turn(row)
+
+    def annotate(self, turn_id: int, *, coded: Json, changes: Sequence[Json]) -> None:
+        """Keep what a coach's turn was coded as and what it changed in the client."""
+        with self._writing() as db:
+            db.execute(
+                update(turns).where(turns.c.id == turn_id).values(coded=dict(coded), changes=[dict(c) for c in changes])
+            )
+
+    def turn(self, turn_id: int) -> TurnEntry:
+        """The turn of this id. Raises `KeyError`."""
+        with self._reading() as db:
+            row = db.execute(select(turns).where(turns.c.id == turn_id)).first()
+        if row is None:
+            raise KeyError(turn_id)
+        return _turn(row)
+
+    def tree(self, session_id: str) -> list[TurnEntry]:
+        """All turns of a session, parents before children."""
+        with self._reading() as db:
+            rows = db.execute(select(turns).where(turns.c.session_id == session_id).order_by(turns.c.id)).all()
+        return [_turn(row) for row in rows]
+
+    def path(self, session_id: str, leaf_id: int | None = None) -> list[TurnEntry]:
+        """The turns from the first one to `leaf_id` (by default the session's head), in order."""
+        by_id = {turn.id: turn for turn in self.tree(session_id)}
+        at = self.session(session_id).head_id if leaf_id is None else leaf_id
+        found: list[TurnEntry] = []
+        while at is not None:
+            found.append(by_id[at])
+            at = by_id[at].parent_id
+        return found[::-1]
+
+    # what comes after the talk
+
+    def add_reflection(
+        self,
+        session_id: str,
+        *,
+        leaf_id: int | None,
+        ratings: Mapping[str, float | None],
+        noticed: str = "",
+        learned: str = "",
+    ) -> None:
+        """Keep the trainee's own rating of the three dimensions and the two notes."""
+        kept = {name: ratings.get(name) for name in ("partnering", "enrolling", "learning")}
+        self._insert(reflections, session_id, leaf_id=leaf_id, noticed=noticed, learned=learned, **kept)
+
+    def reflection(self, session_id: str) -> ReflectionEntry | None:
+        """The newest self-rating of a session."""
+        row = self._newest(reflections, session_id)
+        return None if row is None else ReflectionEntry(*tuple(row))
+
+    def add_scorecard(self, session_id: str, *, leaf_id: int | None, card: Json) -> None:
+        """Keep a scorecard (the JSON form of `scoring.scorecard.Scorecard`)."""
+        scores = {name: card["dimensions"][name]["score"] for name in ("partnering", "enrolling", "learning")}
+        self._insert(
+            scorecards,
+            session_id,
+            leaf_id=leaf_id,
+            scorer=str(card["scorer"]),
+            rubric_digest=str(card["rubric"]["digest"]),
+            card=dict(card),
+            **scores,
+        )
+
+    def scorecard(self, session_id: str, leaf_id: int | None = None) -> ScorecardEntry | None:
+        """The newest scorecard of a session, or of one of its branches."""
+        row = self._newest(scorecards, session_id, leaf_id)
+        return None if row is None else ScorecardEntry(*tuple(row))
+
+    def choose_experiment(self, session_id: str, text: str) -> None:
+        """Keep what the trainee wants to try next time."""
+        self._insert(experiments, session_id, text=text)
+
+    def experiment_waiting(self) -> ExperimentEntry | None:
+        """The newest experiment, if it has not been tried yet."""
+        with self._reading() as db:
+            row = db.execute(select(experiments).order_by(experiments.c.id.desc()).limit(1)).first()
+        return None if row is None or row.went is not None else ExperimentEntry(*tuple(row))
+
+    def experiment_tried_in(self, session_id: str) -> ExperimentEntry | None:
+        """The experiment that this session opened with."""
+        query = select(experiments).where(experiments.c.tried_in == session_id).order_by(experiments.c.id.desc())
+        with self._reading() as db:
+            row = db.execute(query.limit(1)).first()
+        return None if row is None else ExperimentEntry(*tuple(row))
+
+    def try_experiment(self, experiment_id: int, session_id: str) -> None:
+        """Mark that this session opens with the experiment."""
+        self._change_experiment(experiment_id, tried_in=session_id)
+
+    def experiment_went(self, experiment_id: int, went: str) -> None:
+        """Keep how the experiment went, in the trainee's words."""
+        self._change_experiment(experiment_id, went=went)
+
+    def _change_experiment(self, experiment_id: int, **values: object) -> None:
+        with self._writing() as db:
+            db.execute(update(experiments).where(experiments.c.id == experiment_id).values(**values))
+
+    def _insert(self, table: Table, session_id: str, **values: object) -> None:
+        with self._writing() as db:
+            db.execute(insert(table).values(session_id=session_id, at=self._now(), **values))
+
+    def _newest(self, table: Table, session_id: str, leaf_id: int | None = None) -> Row[Any] | None:
+        query = select(table).where(table.c.session_id == session_id)
+        if leaf_id is not None:
+            query = query.where(table.c.leaf_id == leaf_id)
+        with self._reading() as db:
+            return db.execute(query.order_by(table.c.id.desc()).limit(1)).first()
+
+
+def _session(row: Sequence[Any]) -> SessionEntry:
+    entry = SessionEntry(*row)
+    return replace(entry, status=Status(entry.status))
+
+
+def _turn(row: Sequence[Any]) -> TurnEntry:
+    return TurnEntry(*row)

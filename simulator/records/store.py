@@ -1,0 +1,105 @@
+"""Opening the record store: where it lies, which version it has, and what can go wrong with a disk."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from simulator.errors import RecordsBusy, RecordsError, RecordsFull, RecordsNewer, RecordsReadOnly
+from simulator.records.tables import HEAD, metadata
+
+BUSY_SECONDS = 5.0
+"""How long a writer waits for another process before it gives up."""
+
+
+def open_engine(where: Path | str) -> Engine:
+    """An engine on the store at this path or database URL, brought to the newest version.
+
+    Raises `RecordsReadOnly`, `RecordsFull`, `RecordsBusy`, `RecordsNewer` or `RecordsError`.
+    """
+    if isinstance(where, Path):
+        try:
+            where.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise RecordsReadOnly(f"The folder {where.parent} can't be made: {error.strerror}.") from error
+        engine = create_engine(f"sqlite:///{where}", connect_args={"timeout": BUSY_SECONDS})
+        event.listen(engine, "connect", _tune_sqlite)
+    else:
+        engine = create_engine(where)
+    with weather(str(where)):
+        _bring_up_to_date(engine, str(where))
+    return engine
+
+
+@contextmanager
+def weather(where: str) -> Iterator[None]:
+    """Turns the database's errors into ours, which say what happened and what can be done."""
+    try:
+        yield
+    except DBAPIError as error:
+        cause = str(error.orig).lower()
+        if "readonly" in cause or "read-only" in cause or "unable to open" in cause:
+            raise RecordsReadOnly(f"The records at {where} can't be written.") from error
+        if "full" in cause or "no space" in cause:
+            raise RecordsFull(f"There is no room left for the records at {where}.") from error
+        if "locked" in cause or "busy" in cause:
+            raise RecordsBusy(f"The records at {where} are being written by another triad.") from error
+        raise RecordsError(f"The records at {where} can't be read: {error.orig}.") from error
+
+
+def _tune_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    # WAL with synchronous=NORMAL survives the death of the process at any moment; a turn costs a millisecond.
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return None if found is None else str(found)
+
+
+def _bring_up_to_date(engine: Engine, where: str) -> None:
+    with engine.connect() as connection:
+        version = _version(connection)
+    if version == HEAD:
+        return
+    if version is None:
+        _make_new(engine)
+    elif version > HEAD:
+        raise RecordsNewer(f"The records at {where} were written by a newer triad (version {version}, here {HEAD}).")
+    else:
+        migrate(engine)
+
+
+def _make_new(engine: Engine) -> None:
+    # The same tables as the migrations make, without the cost of importing Alembic; a test holds the two together.
+    with engine.begin() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # two processes may both find an empty store
+            if _version(connection) == HEAD:
+                return
+        metadata.create_all(connection)
+        connection.execute(text("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) PRIMARY KEY)"))
+        if connection.execute(text("SELECT COUNT(*) FROM alembic_version")).scalar() == 0:
+            connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
+
+
+def migrate(engine: Engine, target: str = "head") -> None:
+    """Run Alembic's migrations up to `target` on this engine."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", "simulator.records:migrations")
+    config.set_main_option("path_separator", "os")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, target)

@@ -1,0 +1,111 @@
+"""The tables of the record store. A change here needs a migration in `migrations/versions`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+HEAD: Final = "0001"
+"""The newest migration. A store of another version is migrated (older) or refused (newer)."""
+
+metadata: Final = MetaData()
+
+sessions: Final = Table(
+    "sessions",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("persona_id", String(64), nullable=False),
+    Column("persona_digest", String(64), nullable=False),
+    Column("persona_name", Text, nullable=False),
+    Column("scenario_id", String(64), nullable=False),
+    Column("voice", String(16), nullable=False),
+    Column("model", Text),
+    Column("seed", Integer, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("outcome", String(16)),
+    Column("head_id", Integer),
+    Column("thread", String(64), nullable=False),
+    Column("follows", String(32)),
+    Column("ending", JSON),
+    Column("minutes", Integer, nullable=False),
+    Column("elapsed_s", Float, nullable=False, default=0.0),
+    Column("notes_turns", Integer, nullable=False, default=0),
+    Column("xray", Boolean, nullable=False, default=False),
+    Column("started_at", String(32), nullable=False),
+    Column("ended_at", String(32)),
+    Index("sessions_by_start", "started_at"),
+    Index("sessions_by_persona", "persona_id", "started_at"),
+)
+
+turns: Final = Table(
+    "turns",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("session_id", String(32), ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False),
+    Column("parent_id", Integer, ForeignKey("turns.id", ondelete="CASCADE")),
+    Column("position", Integer, nullable=False),
+    Column("speaker", String(8), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("coded", JSON),
+    Column("changes", JSON),
+    Column("state", JSON),
+    Column("lines", JSON),
+    Column("voice", String(16)),
+    Column("at", String(32), nullable=False),
+    Index("turns_by_session", "session_id", "id"),
+)
+
+reflections: Final = Table(
+    "reflections",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("session_id", String(32), ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False),
+    Column("leaf_id", Integer),
+    Column("partnering", Float),
+    Column("enrolling", Float),
+    Column("learning", Float),
+    Column("noticed", Text, nullable=False, default=""),
+    Column("learned", Text, nullable=False, default=""),
+    Column("at", String(32), nullable=False),
+    Index("reflections_by_session", "session_id"),
+)
+
+scorecards: Final = Table(
+    "scorecards",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("session_id", String(32), ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False),
+    Column("leaf_id", Integer),
+    Column("scorer", String(64), nullable=False),
+    Column("rubric_digest", String(64), nullable=False),
+    Column("partnering", Float),
+    Column("enrolling", Float),
+    Column("learning", Float),
+    Column("card", JSON, nullable=False),
+    Column("at", String(32), nullable=False),
+    Index("scorecards_by_session", "session_id"),
+)
+
+experiments: Final = Table(
+    "experiments",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("session_id", String(32), ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("tried_in", String(32)),
+    Column("went", Text),
+    Column("at", String(32), nullable=False),
+)
