@@ -38,7 +38,7 @@ _PLAIN: Final[dict[str, tuple[str, str]]] = {
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing to mend: line (from 1, None for the whole file), the key's path, what is wrong, the remedy."""
+    """One thing to mend: line (from 1, None: the whole file), the key's path, what is wrong, the remedy."""
 
     line: int | None
     location: Location
