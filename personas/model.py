@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from scoring.behaviours import Block, Focus
 
@@ -242,28 +242,6 @@ class Persona(Strict):
     beats: Annotated[list[Line], Field(min_length=12)]
     """Very short sounds that fit nearly anywhere: `Mm.`, `I suppose.`"""
 
-    @model_validator(mode="after")
-    def _names_are_known(self) -> Self:
-        topics = [t.id for t in self.topics]
-        facts = [f.id for f in self.facts]
-        known = {*topics, *facts, *(f.value for f in Focus)}
-        for kind, names in (("topic", topics), ("fact", facts)):
-            twice = {n for n in names if names.count(n) > 1}
-            if twice:
-                raise ValueError(f"{kind} {min(twice)!r} is there twice; give each its own id")
-        for fact in self.facts:
-            _one_of(fact.topic, topics, f"fact {fact.id!r}: topic")
-            for earlier in fact.opens.after:
-                _one_of(earlier, facts, f"fact {fact.id!r}: opens.after")
-            if fact.layer is not Layer.SURFACE and not fact.withheld:
-                raise ValueError(f"fact {fact.id!r} is {fact.layer} and needs lines in `withheld`")
-        for number, reply in enumerate(self.replies, 1):
-            for name in reply.about:
-                _one_of(name, known, f"reply {number}: about")
-            for name in reply.needs:
-                _one_of(name, facts, f"reply {number}: needs")
-        return self
-
     def fact(self, fact_id: str) -> Fact:
         """The fact of this id. Raises `KeyError` where there is none."""
         for fact in self.facts:
@@ -288,11 +266,3 @@ class Persona(Strict):
         ends = self.closings
         lines += [*ends.enrolled, *ends.complied, *ends.withdrew, *ends.unfinished, *ends.danger]
         return lines + self.beats
-
-
-def _one_of(name: str, known: list[str] | set[str], where: str) -> None:
-    from difflib import get_close_matches
-
-    if name not in known:
-        near = get_close_matches(name, sorted(known), n=1, cutoff=0.0)
-        raise ValueError(f"{where}: {name!r} is not known; the nearest is {near[0]!r}")
