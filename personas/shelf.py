@@ -12,6 +12,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -105,8 +106,12 @@ class Shelf(Generic[M]):
     def _kept_at(self, digest: str) -> Path | None:
         if self._cache is None:
             return None
-        shape = hashlib.sha256(json.dumps(self._model.model_json_schema()).encode()).hexdigest()[:8]
-        return self._cache / f"{self.kind}-{digest}-{shape}.json"
+        return self._cache / f"{self.kind}-{digest}-{self._shape}.json"
+
+    @cached_property
+    def _shape(self) -> str:
+        # what an older shape of the models found valid is read anew
+        return hashlib.sha256(json.dumps(self._model.model_json_schema()).encode()).hexdigest()[:8]
 
     def _recall(self, digest: str) -> M | None:
         kept = self._kept_at(digest)

@@ -1,0 +1,1 @@
+"""The practice: a simulated client, the session, the records and the front ends."""

@@ -1,0 +1,65 @@
+"""Where everything lies: under `TRIAD_HOME` where that is set, else in the platform's usual folders."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The folders that the program uses. None of them is made before something is written."""
+
+    data: Path
+    config: Path
+    cache: Path
+
+    @property
+    def records(self) -> Path:
+        """The SQLite file of the records."""
+        return self.data / "triad.db"
+
+    @property
+    def checkpoints(self) -> Path:
+        """The SQLite file of the sessions under way."""
+        return self.data / "checkpoints.db"
+
+    @property
+    def personas(self) -> Path:
+        """The user's own personas."""
+        return self.data / "personas"
+
+    @property
+    def scenarios(self) -> Path:
+        """The user's own scenarios."""
+        return self.data / "scenarios"
+
+    @property
+    def rubrics(self) -> Path:
+        """The user's own rubrics."""
+        return self.data / "rubrics"
+
+    @property
+    def exports(self) -> Path:
+        """Where the screens put exported files."""
+        return self.data / "exports"
+
+    @property
+    def settings(self) -> Path:
+        """The settings file."""
+        return self.config / "config.toml"
+
+
+def find_paths(environment: Mapping[str, str] | None = None) -> Paths:
+    """The folders for this environment (by default the process's own)."""
+    env = os.environ if environment is None else environment
+    home = env.get("TRIAD_HOME")
+    if home:
+        root = Path(home).expanduser()
+        return Paths(data=root, config=root, cache=root / "cache")
+    from platformdirs import PlatformDirs
+
+    found = PlatformDirs("triad", appauthor=False)
+    return Paths(data=Path(found.user_data_dir), config=Path(found.user_config_dir), cache=Path(found.user_cache_dir))

@@ -1,0 +1,160 @@
+"""Settings: flags over environment over `config.toml`, each with its origin, so that `triad doctor` can say it."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+from scoring.yaml_problems import nearest
+from simulator.errors import BadSetting
+
+VoiceName = Literal["scripted", "llm"]
+
+THEMES: Final = ("triad-dark", "triad-light", "ansi")
+
+
+class Settings(BaseModel):
+    """What can be set. The field's name is the key in `config.toml`; `TRIAD_` and the name in capitals the variable."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, validate_default=True)
+
+    voice: VoiceName | None = None
+    """Who speaks for the client: `scripted` or `llm`. Left out: scripted."""
+    scorer: Literal["local", "llm"] = "local"
+    """Who finds the markers: the local coder, or a model."""
+    rubric: str = "pel"
+    """The rubric that sessions are scored with: a built-in id or a file."""
+    api_key: SecretStr | None = None
+    """The key of the model service (also `OPENAI_API_KEY`). Local servers need none."""
+    base_url: str | None = None
+    """The address of an OpenAI-compatible service (also `OPENAI_BASE_URL`)."""
+    model: str | None = None
+    """The model that speaks for the client."""
+    judge_model: str | None = None
+    """The model that scores, where it is another one."""
+    temperature: float = Field(default=0.8, ge=0, le=2)
+    """How freely the spoken client speaks."""
+    model_timeout: float = Field(default=60, gt=0, le=600)
+    """Seconds that a whole reply may take."""
+    first_token_timeout: float = Field(default=20, gt=0, le=300)
+    """Seconds until the reply must have begun."""
+    context_budget: int = Field(default=8000, ge=1500, le=200_000)
+    """Tokens that a prompt may have."""
+    judge_samples: int = Field(default=3, ge=1, le=9)
+    """How often the judge reads a transcript."""
+    database_url: SecretStr | None = None
+    """Another database for the records than the SQLite file in the data folder."""
+    theme: str = "triad-dark"
+    """The colours of the screen."""
+    notes: bool = False
+    """Whether the observer's notes show while practising."""
+    text_width: int = Field(default=76, ge=40, le=120)
+    """Columns of the talk."""
+    animations: bool = True
+    """Whether things may move on the screen."""
+
+
+_ALSO: Final[Mapping[str, str]] = {"api_key": "OPENAI_API_KEY", "base_url": "OPENAI_BASE_URL"}
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """The settings in force and, for each that isn't a default, where it came from."""
+
+    settings: Settings
+    origins: Mapping[str, str]
+
+    @property
+    def voice(self) -> VoiceName:
+        """The voice that is spoken with where nobody asks for another."""
+        return self.settings.voice or "scripted"
+
+    @property
+    def model_is_set_up(self) -> bool:
+        """Whether there is a service to talk to."""
+        return self.settings.api_key is not None or self.settings.base_url is not None
+
+
+def read_settings(
+    file: Path, *, environment: Mapping[str, str] | None = None, flags: Mapping[str, Any] | None = None
+) -> Configuration:
+    """The settings in force. Raises `BadSetting` with the variable or the line of the file."""
+    env = os.environ if environment is None else environment
+    values, origins = _from_file(file)
+    for name in Settings.model_fields:
+        variable = f"TRIAD_{name.upper()}"
+        for candidate in (_ALSO.get(name), variable):
+            if candidate and env.get(candidate):
+                values[name], origins[name] = env[candidate], candidate
+    for name, value in (flags or {}).items():
+        if value is not None:
+            values[name], origins[name] = value, f"--{name.replace('_', '-')}"
+    try:
+        return Configuration(Settings.model_validate(values), origins)
+    except ValidationError as error:
+        raise _bad(error, origins) from error
+
+
+def _from_file(file: Path) -> tuple[dict[str, Any], dict[str, str]]:
+    try:
+        text = file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}, {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSetting(f"{file} can't be read: {error}.") from error
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadSetting(f"{file}: {error}.", hint="Every line is `name = value`, text in quotes.") from error
+    lines = text.splitlines()
+    origins = {
+        name: f"{file}:{next((n for n, line in enumerate(lines, 1) if line.lstrip().startswith(name)), 1)}"
+        for name in values
+    }
+    return values, origins
+
+
+def _bad(error: ValidationError, origins: Mapping[str, str]) -> BadSetting:
+    first = error.errors()[0]
+    name = str(first["loc"][0])
+    where = origins.get(name, name)
+    if first["type"] == "extra_forbidden":
+        near = nearest(name, Settings.model_fields)
+        hint = f"Did you mean {near!r}?" if near else f"Known are: {', '.join(sorted(Settings.model_fields))}."
+        return BadSetting(f"{where}: there is no setting {name!r}.", hint=hint)
+    return BadSetting(f"{where}: {name}: {first['msg'][0].lower()}{first['msg'][1:]}.")
+
+
+def write_settings(file: Path, changes: Mapping[str, str | int | float | bool | None]) -> None:
+    """Set keys in `config.toml`, leaving every other line and comment as it was; None removes a key.
+
+    Raises `BadSetting` where the file can't be written.
+    """
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+        for name, value in changes.items():
+            lines = [line for line in lines if line.split("=")[0].strip() != name]
+            if value is not None:
+                lines.append(f"{name} = {_toml(value)}")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        fresh = file.with_suffix(".new")
+        fresh.touch(mode=0o600)
+        fresh.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        fresh.replace(file)
+    except OSError as error:
+        raise BadSetting(f"{file} can't be written: {error.strerror}.") from error
+
+
+def _toml(value: str | int | float | bool) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+        return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in escaped) + '"'
+    return repr(value)
