@@ -31,6 +31,8 @@ a key: every text passes `without_keys`. What is not in this tree (nor in the tr
 have the same three fields) is a defect of ours and ends with exit code 1.
 """
 
+# ruff: noqa: N818  (these names say what happened; the base classes end in Error)
+
 from __future__ import annotations
 
 import re
@@ -38,8 +40,9 @@ from typing import ClassVar, Final
 
 _KEY_LIKE: Final = re.compile(
     r"""(?ix)
-      \b(?:bearer|basic) \s+ [\w.~+/=*-]{4,}
-    | (?<![a-z0-9]) (?:sk|pk|rk|gsk|xai|hf|key|tok|api) [-_] [\w*.-]{6,}
+      \b(?:bearer|basic) \s+ (?=\S*[\d=+/]) [\w.~+/=*-]{8,}
+    | (?<![a-z0-9]) sk [-_] [\w*.-]{6,}
+    | (?<![a-z0-9]) (?:pk|rk|gsk|xai|hf|key|tok|api) [-_] (?=[\w*.-]*\d) [\w*.-]{8,}
     | \b(?:api[-_ ]?key|authorization|token|secret|password) ["']? \s* [:=] \s* ["']? [^\s"',;}]{4,}
     | (?<=://) [^/\s@]+ @
     """
@@ -244,13 +247,17 @@ class ModelReplyTooLong(ModelError):
 
 
 class ModelContextFull(ModelError):
-    """The conversation no longer fits the model's window."""
+    """The conversation no longer fits: `window` and `prompt_tokens` (tokens) where the server told them."""
 
     title = "The conversation no longer fits the model"
     hint = (
-        "Lower TRIAD_CONTEXT_TOKENS to what the server takes, use a model with a longer window, or the scripted voice."
+        "Lower TRIAD_CONTEXT_BUDGET to what the server takes, use a model with a longer window, or the scripted voice."
     )
     kind = "context_full"
+
+    def __init__(self, message: str, *, window: int | None = None, prompt_tokens: int | None = None) -> None:
+        self.window, self.prompt_tokens = window, prompt_tokens
+        super().__init__(message)
 
 
 class RecordsError(TriadError):

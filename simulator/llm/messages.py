@@ -1,0 +1,65 @@
+"""What goes to a model and what comes back besides words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from simulator.errors import ModelError
+
+Role = Literal["system", "user", "assistant"]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a prompt."""
+
+    role: Role
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens, as the service counted them; all 0 where it doesn't."""
+
+    prompt: int = 0
+    completion: int = 0
+    cached: int = 0
+
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(self.prompt + other.prompt, self.completion + other.completion, self.cached + other.cached)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyEnd:
+    """How a reply ended. `cut_short` says that it reached the limit of tokens; times are seconds from the request."""
+
+    cut_short: bool
+    usage: Usage
+    first_token_s: float
+    total_s: float
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A pause before the next attempt, told once a second: what happened, which attempt comes, seconds left."""
+
+    error: ModelError
+    attempt: int
+    attempts: int
+    seconds_left: float
+
+
+def folded(messages: Sequence[Message], *, without_system: bool) -> list[Message]:
+    """The same prompt for servers with narrow templates: neighbours of one role joined and, where `without_system`,
+    the system text put before the first user message."""
+    joined: list[Message] = []
+    for message in messages:
+        role: Role = "user" if without_system and message.role == "system" else message.role
+        if joined and joined[-1].role == role:
+            joined[-1] = Message(role, f"{joined[-1].content}\n\n{message.content}")
+        else:
+            joined.append(Message(role, message.content))
+    return joined

@@ -1,0 +1,231 @@
+"""The model: messages in, words out as they come, with every fault named and every pause visible.
+
+The client library is imported when a `Model` first speaks (or warms up), in a thread. Only this package imports it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
+
+from pydantic import BaseModel
+
+from simulator.errors import ModelError, ModelRateLimited, ModelRequestRefused, NotConfigured
+from simulator.llm.abilities import Abilities
+from simulator.llm.faults import as_model_error
+from simulator.llm.messages import Message, ReplyEnd, Waiting, folded
+from simulator.llm.settings import DEFAULT_MODEL, ModelSettings
+from simulator.llm.stream import read_reply
+from simulator.llm.structured import Structured, ask_for_data
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
+
+Data = TypeVar("Data", bound=BaseModel)
+
+FIRST_PAUSE_S: Final = 0.5
+"""Seconds before the second attempt where the service names no time; doubled with each further one."""
+KEEP_CONNECTION_S: Final = 120.0
+"""How long an idle connection is kept: a coach thinks for a minute, and a new TLS connection costs 100 ms."""
+WARM_TIMEOUT_S: Final = 5.0
+
+
+def _nobody(_: Waiting) -> None:
+    return None
+
+
+class Model:
+    """One model of one service. Use as an async context manager, or call `aclose`.
+
+    `on_wait` hears of every pause, once a second. `sleep`, `clock` (seconds, monotonic) and `wall` (seconds since 1970)
+    are there for tests. Not for several event loops.
+    """
+
+    def __init__(
+        self,
+        settings: ModelSettings,
+        *,
+        on_wait: Callable[[Waiting], None] = _nobody,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        clock: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        self.settings = settings
+        self.abilities = Abilities()
+        self.on_wait = on_wait
+        self._sleep, self._clock, self._wall = sleep, clock, wall
+        self._client: AsyncOpenAI | None = None
+        self._opening = asyncio.Lock()
+        self._name = settings.model or (DEFAULT_MODEL if settings.is_openai else None)
+
+    def __repr__(self) -> str:
+        return f"Model({self._name!r} at {self.settings.server!r})"
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close the connection."""
+        client, self._client = self._client, None
+        if client is not None:
+            await client.close()
+
+    @property
+    def name(self) -> str:
+        """The model's name as far as known; `` before the server was asked for it."""
+        return self._name or ""
+
+    async def warm(self) -> ModelError | None:
+        """Import the client library, connect, and learn the model's name. Answers what failed instead of raising it."""
+        try:
+            async with asyncio.timeout(WARM_TIMEOUT_S):
+                names = await self.list_models()
+                if self._name is None and names:
+                    self._name = names[0]
+        except TimeoutError as error:
+            return as_model_error(error, self.settings, begun=False, now_s=self._wall())
+        except ModelError as error:
+            return error
+        return None
+
+    async def list_models(self) -> list[str]:
+        """The names of the models that the service offers. Raises `ModelError`."""
+        client = await self._connected()
+        try:
+            page = await client.models.list(timeout=self.settings.first_token_timeout_s)
+            return [str(model.id) for model in page.data or [] if getattr(model, "id", None)]
+        except Exception as error:
+            named = as_model_error(error, self.settings, begun=False, now_s=self._wall())
+            if named is None:
+                raise
+            raise named from None
+
+    async def stream(
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int | None = None,
+        temperature: float | None = None,
+        seed: int | None = None,
+        response_format: dict[str, Any] | None = None,
+        on_end: Callable[[ReplyEnd], None] | None = None,
+    ) -> AsyncGenerator[str, None]:
+        """The reply, piece by piece, without control codes. Raises `ModelError`; where that happens after the first
+        piece, what came before it is not a reply. Before the first piece it is tried again as the settings allow."""
+        attempt = 1
+        while True:
+            begun = False
+            request = {
+                "model": await self._model_name(),
+                "max_tokens": max_tokens or self.settings.max_tokens,
+                "temperature": self.settings.temperature if temperature is None else temperature,
+                "seed": seed,
+                "response_format": response_format,
+                "stream_options": {"include_usage": True},
+            }
+            try:
+                async with aclosing(self._attempt(messages, request, on_end)) as pieces:
+                    async for piece in pieces:
+                        begun = True
+                        yield piece
+                return
+            except ModelError as error:
+                if begun:
+                    raise
+                learnt = self.abilities.after(error)
+                if learnt is not None:
+                    self.abilities = learnt
+                    continue
+                attempt += 1
+                await self._pause(error, attempt)
+
+    async def structured(
+        self,
+        messages: Sequence[Message],
+        schema: type[Data],
+        *,
+        max_tokens: int | None = None,
+        temperature: float | None = None,
+        seed: int | None = None,
+    ) -> Structured[Data]:
+        """Data of this shape, validated, with what it cost. The strictest format that the server takes is used and
+        remembered; a reply that doesn't fit is sent back once for repair. Raises `ModelError`."""
+        return await ask_for_data(self, messages, schema, max_tokens=max_tokens, temperature=temperature, seed=seed)
+
+    async def _attempt(
+        self, messages: Sequence[Message], request: dict[str, Any], on_end: Callable[[ReplyEnd], None] | None
+    ) -> AsyncGenerator[str, None]:
+        client = await self._connected()
+        shaped = self.abilities.shaped(request)
+        plain = self.abilities.plain_roles
+        sent = folded(messages, without_system=True) if plain else messages
+        shaped["messages"] = [{"role": message.role, "content": message.content} for message in sent]
+        async with aclosing(read_reply(client, shaped, self.settings, self._clock, self._wall, on_end)) as pieces:
+            async for piece in pieces:
+                yield piece
+
+    async def _pause(self, error: ModelError, attempt: int) -> None:
+        """Wait before the next attempt, telling it each second, or raise `error` where another one is no use."""
+        attempts = self.settings.retries + 1
+        if not error.retryable or attempt > attempts:
+            raise error
+        asked = error.retry_after if isinstance(error, ModelRateLimited) else None
+        left = FIRST_PAUSE_S * 2 ** (attempt - 2) if asked is None else asked
+        if left > self.settings.max_wait_s:
+            raise error
+        while left > 0:
+            self.on_wait(Waiting(error, attempt, attempts, left))
+            step = min(1.0, left)
+            await self._sleep(step)
+            left -= step
+
+    async def _model_name(self) -> str:
+        if self._name is None:
+            names = await self.list_models()
+            if not names:
+                raise ModelRequestRefused(
+                    f"{self.settings.server} offers no model; load one there, or set TRIAD_MODEL."
+                )
+            self._name = names[0]
+        return self._name
+
+    async def _connected(self) -> AsyncOpenAI:
+        async with self._opening:
+            if self._client is None:
+                self._client = await asyncio.to_thread(_open_client, self.settings)
+            return self._client
+
+
+def _open_client(settings: ModelSettings) -> AsyncOpenAI:
+    """The client library's client, with its slow parts already imported. Runs in a thread."""
+    import httpx2
+    import openai
+    from openai.types.chat import ChatCompletionChunk
+
+    if not settings.key.isascii() or not settings.key.isprintable() or settings.key != settings.key.strip():
+        raise NotConfigured("The key has characters in it that no key has; was something else pasted?")
+    limits = httpx2.Limits(max_connections=20, max_keepalive_connections=5, keepalive_expiry=KEEP_CONNECTION_S)
+    timeout = httpx2.Timeout(settings.timeout_s, connect=min(5.0, settings.timeout_s))
+    client = openai.AsyncOpenAI(
+        api_key=settings.key,
+        base_url=settings.base_url,
+        max_retries=0,
+        timeout=timeout,
+        http_client=openai.DefaultAsyncHttpxClient(limits=limits, timeout=timeout, trust_env=not settings.is_local),
+    )
+    # The first use of each of these builds classes for tens of milliseconds; here nobody waits for it.
+    _ = client.chat.completions
+    ChatCompletionChunk.model_validate(
+        {
+            "id": "", "object": "chat.completion.chunk", "created": 0, "model": "",
+            "choices": [{"index": 0, "delta": {"content": ""}, "finish_reason": None}],
+        }
+    )  # fmt: skip
+    client.platform_headers()
+    return client
