@@ -1,0 +1,238 @@
+"""Line mode over the session door: for screen readers, pipes and scripts.
+
+One coach turn a line comes in; standard output carries the talk and the scorecard, standard error everything else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from typing import Any, Final, Protocol, TextIO
+
+from scoring.yaml_problems import nearest
+from simulator.errors import TriadError, printable
+from simulator.events import (
+    ClientSaid,
+    CoachSaid,
+    Event,
+    Notice,
+    Observed,
+    ReplyFailed,
+    Scored,
+    TalkEnded,
+)
+from simulator.records.entries import Status
+from simulator.session import Session
+
+HELP: Final = """\
+Type what you say to the client, one turn a line; an empty line is silence.
+  /end      end the talk, rate yourself and see the scorecard
+  /back     take your last turn back and say something else (what was said stays as a branch)
+  /retry    ask for the client's answer again, after a failure
+  /scripted go on with the scripted voice
+  /leave    save and leave; `triad resume` goes on
+  /help     this list"""
+COMMANDS: Final = ("/end", "/back", "/retry", "/scripted", "/leave", "/help")
+OUTCOMES: Final[Mapping[str, str]] = {
+    "enrolled": "They left with an action of their own.",
+    "complied": "They said yes to you. It will probably not happen.",
+    "withdrew": "They left.",
+    "unfinished": "It stayed open: nothing was decided.",
+}
+"""What an outcome means, in one sentence."""
+
+
+class Paper(Protocol):
+    """Where the events of a session are written."""
+
+    def show(self, event: Event) -> None:
+        """Write one event."""
+
+    def say(self, text: str) -> None:
+        """Narrate."""
+
+
+class TextPaper:
+    """`Client: ...` on standard output, narration on standard error."""
+
+    def __init__(self, out: TextIO, aside: TextIO) -> None:
+        self._out, self._aside = out, aside
+
+    def show(self, event: Event) -> None:
+        """Write one event as text."""
+        if isinstance(event, ClientSaid):
+            print(f"Client: {_one_line(event.text)}", file=self._out, flush=True)
+        elif isinstance(event, Notice):
+            self.say(event.text)
+        elif isinstance(event, ReplyFailed):
+            self.say(f"{event.error.title}: {event.error.message} {event.error.hint}")
+        elif isinstance(event, TalkEnded):
+            self.say({"client": "The client has left.", "scope": "The practice ends here: this needs other help."}.get(
+                event.by, "The talk is over."
+            ))  # fmt: skip
+        elif isinstance(event, Scored):
+            from scoring.report import render_scorecard
+
+            print(file=self._out)
+            print(render_scorecard(event.card), file=self._out)
+            print(f"\nWhat happened in the client: {OUTCOMES[event.outcome.value]}", file=self._out, flush=True)
+
+    def say(self, text: str) -> None:
+        """Narrate on standard error."""
+        print(printable(text), file=self._aside, flush=True)
+
+
+class JsonPaper:
+    """One JSON object a line on standard output; with `xray` the client's inner state goes with every client turn."""
+
+    def __init__(self, out: TextIO, aside: TextIO, *, xray: bool) -> None:
+        self._out, self._aside, self._xray = out, aside, xray
+
+    def show(self, event: Event) -> None:
+        """Write one event as a JSON line."""
+        line = self._line(event)
+        if line is not None:
+            print(json.dumps(line, ensure_ascii=False), file=self._out, flush=True)
+
+    def say(self, text: str) -> None:
+        """Narrate on standard error."""
+        print(printable(text), file=self._aside, flush=True)
+
+    def _line(self, event: Event) -> dict[str, Any] | None:
+        match event:
+            case CoachSaid():
+                return {"event": "coach", "turn": event.turn, "text": event.text}
+            case Observed():
+                coded = event.coded
+                return {
+                    "event": "observed",
+                    "turn": event.turn,
+                    "behaviours": list(coded.behaviours),
+                    "focus": list(coded.focus),
+                } | ({"changes": list(event.changes)} if self._xray else {})
+            case ClientSaid():
+                return {"event": "client", "turn": event.turn, "text": event.text, "voice": event.voice} | (
+                    {"state": event.state, "disclosed": list(event.disclosed)} if self._xray else {}
+                )
+            case Notice():
+                return {"event": "notice", "text": event.text}
+            case ReplyFailed():
+                error = event.error
+                return {"event": "error", "kind": error.kind, "message": error.message, "hint": error.hint}
+            case TalkEnded():
+                return {"event": "ended", "outcome": event.outcome.value, "by": event.by}
+            case Scored():
+                return {"event": "scorecard", **event.card, "outcome": event.outcome.value}
+        return None
+
+
+async def practise_plainly(session: Session, lines: AsyncIterator[str], paper: Paper, *, interactive: bool) -> int:
+    """Play a session from lines. The exit code is 0, or 3 where the voice failed and nobody is there to choose."""
+    talk = _PlainTalk(session, lines, paper, interactive=interactive)
+    return await talk.run()
+
+
+class _PlainTalk:
+    def __init__(self, session: Session, lines: AsyncIterator[str], paper: Paper, *, interactive: bool) -> None:
+        self._session, self._lines, self._paper, self._interactive = session, lines, paper, interactive
+        self._failed = False
+
+    async def run(self) -> int:
+        session, paper = self._session, self._paper
+        if session.entry.status is Status.OPEN:
+            await self._show(session.start())
+            async for raw in self._lines:
+                leave = await self._turn(raw.rstrip("\r\n"))
+                if self._failed and not self._interactive:
+                    paper.say(f"Your words are kept: `triad resume {session.id}` goes on.")
+                    return 3
+                if leave:
+                    paper.say(f"Saved: `triad resume {session.id}` goes on.")
+                    return 0
+                if session.entry.status is not Status.OPEN:
+                    break
+            else:
+                await self._show(session.end())
+        if session.entry.status is Status.REFLECTING:
+            ratings, noticed, learned = await self._self_rating() if self._interactive else (None, "", "")
+            await self._show(session.reflect(ratings, noticed, learned))
+        return 0
+
+    async def _turn(self, line: str) -> bool:
+        session, paper = self._session, self._paper
+        command = line.strip().lower()
+        if not command.startswith("/"):
+            try:
+                await self._show(session.say(line))
+            except TriadError as error:
+                if not self._interactive:
+                    raise
+                paper.say(f"{error.title}: {error.message} {error.hint}")
+            return False
+        match command:
+            case "/end":
+                await self._show(session.end())
+            case "/leave":
+                return True
+            case "/retry":
+                await self._show(session.retry())
+            case "/scripted":
+                session.use_voice("scripted")
+                await self._show(session.retry())
+            case "/back":
+                await self._back()
+            case "/help":
+                paper.say(HELP)
+            case _:
+                near = nearest(command, COMMANDS)
+                paper.say(f"There is no {command.split()[0]}." + (f" Did you mean {near}?" if near else "") + " /help")
+        return False
+
+    async def _back(self) -> None:
+        mine = [turn for turn in self._session.turns if turn.speaker == "coach"]
+        if not mine:
+            self._paper.say("You haven't said anything yet.")
+            return
+        words = await self._session.rewind(mine[-1].id)
+        self._paper.say(f"Taken back: {words}")
+        last = self._session.turns
+        if last:
+            self._paper.say(f"The client had said: {last[-1].text}")
+
+    async def _show(self, events: AsyncIterator[Event]) -> None:
+        self._failed = False
+        async for event in events:
+            self._failed = self._failed or isinstance(event, ReplyFailed)
+            self._paper.show(event)
+
+    async def _self_rating(self) -> tuple[dict[str, float | None], str, str]:
+        self._paper.say("Before the observer speaks: how was it? (0 to 5 each, Enter leaves one out)")
+        ratings: dict[str, float | None] = {}
+        for name, asks in (
+            ("partnering", "Partnering: did you decide together where the talk went?"),
+            ("enrolling", "Enrolling: was the action theirs?"),
+            ("learning", "Learning: did they see something new?"),
+        ):
+            ratings[name] = await self._number(asks)
+        noticed = await self._ask("What did you notice in the client?")
+        learned = await self._ask("What did you learn about yourself?")
+        return ratings, noticed, learned
+
+    async def _ask(self, question: str) -> str:
+        self._paper.say(question)
+        return (await anext(self._lines, "")).strip()
+
+    async def _number(self, question: str) -> float | None:
+        while answer := await self._ask(question):
+            try:
+                number = float(answer.replace(",", "."))
+            except ValueError:
+                number = -1.0
+            if 0 <= number <= 5:
+                return number
+            self._paper.say("A number from 0 to 5, please; halves are fine.")
+        return None
+
+
+def _one_line(text: str) -> str:
+    return " ".join(printable(text).split())

@@ -1,0 +1,390 @@
+"""THE door: start, say, rewind, end. Front ends know this module and its events, and nothing behind it.
+
+async with open_practice(paths, configuration) as practice:
+    session = practice.begin("walter", "first_session")
+    async for event in session.start(): ...
+    async for event in session.say("What would you like from our half hour?"): ...
+    async for event in session.end(): ...
+    async for event in session.reflect({"partnering": 3, "enrolling": 2, "learning": 2}, "...", "..."): ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager
+from typing import Any, Final
+
+from langchain_core.runnables import RunnableConfig
+from langgraph.types import Command
+
+from personas.model import Persona
+from scenarios.model import Scenario
+from scoring.behaviours import Speaker
+from scoring.coder import Coder
+from simulator.checkpoints import Checkpoints, open_checkpoints
+from simulator.client.part import Part
+from simulator.client.state import ClientState, Ended
+from simulator.client.voice import Voice
+from simulator.errors import ModelError, TextTooLong, UsageError
+from simulator.events import CoachSaid, Event, ReplyFailed
+from simulator.graph import COACH_ENDS, Context, Graph, Scorer, build_graph
+from simulator.library import Library
+from simulator.paths import Paths
+from simulator.records.entries import SessionEntry, Status, TurnEntry
+from simulator.records.records import Records
+from simulator.settings import Configuration, VoiceName
+from simulator.talk import Talk
+from simulator.voices import make_scorer, make_voice
+
+LONGEST_TURN: Final = 8_000
+"""Characters of one coach turn; twenty times a long one."""
+
+
+class Session:
+    """One practice: a conversation with a client, its branches, its end and its debrief. Made by `Practice`."""
+
+    def __init__(
+        self,
+        entry: SessionEntry,
+        *,
+        part: Part,
+        previous: ClientState | None,
+        coder: Coder,
+        voice: Voice,
+        voices: Callable[[VoiceName], Voice],
+        records: Records,
+        checkpoints: Checkpoints,
+        graph: Graph,
+        score: Scorer,
+    ) -> None:
+        self._entry = entry
+        self._part = part
+        self._previous = previous
+        self._coder = coder
+        self._voices = voices
+        self._records = records
+        self._checkpoints = checkpoints
+        self._graph = graph
+        turns = records.path(entry.id) if entry.head_id is not None else []
+        talk = Talk(part, coder, previous, turns)
+        self._context = Context(entry.id, entry.seed, talk, voice, records, score)
+
+    @property
+    def id(self) -> str:
+        """The session's id in the records."""
+        return self._entry.id
+
+    @property
+    def entry(self) -> SessionEntry:
+        """The session as the records have it now."""
+        return self._records.session(self.id)
+
+    @property
+    def persona(self) -> Persona:
+        """The client."""
+        return self._part.persona
+
+    @property
+    def scenario(self) -> Scenario:
+        """The occasion."""
+        return self._part.scenario
+
+    @property
+    def turns(self) -> Sequence[TurnEntry]:
+        """The branch that is being talked, from its first turn."""
+        return self._context.talk.turns
+
+    @property
+    def state(self) -> ClientState:
+        """The client's inner state after their last turn."""
+        return self._context.talk.state
+
+    @property
+    def voice(self) -> str:
+        """Who speaks for the client now."""
+        return self._context.voice.name
+
+    @property
+    def unanswered(self) -> TurnEntry | None:
+        """The coach's turn that has no answer yet, after a failure, a cancelled reply or a crash."""
+        return self._context.talk.pending
+
+    async def start(self) -> AsyncIterator[Event]:
+        """Begin, or go on after a break: the client's first line, or the answer that is still owed."""
+        await self._seat_if_needed()
+        if self.entry.status is not Status.OPEN:
+            return
+        pending = self.unanswered
+        snapshot = await self._graph.aget_state(self._config)
+        if not snapshot.created_at:
+            run = self._run({})
+        elif pending is not None and "await_coach" in snapshot.next:
+            run = self._run(Command(resume={"turn_id": pending.id}))
+        elif snapshot.next and "await_coach" not in snapshot.next:
+            run = self._run(None)
+        else:
+            return
+        async with aclosing(self._safely(run)) as events:
+            async for event in events:
+                yield event
+
+    async def say(self, text: str) -> AsyncIterator[Event]:
+        """Say something (nothing is silence). The first event, `CoachSaid`, means that the words are kept.
+
+        Raises `TextTooLong`, `UsageError` where the talk is over, and `RecordsError`. A failing voice is an event.
+        """
+        if len(text) > LONGEST_TURN:
+            raise TextTooLong(f"{len(text):,} characters; a turn may have {LONGEST_TURN:,}.")
+        self._still_open()
+        if self.unanswered is not None:
+            raise UsageError("The client hasn't answered yet.", hint="Retry the reply, or take your words back.")
+        talk = self._context.talk
+        parent = talk.head
+        turn = self._records.add_turn(
+            self.id,
+            parent_id=None if parent is None else parent.id,
+            speaker=Speaker.COACH.value,
+            text=text.strip(),
+        )
+        talk.add(turn)
+        yield CoachSaid(turn.id, turn.position, turn.text)
+        async with aclosing(self._safely(self._run(Command(resume={"turn_id": turn.id})))) as events:
+            async for event in events:
+                yield event
+
+    async def retry(self) -> AsyncIterator[Event]:
+        """Ask the voice once more for the answer that is owed."""
+        async with aclosing(self.start()) as events:
+            async for event in events:
+                yield event
+
+    def use_voice(self, name: VoiceName) -> None:
+        """Speak with another voice from the next reply on. Raises `NotConfigured`."""
+        self._context.voice = self._voices(name)
+        self._records.change_session(self.id, voice=name if self.entry.voice == name else "mixed")
+
+    async def take_back(self) -> str:
+        """Give an unanswered turn's words back to the coach; the turn leaves the branch. Returns the words."""
+        pending = self.unanswered
+        if pending is None:
+            return ""
+        await self._go_to(pending.parent_id)
+        return pending.text
+
+    async def rewind(self, coach_turn_id: int) -> str:
+        """Go back to just before a coach's turn. What followed stays as a branch. Returns the words said there."""
+        turn = self._records.turn(coach_turn_id)
+        if turn.session_id != self.id or turn.speaker != Speaker.COACH:
+            raise UsageError("Only one's own turns can be tried again.", hint="Choose a turn of the coach.")
+        await self._go_to(turn.parent_id)
+        return turn.text
+
+    async def switch(self, leaf_id: int) -> None:
+        """Talk on at the end of another branch."""
+        turn = self._records.turn(leaf_id)
+        if turn.session_id != self.id:
+            raise UsageError("That branch is of another session.", hint="Choose one of this session's branches.")
+        await self._go_to(leaf_id)
+
+    async def end(self) -> AsyncIterator[Event]:
+        """The coach ends the talk: the client's last line, then `TalkEnded`."""
+        self._still_open()
+        if self.unanswered is not None:
+            await self.take_back()
+        async with aclosing(self._safely(self._run(Command(resume=COACH_ENDS)))) as events:
+            async for event in events:
+                yield event
+
+    async def reflect(
+        self, ratings: Mapping[str, float | None] | None, noticed: str = "", learned: str = ""
+    ) -> AsyncIterator[Event]:
+        """The trainee's own rating (0 to 5 each; None: left out altogether), then the observer's scorecard.
+
+        When it is done the whole session stands in the records and its checkpoints are gone.
+        """
+        if self.entry.status is not Status.REFLECTING:
+            raise UsageError("There is nothing to reflect on yet.", hint="End the talk first.")
+        await self._seat_if_needed()
+        rating = {"ratings": None if ratings is None else dict(ratings), "noticed": noticed, "learned": learned}
+        snapshot = await self._graph.aget_state(self._config)
+        step = Command(resume=rating) if "reflect" in snapshot.next else None
+        async with aclosing(self._safely(self._run(step))) as events:
+            async for event in events:
+                yield event
+        if self.entry.status is Status.DONE:
+            await self._checkpoints.adelete_thread(self.entry.thread)
+
+    def add_time(self, seconds: float) -> None:
+        """Count practised time."""
+        self._records.change_session(self.id, elapsed_s=self.entry.elapsed_s + max(0.0, seconds))
+
+    def count_notes(self) -> None:
+        """Keep that the observer's notes were shown for one more turn."""
+        self._records.change_session(self.id, notes_turns=self.entry.notes_turns + 1)
+
+    def mark_xray(self) -> None:
+        """Keep that the client's inner state was shown: such a session is marked on the record."""
+        if not self.entry.xray:
+            self._records.change_session(self.id, xray=True)
+
+    # the machine
+
+    @property
+    def _config(self) -> RunnableConfig:
+        return {"configurable": {"thread_id": self.entry.thread}, "recursion_limit": 50}
+
+    def _still_open(self) -> None:
+        if self.entry.status is not Status.OPEN or self.state.ended is not Ended.NOT:
+            raise UsageError("This talk is over.", hint="Go back to a turn to try it again, or begin a new session.")
+
+    async def _run(self, step: Command[Any] | dict[str, Any] | None) -> AsyncIterator[Event]:
+        config = self._config
+        stream = self._graph.astream(
+            step,  # type: ignore[arg-type]  # an empty dict is a valid first input of a total=False state
+            config,
+            context=self._context,
+            stream_mode="custom",
+            durability="sync",
+        )
+        async with aclosing(stream) as events:  # type: ignore[type-var]  # astream is an async generator
+            async for event in events:
+                yield event
+        await self._checkpoints.forget_earlier(config["configurable"]["thread_id"])
+
+    async def _safely(self, events: AsyncIterator[Event]) -> AsyncIterator[Event]:
+        try:
+            async with aclosing(events) as stream:  # type: ignore[type-var]  # every source here is an async generator
+                async for event in stream:
+                    yield event
+        except ModelError as error:
+            pending = self.unanswered
+            yield ReplyFailed(-1 if pending is None else pending.id, error)
+
+    async def _seat_if_needed(self) -> None:
+        # The records decide. A checkpoint that doesn't stand where they do (or is gone) is made anew from them.
+        status = self.entry.status
+        snapshot = await self._graph.aget_state(self._config)
+        if status is Status.REFLECTING:
+            if not {"reflect", "score"} & set(snapshot.next):
+                await self._seat("close")
+            return
+        if not snapshot.created_at:
+            if self.turns:
+                await self._seat("open")
+            return
+        answering = snapshot.values.get("coach", {}).get("turn_id")
+        pending = self.unanswered
+        in_reply = bool({"observe", "shift", "reply"} & set(snapshot.next))
+        astray = in_reply and (pending is None or answering != pending.id)
+        if astray or "close" in snapshot.next or not snapshot.next:
+            await self._seat("open")
+
+    async def _go_to(self, turn_id: int | None) -> None:
+        status = self.entry.status
+        self._records.change_session(self.id, head_id=turn_id, status=Status.OPEN.value)
+        if status is not Status.OPEN:
+            self._records.change_session(self.id, outcome=None, ending=None, ended_at=None)
+        turns = self._records.path(self.id, turn_id) if turn_id is not None else []
+        self._context.talk = Talk(self._part, self._coder, self._previous, turns)
+        self._context.coded.clear()
+        await self._seat("open")
+
+    async def _seat(self, after: str) -> None:
+        """A fresh thread that stands just after the node `after`: forking an old checkpoint replays old answers."""
+        old = self.entry.thread
+        stem, _, number = old.rpartition(".")
+        self._records.change_session(self.id, thread=f"{stem}.{int(number) + 1}")
+        await self._checkpoints.adelete_thread(old)
+        await self._graph.aupdate_state(self._config, {"over": ""}, as_node=after)
+        async with aclosing(self._run(None)) as events:  # up to the interrupt, so that it can be resumed
+            async for _ in events:
+                pass
+
+
+class Practice:
+    """Everything that a front end works with: the library, the records, the settings, and sessions."""
+
+    def __init__(
+        self,
+        library: Library,
+        records: Records,
+        checkpoints: Checkpoints,
+        configuration: Configuration,
+        coder: Coder,
+    ) -> None:
+        self.library = library
+        self.records = records
+        self.configuration = configuration
+        self._checkpoints = checkpoints
+        self._coder = coder
+        self._graph = build_graph(checkpoints)
+
+    def begin(
+        self,
+        persona: str,
+        scenario: str,
+        *,
+        voice: VoiceName | None = None,
+        seed: int,
+        xray: bool = False,
+    ) -> Session:
+        """A new session. A client who was coached before comes back with what they took from the last talk.
+
+        Raises `NotOnShelf`, `BadSource`, `NotConfigured` or `RecordsError`.
+        """
+        found = self.library.personas.get(persona)
+        occasion = self.library.scenarios.get(scenario).item
+        chosen: VoiceName = voice or self.configuration.voice
+        last = self.records.last_with(found.item.id)
+        made = make_voice(chosen, self.configuration)
+        entry = self.records.new_session(
+            persona_id=found.item.id,
+            persona_digest=found.digest,
+            persona_name=found.item.name,
+            scenario_id=occasion.id,
+            voice=chosen,
+            model=self.configuration.settings.model if chosen == "llm" else None,
+            seed=seed,
+            minutes=occasion.minutes,
+            follows=None if last is None else last.id,
+            xray=xray,
+        )
+        return self._session(entry, found.item, occasion, made)
+
+    def resume(self, session_id: str) -> Session:
+        """A session from the records, to go on, to reflect, or to try a turn again. Raises `NoSuchSession`."""
+        entry = self.records.session(session_id)
+        persona = self.library.personas.get(entry.persona_id).item
+        occasion = self.library.scenarios.get(entry.scenario_id).item
+        voice: VoiceName = "llm" if entry.voice == "llm" and self.configuration.model_is_set_up else "scripted"
+        return self._session(entry, persona, occasion, make_voice(voice, self.configuration))
+
+    def _session(self, entry: SessionEntry, persona: Persona, scenario: Scenario, voice: Voice) -> Session:
+        previous = None
+        if entry.follows is not None:
+            ending = self.records.session(entry.follows).ending
+            previous = None if ending is None else ClientState.from_dict(ending)
+        return Session(
+            entry,
+            part=Part.of(persona, scenario),
+            previous=previous,
+            coder=self._coder,
+            voice=voice,
+            voices=lambda name: make_voice(name, self.configuration),
+            records=self.records,
+            checkpoints=self._checkpoints,
+            graph=self._graph,
+            score=make_scorer(self.configuration, self._coder),
+        )
+
+
+@asynccontextmanager
+async def open_practice(paths: Paths, configuration: Configuration) -> AsyncIterator[Practice]:
+    """Open the records, the checkpoints and the library. Raises `RecordsError`."""
+    url = configuration.settings.database_url
+    records = Records(paths.records if url is None else url.get_secret_value())
+    try:
+        async with open_checkpoints(paths.checkpoints) as checkpoints:
+            yield Practice(Library.at(paths), records, checkpoints, configuration, Coder.load())
+    finally:
+        records.close()

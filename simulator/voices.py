@@ -1,0 +1,40 @@
+"""Which voice and which scorer the settings ask for: the one place where they are put together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scoring.behaviours import Speaker
+from scoring.coder import Coder
+from simulator.client.voice import Voice
+from simulator.graph import Scorer
+from simulator.records.entries import TurnEntry
+from simulator.settings import Configuration, VoiceName
+
+
+def make_voice(name: VoiceName, configuration: Configuration) -> Voice:
+    """The voice of this name. Raises `NotConfigured` where a model is wanted and none is set up."""
+    from simulator.client.scripted import ScriptedVoice
+
+    if name == "scripted":
+        return ScriptedVoice()
+    from simulator.client.spoken import SpokenVoice
+    from simulator.llm.model import Model
+    from simulator.llm.settings import ModelSettings
+
+    return SpokenVoice(Model(ModelSettings.of(configuration.settings)), fallback=ScriptedVoice())
+
+
+def make_scorer(configuration: Configuration, coder: Coder) -> Scorer:
+    """What scores a finished talk: the observer of the settings, on the words alone."""
+    from scoring.score import score_transcript
+
+    from scoring.rubric import load_rubric
+    from scoring.transcript import Transcript, Turn
+
+    async def score(turns: list[TurnEntry]) -> Any:
+        said = tuple(Turn(turn.position, Speaker(turn.speaker), turn.text) for turn in turns)
+        card = score_transcript(Transcript("session", said), coder=coder, rubric=load_rubric())
+        return card.to_dict()
+
+    return score
