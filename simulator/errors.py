@@ -127,8 +127,10 @@ class NoSuchSession(UsageError):
     hint = "`triad history` lists the sessions with their ids."
     kind = "no_such_session"
 
-    def __init__(self, session_id: str, *, several: bool = False) -> None:
-        if several:
+    def __init__(self, session_id: str, *, several: bool = False, nothing_waits: bool = False) -> None:
+        if nothing_waits:
+            message = "No session waits to be gone on with."
+        elif several:
             message = f"Several sessions have an id that begins with {session_id!r}; give more of it."
         else:
             message = f"There is no session with the id {session_id!r}."

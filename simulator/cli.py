@@ -1,0 +1,325 @@
+"""The command line: arguments in, exit code out. Nothing heavy is imported before a command needs it."""
+
+from __future__ import annotations
+
+import sys
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+VoiceOption = Annotated[
+    Literal["scripted", "llm"] | None,
+    typer.Option("--voice", help="Who speaks for the client: authored lines, or a language model."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+SeedOption = Annotated[int | None, typer.Option("--seed", help="The same seed and words give the same talk.")]
+
+app = typer.Typer(
+    name="triad",
+    help="Practise coaching with a client who is stuck on an action. `triad` alone opens the screen.",
+    no_args_is_help=False,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+persona = typer.Typer(help="The clients: list, show, write and check them.", no_args_is_help=True)
+scenario = typer.Typer(help="The occasions: list, show, write and check them.", no_args_is_help=True)
+rubric = typer.Typer(help="The rubrics that score: list, show, write and check them.", no_args_is_help=True)
+app.add_typer(persona, name="persona")
+app.add_typer(scenario, name="scenario")
+app.add_typer(rubric, name="rubric")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"triad {version('triad')}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def opened(
+    context: typer.Context,
+    voice: VoiceOption = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Open the screen where no command is given."""
+    if context.invoked_subcommand is None:
+        from simulator.commands.practise import open_screen
+
+        raise typer.Exit(open_screen(voice=voice))
+
+
+@app.command()
+def practise(
+    persona: Annotated[str | None, typer.Argument(help="A client's id, or a file.")] = None,
+    scenario: Annotated[str | None, typer.Option("--scenario", help="The occasion's id, or a file.")] = None,
+    voice: VoiceOption = None,
+    seed: SeedOption = None,
+    plain: Annotated[bool, typer.Option("--plain", help="Lines in, lines out: no screen.")] = False,
+    json: JsonOption = False,
+    xray: Annotated[bool, typer.Option("--xray", help="Show the client's inner state (it is marked).")] = False,
+) -> None:
+    """Practise with a client."""
+    from simulator.commands.practise import practise as run
+
+    raise typer.Exit(run(persona, scenario=scenario, voice=voice, seed=seed, plain=plain, as_json=json, xray=xray))
+
+
+@app.command()
+def resume(
+    session: Annotated[
+        str | None, typer.Argument(help="A session's id; the newest unfinished one if left out.")
+    ] = None,
+    plain: Annotated[bool, typer.Option("--plain", help="Lines in, lines out: no screen.")] = False,
+    json: JsonOption = False,
+    xray: Annotated[bool, typer.Option("--xray", help="Show the client's inner state (it is marked).")] = False,
+) -> None:
+    """Go on with a session that was left."""
+    from simulator.commands.practise import resume as run
+
+    raise typer.Exit(run(session, plain=plain, as_json=json, xray=xray))
+
+
+@app.command()
+def history(
+    persona: Annotated[str | None, typer.Option("--persona", help="Only this client.")] = None,
+    limit: Annotated[int, typer.Option(help="How many, newest first.", min=1, max=10_000)] = 30,
+    json: JsonOption = False,
+) -> None:
+    """List the sessions that were practised."""
+    from simulator.commands.history import history as run
+
+    run(persona=persona, limit=limit, as_json=json)
+
+
+@app.command()
+def debrief(
+    session: Annotated[str, typer.Argument(help="A session's id, or how it begins.")],
+    untold: Annotated[bool, typer.Option("--untold", help="Also tell what the client never got to say.")] = False,
+    sentence: Annotated[bool, typer.Option("--sentence", help="Also offer another sentence for a key turn.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Read the debrief of a session again."""
+    from simulator.commands.history import debrief as run
+
+    run(session, untold=untold, sentence=sentence, as_json=json)
+
+
+@app.command()
+def export(
+    session: Annotated[str, typer.Argument(help="A session's id, or how it begins.")],
+    format: Annotated[Literal["html", "md", "json"], typer.Option(help="The kind of file.")] = "html",
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Where to; `-` for standard output.")] = None,
+) -> None:
+    """Write a debrief to a file that can be sent to a mentor."""
+    from simulator.commands.history import export as run
+
+    run(session, kind=format, out=out)
+
+
+@app.command()
+def score(
+    file: Annotated[str, typer.Argument(help="A transcript: .json, .txt, .vtt, .srt, or - for standard input.")],
+    scorer: Annotated[Literal["local", "llm"] | None, typer.Option(help="The local observer, or a model.")] = None,
+    coach: Annotated[str | None, typer.Option(help="The coach's name in the transcript.")] = None,
+    rubric: Annotated[str | None, typer.Option(help="A rubric's id, or a file.")] = None,
+    json: JsonOption = False,
+) -> None:
+    """Score one transcript."""
+    from simulator.commands.score import score as run
+
+    raise typer.Exit(run(file, scorer=scorer, coach=coach, rubric=rubric, as_json=json))
+
+
+@app.command("score-many")
+def score_many(
+    file: Annotated[str, typer.Argument(help="One transcript a line, each with an `id`; - for standard input.")],
+    scorer: Annotated[Literal["local", "llm"] | None, typer.Option(help="The local observer, or a model.")] = None,
+    rubric: Annotated[str | None, typer.Option(help="A rubric's id, or a file.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="A file to write to; what it has is not done again.")
+    ] = None,
+    jobs: Annotated[int, typer.Option(help="Processes (local) or transcripts at once (llm).", min=1, max=64)] = 1,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask before a batch that costs money.")] = False,
+) -> None:
+    """Score many transcripts, one scorecard a line."""
+    from simulator.commands.score import score_many as run
+
+    raise typer.Exit(run(file, scorer=scorer, rubric=rubric, out=out, jobs=jobs, yes=yes))
+
+
+@app.command()
+def agree(
+    ratings: Annotated[Path, typer.Argument(help="Ratings of transcripts (see docs/scoring-guide.md).")],
+    transcripts: Annotated[
+        Path | None, typer.Option(help="The rated transcripts, one a line, to compare with the observer.")
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Print how far raters agree: with each other, and with the observer."""
+    from simulator.commands.score import agree as run
+
+    run(ratings, transcripts=transcripts, as_json=json)
+
+
+@app.command()
+def rehearse(
+    persona: Annotated[str | None, typer.Argument(help="A client's id, or a file.")] = None,
+    coach: Annotated[str | None, typer.Option(help="One of the coach bots; all of them if left out.")] = None,
+    runs: Annotated[int, typer.Option(help="Sessions for each bot.", min=1, max=1000)] = 5,
+    seed: Annotated[int, typer.Option(help="The first seed.")] = 1,
+    all_personas: Annotated[bool, typer.Option("--all", help="Every client, and the figures of all.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Let coach bots play a client."""
+    from simulator.commands.rehearse import rehearse as run
+
+    raise typer.Exit(run(persona, coach=coach, runs=runs, seed=seed, everyone=all_personas, as_json=json))
+
+
+@app.command()
+def doctor(json: JsonOption = False) -> None:
+    """Say what is set up, and look for model servers on this machine."""
+    from simulator.commands.doctor import doctor as run
+
+    raise typer.Exit(run(as_json=json))
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port.", min=1, max=65535)] = 8765,
+) -> None:
+    """Show the app in a browser (extra `web`)."""
+    from simulator.commands.serve import serve as run
+
+    raise typer.Exit(run(host=host, port=port))
+
+
+@persona.command("list")
+def persona_list(json: JsonOption = False) -> None:
+    """List the clients."""
+    from simulator.commands.library import list_personas
+
+    list_personas(as_json=json)
+
+
+@persona.command("show")
+def persona_show(persona: str, json: JsonOption = False) -> None:
+    """Show a client's file: everything, also what a coach must earn."""
+    from simulator.commands.library import show_persona
+
+    show_persona(persona, as_json=json)
+
+
+@persona.command("new")
+def persona_new(
+    id: Annotated[str, typer.Argument(help="A short name: letters, digits, underscores.")],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="The file; by default in your own folder.")] = None,
+) -> None:
+    """Write a commented template of a new client."""
+    from simulator.commands.library import new_persona
+
+    new_persona(id, out=out)
+
+
+@persona.command("check")
+def persona_check(
+    persona: Annotated[str, typer.Argument(help="A file, or an id.")],
+    runs: Annotated[int, typer.Option(help="Sessions for each bot.", min=1, max=200)] = 5,
+    json: JsonOption = False,
+) -> None:
+    """Validate, lint and rehearse a client; ends in a pass card."""
+    from simulator.commands.rehearse import check
+
+    raise typer.Exit(check(persona, runs=runs, as_json=json))
+
+
+@scenario.command("list")
+def scenario_list(json: JsonOption = False) -> None:
+    """List the occasions."""
+    from simulator.commands.library import list_scenarios
+
+    list_scenarios(as_json=json)
+
+
+@scenario.command("show")
+def scenario_show(scenario: str, json: JsonOption = False) -> None:
+    """Show an occasion's file."""
+    from simulator.commands.library import show_scenario
+
+    show_scenario(scenario, as_json=json)
+
+
+@scenario.command("new")
+def scenario_new(id: str, out: Annotated[Path | None, typer.Option("--out", "-o")] = None) -> None:
+    """Write a commented template of a new occasion."""
+    from simulator.commands.library import new_scenario
+
+    new_scenario(id, out=out)
+
+
+@scenario.command("check")
+def scenario_check(scenario: str) -> None:
+    """Validate an occasion."""
+    from simulator.commands.library import check_scenario
+
+    check_scenario(scenario)
+
+
+@rubric.command("list")
+def rubric_list(json: JsonOption = False) -> None:
+    """List the rubrics."""
+    from simulator.commands.library import list_rubrics
+
+    list_rubrics(as_json=json)
+
+
+@rubric.command("check")
+def rubric_check(rubric: str) -> None:
+    """Validate a rubric."""
+    from simulator.commands.library import check_rubric
+
+    check_rubric(rubric)
+
+
+def main() -> None:
+    """The `triad` command: every error that a user can act on becomes one message and its exit code."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except BrokenPipeError:
+        sys.stderr.close()
+        raise SystemExit(0) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+    except Exception as error:  # noqa: BLE001 - the last door: what isn't ours to explain is raised on
+        raise SystemExit(_explained(error)) from None
+
+
+def _explained(error: Exception) -> int:
+    from simulator.errors import printable
+
+    title, message, hint = (getattr(error, name, None) for name in ("title", "message", "hint"))
+    if message is None or hint is None:
+        return _defect(error)
+    line = " ".join(printable(f"triad: {title}: {message.rstrip('.')}. {hint}").split())
+    typer.echo(line, err=True)
+    return int(getattr(error, "exit_code", 2))
+
+
+def _defect(error: Exception) -> int:
+    from simulator.commands.defect import keep_defect
+
+    where = keep_defect(error)
+    kept = f" What happened is written down in {where}." if where else ""
+    typer.echo(f"triad: a defect of ours: {type(error).__name__}.{kept} Your sessions are kept.", err=True)
+    return 1

@@ -1,0 +1,20 @@
+"""`triad doctor`."""
+
+from __future__ import annotations
+
+import json
+
+import typer
+
+from simulator.paths import find_paths
+from simulator.settings import read_settings
+
+
+def doctor(*, as_json: bool) -> int:
+    """Print what is set up and which local model servers answer."""
+    from simulator.doctor import examine, render
+
+    paths = find_paths()
+    found = examine(paths, read_settings(paths.settings))
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else render(found))
+    return 0

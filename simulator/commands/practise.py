@@ -1,0 +1,135 @@
+"""`triad`, `triad practise`, `triad resume`."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from collections.abc import AsyncIterator
+from typing import Literal
+
+from simulator.errors import NoSuchSession, UsageError
+from simulator.paths import find_paths
+from simulator.settings import Configuration, read_settings
+
+VoiceName = Literal["scripted", "llm"]
+
+
+def open_screen(*, voice: VoiceName | None) -> int:
+    """Open the app on its home screen; without a terminal, say how to go on."""
+    if not _is_terminal():
+        raise UsageError("The screen needs a terminal.", hint="`triad practise CLIENT --plain` works with lines.")
+    from simulator.tui.app import run
+
+    return run(find_paths(), _configuration(voice))
+
+
+def practise(
+    persona: str | None,
+    *,
+    scenario: str | None,
+    voice: VoiceName | None,
+    seed: int | None,
+    plain: bool,
+    as_json: bool,
+    xray: bool,
+) -> int:
+    """A new session, on the screen or in lines."""
+    configuration = _configuration(voice)
+    if not plain and not as_json:
+        from simulator.tui.app import Start, run
+
+        _check_names(persona, scenario)
+        start = Start(persona=persona, scenario=scenario, seed=seed, xray=xray)
+        return run(find_paths(), configuration, start=start)
+    import asyncio
+
+    return asyncio.run(_new_plain(configuration, persona, scenario, seed, as_json=as_json, xray=xray))
+
+
+def resume(session: str | None, *, plain: bool, as_json: bool, xray: bool) -> int:
+    """Go on with a session, on the screen or in lines."""
+    configuration = _configuration(None)
+    if not plain and not as_json:
+        from simulator.tui.app import Start, run
+
+        return run(find_paths(), configuration, start=Start(session=session or "newest", xray=xray))
+    import asyncio
+
+    return asyncio.run(_resume_plain(configuration, session, as_json=as_json, xray=xray))
+
+
+def _configuration(voice: VoiceName | None) -> Configuration:
+    return read_settings(find_paths().settings, flags={"voice": voice})
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _check_names(persona: str | None, scenario: str | None) -> None:
+    from simulator.library import Library
+
+    library = Library.at(find_paths())
+    if persona is not None:
+        library.personas.get(persona)
+    if scenario is not None:
+        library.scenarios.get(scenario)
+
+
+async def _new_plain(
+    configuration: Configuration,
+    persona: str | None,
+    scenario: str | None,
+    seed: int | None,
+    *,
+    as_json: bool,
+    xray: bool,
+) -> int:
+    from scenarios.loader import DEFAULT
+    from simulator.session import open_practice
+
+    async with open_practice(find_paths(), configuration) as practice:
+        chosen = persona or next(iter(practice.library.personas.paths()))
+        session = practice.begin(
+            chosen, scenario or DEFAULT, seed=secrets.randbelow(2**31) if seed is None else seed, xray=xray
+        )
+        occasion, client = session.scenario, session.persona
+        return await _play(session, as_json=as_json, xray=xray, before=(occasion.brief, client.brief))
+
+
+async def _resume_plain(configuration: Configuration, session_id: str | None, *, as_json: bool, xray: bool) -> int:
+    from simulator.session import open_practice
+
+    async with open_practice(find_paths(), configuration) as practice:
+        if session_id is None:
+            waiting = practice.records.unfinished()
+            if not waiting:
+                raise NoSuchSession("", nothing_waits=True)
+            session_id = waiting[0].id
+        session = practice.resume(session_id)
+        said = tuple(f"{'You' if turn.speaker == 'coach' else 'Client'}: {turn.text}" for turn in session.turns[-4:])
+        return await _play(session, as_json=as_json, xray=xray, before=said)
+
+
+async def _play(session: object, *, as_json: bool, xray: bool, before: tuple[str, ...]) -> int:
+    from simulator.plain import HELP, JsonPaper, TextPaper, practise_plainly
+    from simulator.session import Session
+
+    assert isinstance(session, Session)
+    interactive = _is_terminal()
+    paper = JsonPaper(sys.stdout, sys.stderr, xray=xray) if as_json else TextPaper(sys.stdout, sys.stderr)
+    if xray:
+        session.mark_xray()
+    paper.say(f"{session.persona.name}: {session.persona.stuck_on} (session {session.id})")
+    for line in before:
+        paper.say(line)
+    if interactive:
+        paper.say(HELP)
+    return await practise_plainly(session, _lines(), paper, interactive=interactive)
+
+
+async def _lines() -> AsyncIterator[str]:
+    import asyncio
+
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        yield line
