@@ -27,14 +27,13 @@ def make_voice(name: VoiceName, configuration: Configuration) -> Voice:
 
 def make_scorer(configuration: Configuration, coder: Coder) -> Scorer:
     """What scores a finished talk: the observer of the settings, on the words alone."""
-    from scoring.score import score_transcript
-
     from scoring.rubric import load_rubric
+    from scoring.scorecard import score_transcript
     from scoring.transcript import Transcript, Turn
 
     async def score(turns: list[TurnEntry]) -> Any:
         said = tuple(Turn(turn.position, Speaker(turn.speaker), turn.text) for turn in turns)
         card = score_transcript(Transcript("session", said), coder=coder, rubric=load_rubric())
-        return card.to_dict()
+        return card.as_record()
 
     return score

@@ -1,0 +1,168 @@
+"""`triad score`, `triad score-many`, `triad agree`: the observer on transcripts from anywhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import typer
+
+from simulator.errors import UsageError
+
+if TYPE_CHECKING:
+    from scoring.rubric import Rubric
+    from scoring.transcript import Transcript
+
+ScorerName = Literal["local", "llm"]
+Write: TypeAlias = Callable[[str], object]
+Tick: TypeAlias = Callable[[int], None]
+
+
+def score(file: str, *, scorer: ScorerName | None, coach: str | None, rubric: str | None, as_json: bool) -> int:
+    """Score one transcript and print its card."""
+    transcript = _transcript(file, coach)
+    for note in transcript.notes:
+        typer.echo(note, err=True)
+    if (scorer or _settings_scorer()) == "llm":
+        import asyncio
+
+        from simulator.judging import judge_one
+
+        card = asyncio.run(judge_one(transcript, _rubric(rubric)))
+    else:
+        from scoring.coder import Coder
+        from scoring.scorecard import score_transcript
+
+        card = score_transcript(transcript, coder=Coder.load(), rubric=_rubric(rubric))
+    if as_json:
+        typer.echo(card.as_line())
+    else:
+        from scoring.report import render_scorecard
+
+        typer.echo(render_scorecard(card.as_record()))
+    return 0
+
+
+def score_many(
+    file: str, *, scorer: ScorerName | None, rubric: str | None, out: Path | None, jobs: int, yes: bool
+) -> int:
+    """Score one transcript a line; with `out`, a batch that broke off goes on where it stopped."""
+    from scoring.batch import ids_in
+
+    done = ids_in(out) if out is not None else frozenset()
+    if done:
+        typer.echo(f"{len(done)} are in {out} already and are not done again.", err=True)
+    with _opened(file) as lines, _written(out) as write, _progress(file) as tick:
+        if (scorer or _settings_scorer()) == "llm":
+            import asyncio
+
+            from simulator.judging import judge_many
+
+            cards = judge_many(lines, _rubric(rubric), done=done, jobs=jobs, sure=yes, name=file, tell=tick)
+            asyncio.run(_drain(cards, write))
+        else:
+            from scoring.batch import score_many as run
+
+            name = "standard input" if file == "-" else file
+            for card in run(lines, rubric=_rubric(rubric), name=name, done=done, progress=tick, processes=jobs):
+                write(card)
+    return 0
+
+
+def agree(ratings: Path, *, transcripts: Path | None, as_json: bool) -> None:
+    """Print how far raters agree."""
+    from simulator.commands.agree import agree as run
+
+    run(ratings, transcripts=transcripts, as_json=as_json)
+
+
+async def _drain(cards: AsyncIterator[str], write: Write) -> None:
+    async for card in cards:
+        write(card)
+
+
+def _settings_scorer() -> ScorerName:
+    # Only what the settings file or the environment says decides; neither costs an import worth naming.
+    import os
+
+    from simulator.paths import find_paths
+
+    if not find_paths().settings.exists() and "TRIAD_SCORER" not in os.environ:
+        return "local"
+    from simulator.settings import read_settings
+
+    return read_settings(find_paths().settings).settings.scorer
+
+
+def _rubric(name: str | None) -> Rubric:
+    from scoring.rubric import load_rubric
+
+    if name is None:
+        return load_rubric()
+    if name.endswith((".yaml", ".yml")):
+        return load_rubric(Path(name))
+    from simulator.paths import find_paths
+
+    own = find_paths().rubrics / f"{name}.yaml"
+    return load_rubric(own if own.exists() else name)
+
+
+def _transcript(file: str, coach: str | None) -> Transcript:
+    from scoring.transcript import MOST_BYTES, read_transcript
+
+    if file != "-":
+        return read_transcript(Path(file), coach=coach)
+    text = sys.stdin.read(MOST_BYTES + 1)
+    return read_transcript(text, name="standard input", coach=coach)
+
+
+@contextmanager
+def _opened(file: str) -> Iterator[Iterator[str]]:
+    if file == "-":
+        yield iter(sys.stdin)
+        return
+    try:
+        with Path(file).open(encoding="utf-8", errors="replace") as lines:
+            yield lines
+    except OSError as error:
+        raise UsageError(f"{file} can't be read: {error.strerror}.", hint="Check the path.") from error
+
+
+@contextmanager
+def _written(out: Path | None) -> Iterator[Write]:
+    if out is None:
+        yield lambda card: sys.stdout.write(card + "\n")
+        sys.stdout.flush()
+        return
+    try:
+        with out.open("a", encoding="utf-8") as target:
+
+            def write(card: str) -> None:
+                target.write(card + "\n")
+                target.flush()
+
+            yield write
+    except OSError as error:
+        raise UsageError(f"{out} can't be written: {error.strerror}.", hint="Choose another place.") from error
+
+
+@contextmanager
+def _progress(file: str) -> Iterator[Tick | None]:
+    """A bar on standard error where somebody watches and the number of lines is known."""
+    if file == "-" or not sys.stderr.isatty():
+        yield None
+        return
+    with Path(file).open("rb") as counted:
+        length = sum(1 for line in counted if line.strip())
+    with typer.progressbar(length=length, label="Scoring", file=sys.stderr) as bar:
+        before = 0
+
+        def tick(through: int) -> None:
+            nonlocal before
+            bar.update(through - before)
+            before = through
+
+        yield tick
