@@ -1,0 +1,127 @@
+"""From coded turns to markers: which one is shown, missed or contradicted, in which turn, in which words.
+
+Pure. The rules in `evidence_partnering`, `evidence_enrolling` and `evidence_learning` see signals; the rubric says
+what they mean. Any package may call this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scoring.behaviours import Behaviour, ChangeTalk, Focus, Speaker
+from scoring.coded import CodedTurn
+from scoring.evidence_conversation import Conversation
+from scoring.evidence_enrolling import enrolling
+from scoring.evidence_learning import learning
+from scoring.evidence_partnering import partnering
+from scoring.evidence_signals import Finding, Opening, Signal
+from scoring.rubric import Marker, Rubric
+
+
+class Status(StrEnum):
+    """What became of a marker."""
+
+    SHOWN = "shown"
+    MISSED = "missed"
+    CONTRADICTED = "contradicted"
+    NO_OPENING = "no_opening"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words of a turn, letter for letter, and how much they add to a marker (or take from it, below zero)."""
+
+    turn: int
+    quote: str
+    effect: float
+    signal: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkerFound:
+    """A marker's status with its evidence in the order of the turns. `shown` and `contradicted` are the sums of
+    the effects on each side, each capped at the rubric's `enough`."""
+
+    id: str
+    status: Status
+    shown: float
+    contradicted: float
+    evidence: tuple[Evidence, ...]
+
+
+def signals(turns: Sequence[CodedTurn]) -> tuple[Finding, ...]:
+    """Everything that the rules see in a conversation, in the order of the turns."""
+    talk = Conversation(turns)
+    found = [*partnering(talk), *enrolling(talk), *learning(talk)]
+    return tuple(sorted(found, key=lambda one: one.turn))
+
+
+def find_markers(turns: Sequence[CodedTurn], rubric: Rubric) -> dict[str, MarkerFound]:
+    """Each marker of the rubric, found or not, by its id."""
+    return markers_from(signals(turns), openings(turns), rubric)
+
+
+def markers_from(found: Sequence[Finding], opened: frozenset[Opening], rubric: Rubric) -> dict[str, MarkerFound]:
+    """What the signals mean for each marker. A turn counts once for a marker on each side, by its strongest signal."""
+    by_signal: dict[Signal, list[Finding]] = {}
+    for one in found:
+        by_signal.setdefault(one.signal, []).append(one)
+    return {marker.id: _marker(marker, by_signal, opened) for marker in rubric.markers}
+
+
+def _marker(marker: Marker, found: Mapping[Signal, list[Finding]], opened: frozenset[Opening]) -> MarkerFound:
+    plus = _side(marker.shown_by, found, 1.0)
+    minus = _side(marker.contradicted_by, found, -1.0)
+    evidence = tuple(sorted((*plus, *minus), key=lambda one: (one.turn, -one.effect)))
+    shown = min(sum(one.effect for one in plus), marker.enough)
+    contradicted = min(-sum(one.effect for one in minus), marker.enough)
+    return MarkerFound(
+        marker.id, status_of(shown, contradicted, marker.opening in opened), shown, contradicted, evidence
+    )
+
+
+def status_of(shown: float, contradicted: float, opened: bool) -> Status:
+    """The status that two sums make; where both sides weigh the same, the marker counts as contradicted."""
+    if shown > contradicted:
+        return Status.SHOWN
+    if contradicted:
+        return Status.CONTRADICTED
+    return Status.MISSED if opened else Status.NO_OPENING
+
+
+def _side(wanted: Mapping[Signal, float], found: Mapping[Signal, list[Finding]], sign: float) -> list[Evidence]:
+    strongest: dict[int, Evidence] = {}
+    for signal, strength in wanted.items():
+        for one in found.get(signal, ()):
+            before = strongest.get(one.turn)
+            if before is None or strength > abs(before.effect):
+                strongest[one.turn] = Evidence(one.turn, one.quote, sign * strength, signal.value)
+    return list(strongest.values())
+
+
+def openings(turns: Sequence[CodedTurn]) -> frozenset[Opening]:
+    """What the conversation gave room for."""
+    B, F = Behaviour, Focus  # noqa: N806 - the short names used everywhere for codes
+    opened = {Opening.ALWAYS}
+    for turn in turns:
+        if turn.speaker is Speaker.CLIENT:
+            if turn.does(B.SUSTAIN_TALK, B.COMPLIANCE):
+                opened.add(Opening.DOUBT_VOICED)
+            if turn.does(B.OWN_ACTION, B.COMPLIANCE):
+                opened |= {Opening.ACTION_NAMED, Opening.ACTION_SPOKEN_OF}
+            if turn.does(B.INSIGHT):
+                opened.add(Opening.INSIGHT_VOICED)
+            if turn.does(B.INSIGHT, B.OWN_ACTION) or ChangeTalk.TAKING_STEPS in turn.change_talk:
+                opened.add(Opening.PROGRESS_MADE)
+            if not turn.does(B.NEUTRAL):
+                opened.add(Opening.MATTER_TOUCHED)
+        else:
+            if turn.does(B.ADVICE, B.ADVICE_WITH_PERMISSION, B.ASK_PERMISSION):
+                opened.add(Opening.OFFER_MADE)
+            if turn.about(F.ACTION, F.ACCOUNTABILITY, F.TIMING, F.APPROACH):
+                opened.add(Opening.ACTION_SPOKEN_OF)
+            if turn.does(B.ADVICE, B.ADVICE_WITH_PERMISSION) or (turn.does(B.DIRECT) and turn.about(F.ACTION)):
+                opened |= {Opening.ACTION_NAMED, Opening.ACTION_SPOKEN_OF, Opening.OFFER_MADE}
+    return frozenset(opened)

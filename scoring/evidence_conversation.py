@@ -1,0 +1,143 @@
+"""A coded conversation as the evidence rules see it: who answered whom, what came before, where action begins.
+
+Pure; built once for a transcript and read by all rules. Called by `scoring.evidence` only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Final
+
+from scoring import evidence_cues as cues
+from scoring.behaviours import PRESCRIPTIONS, QUESTIONS, Behaviour, Focus, Speaker
+from scoring.coded import CodedTurn
+from scoring.evidence_signals import Finding, Signal
+
+B = Behaviour
+F = Focus
+LONGEST_QUOTE: Final = 160
+_WORD: Final = re.compile(r"[^\W\d_]{4,}|\d+")
+_COMMON_WORDS: Final = (
+    "about after again also always because been before being could does doing done don't even every everything "
+    "feel from going gonna good great have having here into it's just know like little look make many maybe mean "
+    "more most much need never nothing okay only over people please pretty quite really right said same should "
+    "some something still sure tell than thank thanks that that's their them then there these they thing things "
+    "think this those time today very want wants well went were what when where which while will with would yeah "
+    "year years your yours you're you've"
+)
+_COMMON: Final = frozenset(_COMMON_WORDS.split())
+_LEAVE_LASTS: Final = 3
+
+
+class Conversation:
+    """Turns with the relations between them. Turn numbers are places in `turns`."""
+
+    def __init__(self, turns: Sequence[CodedTurn]) -> None:
+        self.turns = tuple(turns)
+        self.coach = [i for i, turn in enumerate(turns) if turn.speaker is Speaker.COACH]
+        self.client = [i for i, turn in enumerate(turns) if turn.speaker is Speaker.CLIENT]
+        self.coach_set = frozenset(self.coach)
+        self._content: dict[int, frozenset[str]] = {}
+
+    def coach_turns(self) -> Iterator[tuple[int, CodedTurn]]:
+        """The coach's turns in order."""
+        return ((i, self.turns[i]) for i in self.coach)
+
+    def answer(self, i: int) -> int | None:
+        """The client's first turn after turn `i`, or None."""
+        for j in range(i + 1, len(self.turns)):
+            if self.turns[j].speaker is Speaker.CLIENT:
+                return j
+        return None
+
+    def heard(self, i: int) -> list[CodedTurn]:
+        """What the client said since the coach's run before the one that turn `i` belongs to."""
+        j = i - 1
+        while j >= 0 and self.turns[j].speaker is Speaker.COACH:
+            j -= 1
+        said: list[CodedTurn] = []
+        while j >= 0 and self.turns[j].speaker is Speaker.CLIENT:
+            said.append(self.turns[j])
+            j -= 1
+        return said
+
+    def coach_before(self, i: int) -> CodedTurn | None:
+        """The coach's last turn before turn `i`."""
+        for j in range(i - 1, -1, -1):
+            if self.turns[j].speaker is Speaker.COACH:
+                return self.turns[j]
+        return None
+
+    def content(self, i: int) -> frozenset[str]:
+        """The words of a turn that carry content, roughly stemmed."""
+        if i not in self._content:
+            words = _WORD.findall(self.turns[i].text.lower())
+            self._content[i] = frozenset(w.rstrip("s")[:7] for w in words if w not in _COMMON)
+        return self._content[i]
+
+    def echoes(self, i: int) -> bool:
+        """Whether the coach's turn takes up content words of what the client just said."""
+        said = frozenset[str]().union(*(self.content(turn.index) for turn in self.heard(i)))
+        return bool(said & self.content(i))
+
+    @cached_property
+    def acting_from(self) -> int | None:
+        """The turn in which anybody first speaks of what to do."""
+        for i, turn in enumerate(self.turns):
+            if turn.does(*PRESCRIPTIONS, B.ADVICE_WITH_PERMISSION, B.OWN_ACTION):
+                return i
+            if turn.speaker is Speaker.COACH and turn.about(F.ACTION, F.TIMING, F.APPROACH, F.ACCOUNTABILITY):
+                return i
+        return None
+
+    @cached_property
+    def leave(self) -> dict[int, bool]:
+        """Coach turns that follow a question for leave or a request of the client: True given, False refused.
+
+        Leave lasts for the coach's next three turns, and ends with a refusal.
+        """
+        found: dict[int, bool] = {}
+        left, given = 0, True
+        for i, turn in enumerate(self.turns):
+            if turn.speaker is Speaker.CLIENT:
+                asked = self.coach_before(i)
+                if asked is not None and asked.does(B.ASK_PERMISSION):
+                    left, given = _LEAVE_LASTS, not cues.REFUSAL.search(turn.text)
+                elif cues.CLIENT_ASKS_ADVICE.search(turn.text):
+                    left, given = _LEAVE_LASTS, True
+            elif left:
+                found[i] = given
+                left -= 1
+        return found
+
+    def finding(self, signal: Signal, i: int, *wanted: Behaviour, cue: re.Pattern[str] | None = None) -> Finding:
+        """A finding in turn `i`, quoting what shows it: the sentence of `cue`, or the words of a behaviour."""
+        return Finding(signal, i, self.quote(i, *wanted, cue=cue), self.answer(i))
+
+    def quote(self, i: int, *wanted: Behaviour, cue: re.Pattern[str] | None = None) -> str:
+        """Words of turn `i`, letter for letter: of `cue`, of a wanted behaviour, else its beginning."""
+        turn = self.turns[i]
+        if cue is not None and (hit := cue.search(turn.text)):
+            for sentence in cues.SENTENCE.finditer(turn.text):
+                if sentence.start() <= hit.start() < sentence.end():
+                    return _short(sentence.group())
+        for behaviour in wanted:
+            for one in turn.cues:
+                if one.behaviour is behaviour and one.quote.strip():
+                    return _short(one.quote)
+        if any(b in QUESTIONS for b in wanted):
+            for sentence in cues.SENTENCE.finditer(turn.text):
+                if "?" in sentence.group():
+                    return _short(sentence.group())
+        return _short(turn.text)
+
+
+def _short(text: str) -> str:
+    """At most a hundred and sixty characters of it, ending at a word."""
+    text = text.strip()
+    if len(text) <= LONGEST_QUOTE:
+        return text
+    cut = text[:LONGEST_QUOTE]
+    return cut[: cut.rfind(" ")] if " " in cut[80:] else cut

@@ -1,0 +1,196 @@
+# ruff: noqa: E501 - phrases read best one a line
+"""Turns of phrase that sequence rules need beside the codes: who takes the wheel, who asks for what.
+
+The coder says what a turn does; a cue says it of one sentence, so that the quote is the sentence that did it, and it
+catches plain wordings that the coder's weights may pass over. Each group is short, and general on purpose: a phrase
+stands here when many coaches would say it. Used by the evidence rules only.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+SENTENCE: Final = re.compile(r"[^.?!…\n]+(?:[.?!…]+[\"'”’)]*|$)")
+
+
+def _any(*phrases: str) -> re.Pattern[str]:
+    """Any of the phrases, at a word's beginning, whatever the case; `'` also meets the typographic one."""
+    joined = "|".join(phrase.replace("'", "['’]") for phrase in phrases)
+    return re.compile(rf"(?<!\w)(?:{joined})", re.IGNORECASE)
+
+
+_WE_ARE: Final = r"we(?:'re| are|'ll| will) (?:going to |gonna )?"
+_I_WANT: Final = r"i(?:'d like| would like| want) "
+_MOVE: Final = r"(?:mov(?:e|ing)|jump(?:ing)?|go(?:ing)?|get(?:ting)?|switch(?:ing)?|turn(?:ing)?|com(?:e|ing)) "
+_DOING: Final = (
+    r"(?:the |some )?(?:action|doing|what|how|steps?|plans?|planning|solutions?|methods?|homework|practical)\b"
+)
+
+AGENDA_TAKEN: Final = _any(
+    _WE_ARE
+    + r"(?:do|doing|work(?:ing)? on|tackl(?:e|ing)|tak(?:e|ing)|start(?:ing)? with|skip|cover|focus(?:ing)? on)\b",
+    r"i(?:'ve| have) (?:decided|planned|prepared|drawn up|set out|got (?:a|an|the|us|some) \w+)",
+    _I_WANT + r"(?:us |to (?:see|start|work|focus|do|get|talk|go|hear) )",
+    r"(?:let me|i(?:'ll| will)) (?:drive|decide|lead|set the|choose|go (?:through|in order))",
+    r"let(?:'s| us) (?:do|start with|make|focus on|stick (?:to|with)|tackle|get (?:to|into|straight))\b",
+    r"(?:today|this (?:hour|session|time)) (?:is|we)\b(?![^.!]*\?)",
+    r"(?:my plan|what i(?:'ve| have) planned) for (?:today|this|us)",
+)
+PUT_OFF: Final = _any(
+    r"can wait\b",
+    r"park (?:that|the|it|this|him|her|them)\b",
+    r"if (?:there's|there is|we have) time\b",
+    r"(?:not|isn't|is not) (?:today|now|the (?:real|main|point))\b",
+    r"(?:another|next) (?:day|time|week|month|session)\b",
+    r"(?:later|first|afterwards)[.!]",
+    r"never mind (?:that|the)\b",
+    r"(?:skip|forget|leave) (?:that|the|about)\b",
+    r"(?:is|that's) a (?:distraction|detour|sideshow)\b",
+)
+ACTION_ANNOUNCED: Final = _any(
+    r"(?:we(?:'re| are|'ll| will)?|i(?:'m| am|'ll| will)|let(?:'s| us)) (?:now |going to |gonna )?"
+    + _MOVE
+    + r"(?:us |you |this )?"
+    r"(?:on |over |straight |now )?(?:to |into |onto )?(?:" + _DOING + r"|on\b)",
+    r"(?:on|now) to (?:the )?" + _DOING,
+    r"actions?(?: now|,? then| time)?(?:[.!,:]|$)",
+    r"enough (?:of (?:that|this)|talking|looking|exploring)\b",
+    r"time (?:to|for) (?:act|action|a plan|commit)[^?]*$",
+    r"(?:so|right|okay|ok|now),? the plan\b",
+)
+TRACK_DICTATED: Final = _any(
+    r"don't (?:move|say|tell me|give me|change|wander|drift|explain)\b",
+    r"(?:keep|stick|stay) (?:it short|it brief|to the|on (?:topic|track|the point)|with (?:me|the question))\b",
+    r"i(?:'m| am) not (?:done|finished)\b",
+    r"here(?:'s| is) (?:what|how) we\b",
+    r"answer (?:me|the question|my question)\b",
+    r"(?:short answer|one word|yes or no)[.!,]",
+    r"forget (?:the|that|about)\b",
+    r"let me (?:stop|interrupt) you\b",
+)
+CHOICE_OFFERED: Final = _any(
+    r"would you (?:rather|prefer|sooner)\b",
+    r"(?:or|and) (?:would you |do you |shall we |should we )?(?:rather |want to |like to |prefer to )?(?:stay|keep|stop|rest|leave|look|sit|go on|move|carry on|wait)\b[^.!?]*\?",
+    r"which (?:pulls|calls|suits|would you|of (?:these|those|the two)|way|one|bit|door)\b[^.!?]*\?",
+    r"(?:you (?:choose|pick|drive|decide)|your (?:call|choice|pick|decision)|up to you)\b",
+    r"(?:fine|happy|good) with (?:both|either)\b",
+    r"is (?:this|it|now|that) (?:a good|the right) (?:place|time|moment|point)\b",
+    r"(?:is it|are you) (?:time|ready) (?:to|for)\b",
+)
+TIMING: Final = _any(
+    _MOVE + r"(?:on |now )?(?:to|into|on to|onto|towards?) " + _DOING,
+    r"(?:a|the|some) (?:next step|first step|plan|ideas?|methods?)\b",
+    r"(?:keep (?:looking|exploring|going)|stay (?:here|with (?:it|this|that))|sit with (?:it|that|this)|let (?:it|this|that) rest)\b",
+    r"what you(?:'d| would| might| could| want to) do\b",
+    r"(?:time|ready) (?:for|to)\b",
+)
+CLIENT_BID: Final = _any(
+    r"(?:can|could|may|might) (?:we|i) (?:first |maybe |also |just )?(?:talk|speak|discuss|ask|look|sit|stay|start)\b",
+    r"i (?:wanted|was hoping|hoped|had hoped|thought|had thought|was thinking|was going|was kinda wanting)\b[^.?!]*\b(?:us|we|to (?:ask|talk|speak|discuss|look|bring)|about|maybe|today)\b",
+    r"i(?:'d| would) (?:rather|prefer|like to) (?:talk|speak|start|ask|stay|look)\b",
+    r"i want(?:ed)? to (?:talk|speak|ask you) about\b",
+    r"(?:what about|and) (?:the|my) \w+\?",
+)
+CLIENT_ASKS_ADVICE: Final = _any(
+    r"(?:you can|please|just) (?:give|tell|suggest|say)\b",
+    r"(?:give|tell) me (?:some|what|your|a few)\b",
+    r"what (?:do|would|should) (?:you|i) (?:suggest|recommend|advise|do\b|say)",
+    r"any (?:ideas|tips|advice|suggestions|tricks)\b",
+    r"(?:can|could|would) you (?:suggest|recommend|advise|give|tell me (?:what|how))\b",
+    r"(?:advice|methods?|tips|ideas|suggestions),? please\b",
+    r"(?:how (?:should|do) i|what can i) [^.!?]*\?",
+)
+REFUSAL: Final = re.compile(
+    r"^\W*(?:no|nah|naw|nope|not (?:really|now|yet|today)|i(?:['’]d| would) rather not|please don['’]t|leave it)\b"
+    r"(?!\W+(?:go|i don['’]t mind|please|that['’]s fine|problem|worries|ma['’]am|sir|let['’]s|it['’]s fine|not at all|of course))"
+    r"|(?<!\w)i (?:['’]d|would) rather (?:not|you didn['’]t)|(?<!\w)i don['’]t want (?:any |your )?(?:advice|suggestions|that|ideas|tips)",
+    re.IGNORECASE,
+)
+READINESS: Final = _any(
+    r"how (?:sure|ready|confident|likely|committed|certain|willing)\b",
+    r"(?:out of|one to|to) (?:ten|10)\b",
+    r"scale (?:of|from)\b",
+    r"whose (?:is|idea|plan|wish)\b",
+    r"what would make (?:it|this|that) (?:yours|more)",
+    r"how (?:will|would|do|shall|could) you (?:want to |like to )?(?:keep|hold|know|remember|follow|check|stay)\b",
+    r"(?:anyone|somebody|someone|who) (?:else )?(?:to know|should know|could help|to help|hold you)\b",
+)
+PUSHED: Final = _any(
+    r"(?:can|may|could) i (?:count on|hold you to|put you down|trust you)\b",
+    r"(?:deal|agreed|promise(?: me)?|yes|ok|okay|right)\?\s*$",
+    r"(?:will|shall) we (?:say|lock|agree)\b",
+    r"let(?:'s| us) (?:lock|say|agree)\b",
+    r"(?:no excuses|shake (?:hands )?on|do i have your word|give me your word|your (?:homework|commitment)|the homework)\b",
+    r"(?:send|text|email|message|show) me (?:a |the |your )?(?:photo|screenshot|proof|picture|selfie)",
+    r"say (?:\"|“)?(?:yes|i will)\b",
+)
+CHEERING: Final = _any(
+    r"you(?:'ve| have) (?:totally |so |really )?got this\b",
+    r"you(?:'ll| will) (?:be (?:fine|great|wonderful|brilliant|amazing|okay|ok)|do (?:great|fine|brilliantly|just fine)|fly|smash|nail|ace)\b",
+    r"you(?:'re| are) (?:so|such an?) (?:capable|strong|smart|confident|amazing|brilliant|talented|star)\b",
+    r"don't (?:worry|overthink)\b",
+    r"(?:it|that|everything)(?:'ll| will) (?:all )?be (?:fine|great|ok|okay|easy|alright)\b",
+    r"i(?:'m| am) (?:certain|sure|positive) (?:of it|you(?:'ll| will| can))",
+    r"i (?:just )?know you can\b",
+    r"(?:so proud of|believe in) you\b",
+    r"(?:that's the spirit|piece of cake|come on|you can do anything)\b",
+)
+MEANING: Final = _any(
+    r"what (?:would|will|does|do|might|could) (?:it|that|this|\w+ing)\b[^.!?]*\b(?:give|bring|mean|make possible|matter|change)\b[^.!?]*\?",
+    r"what(?:'s| is)[^.!?]*\bfor\?",
+    r"why (?:does|do|is|would)\b[^.!?]*\b(?:matter|important|want)\b[^.!?]*\?",
+    r"worth (?:it )?to you\b",
+    r"(?:matters?|important) (?:most |so much )?to you\b",
+    r"what(?:'s| is) at stake\b",
+)
+STRENGTHS: Final = _any(
+    r"when (?:have|did|were|was) you\b[^.!?]*\b(?:before|ever|already|last|once|manage\w*|kept|stuck|done|held)\b[^.!?]*\?",
+    r"have you (?:ever )?(?:done|managed|kept|stuck|held|handled|faced)\b[^.!?]*\b(?:before|like)\b[^.!?]*\?",
+    r"what did (?:it|that) take\b",
+    r"how(?:'d| did) you (?:manage|do (?:it|that)|keep|get (?:through|yourself))\b",
+    r"what(?:'s| is| has| have you)? (?:got |already )?(?:helped|worked|carried you|got you through)\b",
+    r"what (?:are|were) you good at\b",
+    r"what made (?:it|that) (?:work|possible)\b",
+)
+LEARNING: Final = _any(
+    r"what (?:do|did|are|would|can) you (?:see(?:ing)?|notic(?:e|ing)|learn(?:ing)?|make of|understand\w*|realis\w+|realiz\w+|discover\w*|tak(?:e|ing) (?:away|from))\b[^.!]*\?",
+    r"what (?:strikes|catches|surprises|comes (?:up|to you|into)|stands out|dawns|else do you see)\b",
+    r"what (?:does|did|do|might|could) (?:that|this|it|those|the \w+) (?:say|tell|show|teach) (?:you|about|to)\b",
+    r"how does (?:it|that|this) (?:strike|land|look to|sound to)\b",
+    r"what(?:'s| is) (?:becoming clear(?:er)?|new|different|clearer)\b",
+    r"now that you(?:'ve| have) (?:seen|said|heard|noticed)\b",
+)
+STORY: Final = _any(
+    r"what (?:do|did|would) you (?:say|tell) (?:to )?yourself\b",
+    r"what (?:line|sentence|voice|rule|story|belief|thought|words)\b[^.!?]*\?",
+    r"what (?:goes|runs|went|went on) (?:through|on in) your (?:head|mind)\b",
+    r"whose (?:voice|sentence|words|rule|story)\b",
+    r"where (?:did|does|do) (?:you|that|it|this)\b[^.!?]*\b(?:learn|come from|pick (?:it|that) up|hear|start|begin)\b",
+    r"when did (?:you|your|that|it)\b[^.!?]*\b(?:first|start|begin|learn|decide)\b",
+    r"what would (?:you|someone) (?:need|have) to believe\b",
+    r"who (?:taught|told) you\b",
+    r"what (?:did|would) your (?:mother|father|mum|dad|mom|grandmother|grandfather|brother|sister|family|parents) (?:say|do|think|tell)\b",
+)
+EXPLAINED: Final = _any(
+    r"(?:that|this|it)(?:'s| is) (?:just |only |really |basically |clearly |called )?(?:a |an |your )?(?:guilt|fear|perfectionism|confidence|procrastination|anxiety|shame|avoidance|resistance|ego|pride)\b(?![^.!]*\?)",
+    r"(?:i think )?you(?:'re| are) (?:just |really |clearly |basically |actually |obviously )?(?:afraid|scared|avoiding|hiding|frightened|making excuses|procrastinating|overthinking|in denial)\b(?![^.!]*\?)",
+    r"(?:basically|clearly|obviously),? you(?:'re| are|'ve| have| haven't| don't)?\b",
+    r"(?:everybody|everyone) (?:has|does|feels) (?:that|this|it)\b",
+    r"the (?:real|underlying) (?:problem|issue|reason) is\b",
+    r"what you need to (?:understand|realise|realize|see|learn)\b",
+)
+LEARNED_MARK: Final = _any(
+    r"you (?:just )?(?:saw|found|noticed|named|worked out|spotted|put (?:it|that|those)|got there|discovered) (?:that|it|those|yourself|all|on)\b[^?]*(?:[.!]|$)",
+    r"(?:that(?:'s| is)|what) a(?: true| real| big| great| brave)? (?:discovery|find|insight|realisation|realization)\b",
+    r"(?:nobody|no one) (?:told|gave) (?:it to |that to )?you\b",
+    r"that took (?:some )?(?:courage|nerve|finding|honesty)\b",
+    r"you(?:'ve| have) (?:just )?(?:seen|found|noticed|named|discovered|worked out)\b[^?]*(?:[.!]|$)",
+)
+FUTURE_LEARNING: Final = _any(
+    r"what (?:you|the two of you|it|that|they) (?:found out|discover(?:ed)?|learn(?:ed|t)?|teach(?:es)?|taught|notice(?:d)?)\b",
+    r"what (?:might|could|will|would) (?:it|that|this|the \w+(?: \w+)?|doing (?:it|that|this)) (?:teach|show|tell)\b",
+    r"(?:taught|teach|teaches) you\b",
+    r"knowing (?:that|this|it)\b[^.!?]*\?",
+    r"what will you (?:know|notice|remember|see)\b",
+)

@@ -1,0 +1,130 @@
+"""Signals of partnering: who decides what this is about, when to act, and how. Called by `scoring.evidence` only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scoring import evidence_cues as cues
+from scoring.behaviours import PRESCRIPTIONS, QUESTIONS, REFLECTIONS, Behaviour, Focus
+from scoring.coded import CodedTurn
+from scoring.evidence_conversation import Conversation
+from scoring.evidence_signals import Finding, Signal
+
+B = Behaviour
+F = Focus
+S = Signal
+_INVITES = (B.SEEK_COLLABORATION, B.OPEN_QUESTION, B.ASK_PERMISSION, B.CLOSED_QUESTION)
+_DECLARES = (B.DIRECT, B.STRUCTURE, B.INFORMATION, B.CONFRONT, B.ADVICE)
+_DOING = (F.ACTION, F.ACCOUNTABILITY, F.SUPPORT, F.RESOURCES, F.TIMING, F.APPROACH)
+
+
+def partnering(talk: Conversation) -> Iterator[Finding]:
+    """All partnering signals, turn by turn."""
+    yield from _door(talk)
+    for i, turn in talk.coach_turns():
+        yield from _course(talk, i, turn)
+        yield from _offers(talk, i, turn)
+        yield from _words(talk, i, turn)
+        yield from _steering(talk, i, turn)
+
+
+def _course(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
+    """Subject, timing and way of working: asked for, or decided."""
+    asks = turn.does(*_INVITES) and not turn.does(B.LEADING_QUESTION)
+    taken = takes_course(turn)
+    bid = any(cues.CLIENT_BID.search(said.text) for said in talk.heard(i))
+    if taken:
+        yield talk.finding(S.AGENDA_TAKEN, i, *_DECLARES, cue=cues.AGENDA_TAKEN)
+    elif turn.about(F.AGREEMENT) and asks:
+        yield talk.finding(S.AGENDA_INVITED, i, *_INVITES)
+    if bid and (taken or cues.PUT_OFF.search(turn.text) or turn.main in (B.DIRECT, B.CONFRONT)):
+        yield talk.finding(S.BID_BRUSHED_ASIDE, i, *_DECLARES, cue=cues.PUT_OFF)
+    elif bid and talk.echoes(i):
+        yield talk.finding(S.BID_WELCOMED, i)
+    choice = cues.CHOICE_OFFERED.search(turn.text)
+    if announces_action(turn):
+        yield talk.finding(S.ACTION_ANNOUNCED, i, B.DIRECT, B.STRUCTURE, cue=cues.ACTION_ANNOUNCED)
+    elif (turn.about(F.TIMING) and turn.does(*_INVITES) and not turn.does(B.DIRECT)) or (
+        choice and cues.TIMING.search(turn.text)
+    ):
+        yield talk.finding(S.TIMING_INVITED, i, *_INVITES, cue=cues.CHOICE_OFFERED)
+    if turn.about(F.APPROACH) and asks and not turn.does(*PRESCRIPTIONS):
+        yield talk.finding(S.APPROACH_INVITED, i, *_INVITES)
+    elif turn.about(F.APPROACH) and turn.does(B.DIRECT):
+        yield talk.finding(S.METHOD_IMPOSED, i, B.DIRECT)
+    if turn.does(B.EMPHASISE_AUTONOMY, B.SEEK_COLLABORATION) or choice:
+        yield talk.finding(S.CHOICE_GIVEN, i, B.EMPHASISE_AUTONOMY, B.SEEK_COLLABORATION, cue=cues.CHOICE_OFFERED)
+
+
+def takes_course(turn: CodedTurn) -> bool:
+    """Whether the coach says what the talk is about instead of asking."""
+    if turn.does(B.SEEK_COLLABORATION, B.ASK_PERMISSION):
+        return False
+    declared = turn.about(F.AGREEMENT) and turn.does(B.DIRECT)
+    return declared or bool(cues.AGENDA_TAKEN.search(turn.text))
+
+
+def announces_action(turn: CodedTurn) -> bool:
+    """Whether the coach declares that it is time for action."""
+    if turn.does(B.SEEK_COLLABORATION, B.ASK_PERMISSION):
+        return False
+    declared = turn.focus[:1] == (F.TIMING,) and turn.does(B.DIRECT, B.STRUCTURE) and not turn.does(*QUESTIONS)
+    return declared or bool(cues.ACTION_ANNOUNCED.search(turn.text))
+
+
+def _offers(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
+    """Leave asked and given, offers with it and without it."""
+    if turn.does(B.ASK_PERMISSION):
+        answer = talk.answer(i)
+        if answer is None or not cues.REFUSAL.search(talk.turns[answer].text):
+            yield talk.finding(S.PERMISSION_ASKED, i, B.ASK_PERMISSION)
+    offer = prescribes(turn)
+    if not offer and not turn.does(B.ADVICE_WITH_PERMISSION):
+        return
+    leave = talk.leave.get(i)
+    if leave is False:
+        yield talk.finding(S.PERMISSION_PASSED_OVER, i, *PRESCRIPTIONS, B.ADVICE_WITH_PERMISSION)
+    elif leave or not offer:
+        yield talk.finding(S.PERMITTED_OFFER, i, B.ADVICE_WITH_PERMISSION, *PRESCRIPTIONS)
+    else:
+        yield talk.finding(S.UNASKED_OFFER, i, *PRESCRIPTIONS)
+
+
+def prescribes(turn: CodedTurn) -> bool:
+    """Whether the coach says what the client should do (an order about the talk itself is another matter)."""
+    if turn.does(B.ADVICE):
+        return True
+    return turn.does(B.DIRECT) and turn.about(*_DOING) and not turn.about(F.AGREEMENT) and not announces_action(turn)
+
+
+def _words(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
+    """The client's words taken up, or argued with."""
+    if turn.does(B.CONFRONT):
+        yield talk.finding(S.OVERRULED, i, B.CONFRONT)
+    elif turn.does(*REFLECTIONS) or (talk.echoes(i) and turn.does(*QUESTIONS) and not turn.does(*PRESCRIPTIONS)):
+        yield talk.finding(S.OWN_WORDS, i, *REFLECTIONS, B.OPEN_QUESTION)
+
+
+def _steering(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
+    """Discovery while action is on the table; orders, stacks and loaded questions anywhere."""
+    if turn.does(B.STACKED_QUESTIONS):
+        yield talk.finding(S.STACKED, i, B.STACKED_QUESTIONS)
+    if turn.does(B.LEADING_QUESTION):
+        yield talk.finding(S.LED, i, B.LEADING_QUESTION)
+    process = turn.does(B.DIRECT) and not prescribes(turn) and not takes_course(turn) and not announces_action(turn)
+    if (process and turn.main is B.DIRECT) or cues.TRACK_DICTATED.search(turn.text):
+        yield talk.finding(S.TRACK_DICTATED, i, B.DIRECT, cue=cues.TRACK_DICTATED)
+    elif (
+        talk.acting_from is not None
+        and i >= talk.acting_from
+        and turn.does(B.OPEN_QUESTION, B.SEEK_COLLABORATION, *REFLECTIONS)
+        and not turn.does(*PRESCRIPTIONS, B.ADVICE_WITH_PERMISSION, B.LEADING_QUESTION, B.STACKED_QUESTIONS)
+    ):
+        yield talk.finding(S.DISCOVERY, i, B.OPEN_QUESTION, *REFLECTIONS)
+
+
+def _door(talk: Conversation) -> Iterator[Finding]:
+    """Who spoke of acting first, where it was the client."""
+    start = talk.acting_from
+    if start is not None and start in talk.client and talk.turns[start].does(B.OWN_ACTION):
+        yield talk.finding(S.DOOR_OPENED_BY_CLIENT, start, B.OWN_ACTION)
