@@ -283,6 +283,11 @@ class Records:
             row = db.execute(select(experiments).order_by(experiments.c.id.desc()).limit(1)).first()
         return None if row is None or row.went is not None else ExperimentEntry(*tuple(row))
 
+    def experiment_of(self, session_id: str) -> ExperimentEntry | None:
+        """The experiment that was chosen after this session."""
+        row = self._newest(experiments, session_id)
+        return None if row is None else ExperimentEntry(*tuple(row))
+
     def experiment_tried_in(self, session_id: str) -> ExperimentEntry | None:
         """The experiment that this session opened with."""
         query = select(experiments).where(experiments.c.tried_in == session_id).order_by(experiments.c.id.desc())
