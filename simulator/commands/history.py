@@ -1,0 +1,108 @@
+"""`triad history`, `triad debrief`, `triad export`: what was practised."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+import typer
+
+from simulator.errors import UsageError, printable
+from simulator.library import Library
+from simulator.paths import find_paths
+from simulator.records.entries import SessionLine
+from simulator.records.records import Records
+from simulator.settings import read_settings
+
+
+@contextmanager
+def opened_records() -> Iterator[Records]:
+    """The records of the settings in force."""
+    paths = find_paths()
+    url = read_settings(paths.settings).settings.database_url
+    records = Records(paths.records if url is None else url.get_secret_value())
+    try:
+        yield records
+    finally:
+        records.close()
+
+
+def history(*, persona: str | None, limit: int, as_json: bool) -> None:
+    """Print the sessions, newest first."""
+    with opened_records() as records:
+        lines = records.history(limit=limit, persona_id=persona)
+    if as_json:
+        typer.echo(json.dumps([_as_json(line) for line in lines], ensure_ascii=False, indent=2))
+        return
+    if not lines:
+        typer.echo("Nothing practised yet. `triad` opens the screen; `triad persona list` shows who waits.", err=True)
+        return
+    typer.echo(f"{'id':<13} {'when':<17} {'client':<20} {'turns':>5}  {'outcome':<11} part enrol learn")
+    for line in lines:
+        typer.echo(printable(_as_text(line)))
+
+
+def debrief(session: str, *, untold: bool, sentence: bool, as_json: bool) -> None:
+    """Print the debrief of a session."""
+    from simulator.debrief import load_debrief
+    from simulator.export import as_text, debrief_record
+
+    paths = find_paths()
+    with opened_records() as records:
+        found = load_debrief(records, Library.at(paths), session)
+    if as_json:
+        typer.echo(json.dumps(debrief_record(found), ensure_ascii=False, indent=2))
+    else:
+        typer.echo(as_text(found, untold=untold, sentence=sentence))
+
+
+def export(session: str, *, kind: Literal["html", "md", "json"], out: Path | None) -> None:
+    """Write the debrief of a session to a file. Raises `UsageError` where it can't be written."""
+    from simulator.debrief import load_debrief
+    from simulator.export import render
+
+    paths = find_paths()
+    with opened_records() as records:
+        found = load_debrief(records, Library.at(paths), session)
+    text = render(found, kind)
+    if out is not None and str(out) == "-":
+        sys.stdout.write(text)
+        return
+    file = out or Path(f"triad-{found.entry.persona_id}-{found.entry.id}.{kind}")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{file} can't be written: {error.strerror}.", hint="Choose a place with --out.") from error
+    typer.echo(str(file))
+
+
+def _as_text(line: SessionLine) -> str:
+    entry = line.session
+    scores = " ".join(
+        f"{'  - ' if score is None else f'{score:4.1f}'}" for score in (line.partnering, line.enrolling, line.learning)
+    )
+    when = entry.started_at[:16].replace("T", " ")
+    outcome = entry.outcome or entry.status.value
+    return f"{entry.id:<13} {when:<17} {entry.persona_name[:20]:<20} {line.coach_turns:>5}  {outcome:<11} {scores}"
+
+
+def _as_json(line: SessionLine) -> dict[str, object]:
+    entry = line.session
+    return {
+        "id": entry.id,
+        "started_at": entry.started_at,
+        "persona": entry.persona_id,
+        "scenario": entry.scenario_id,
+        "voice": entry.voice,
+        "status": entry.status.value,
+        "outcome": entry.outcome,
+        "coach_turns": line.coach_turns,
+        "elapsed_s": entry.elapsed_s,
+        "xray": entry.xray,
+        "scores": {"partnering": line.partnering, "enrolling": line.enrolling, "learning": line.learning},
+    }
