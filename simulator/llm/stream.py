@@ -87,13 +87,13 @@ class _Reply:
         # Servers differ and the library doesn't check: nothing of the shape is taken for granted.
         self._count(getattr(chunk, "usage", None))
         choices = getattr(chunk, "choices", None)
-        if choices is None and self._usage == Usage():
-            raise ModelReplyMalformed(f"{self.settings.server} sent something that is not a reply.")
-        if not choices:
+        if choices == [] or (choices is None and getattr(chunk, "usage", None) is not None):
             return ""
-        choice = choices[0]
-        self._finish = getattr(choice, "finish_reason", None) or self._finish
-        delta = getattr(choice, "delta", None)
+        choice = choices[0] if isinstance(choices, list) else None
+        delta, finish = getattr(choice, "delta", None), getattr(choice, "finish_reason", None)
+        if delta is None and finish is None:
+            raise ModelReplyMalformed(f"{self.settings.server} sent something that is not a reply.")
+        self._finish = finish or self._finish
         refusal, content = getattr(delta, "refusal", None), getattr(delta, "content", None)
         if isinstance(refusal, str):
             self._refusal += refusal

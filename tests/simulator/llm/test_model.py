@@ -1,0 +1,168 @@
+"""A model speaks, and servers that know less than OpenAI's are met where they are."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from simulator import errors
+from simulator.errors import ModelRequestRefused, NotConfigured
+from simulator.llm.messages import Message, ReplyEnd, Usage, folded
+from simulator.llm.model import Model
+from simulator.llm.settings import ModelSettings
+from simulator.settings import Settings
+from tests.simulator.llm.talking import HELLO, a_model, heard, settings_for
+from tests.standin import Answer, Say, Seen, StandIn, Status, a_service
+
+
+async def test_a_reply_comes_piece_by_piece(service: StandIn) -> None:
+    service.will(Say("I keep meaning to ring her."))
+    async with a_model(service) as model:
+        pieces = [piece async for piece in model.stream(HELLO)]
+    assert pieces == ["I", " keep", " meaning", " to", " ring", " her."]
+    asked = service.chats[0].body
+    assert asked["messages"] == [
+        {"role": "system", "content": "You are a client."},
+        {"role": "user", "content": "Hello."},
+    ]
+    assert (asked["model"], asked["stream"], asked["temperature"], asked["max_tokens"]) == ("stand-in", True, 0.8, 300)
+
+
+async def test_the_first_piece_is_there_before_the_last_was_sent(service: StandIn) -> None:
+    service.will(Say("One two three.", each_s=0.2))
+    async with a_model(service) as model:
+        pieces = model.stream(HELLO)
+        assert await anext(pieces) == "One"
+        await pieces.aclose()
+
+
+async def test_how_it_ended_is_told(service: StandIn) -> None:
+    ends: list[ReplyEnd] = []
+    service.will(Say("Not now.", finish="length", first_s=0.05))
+    async with a_model(service) as model:
+        await heard(model, on_end=ends.append)
+    assert (ends[0].cut_short, ends[0].usage, ends[0].characters) == (True, Usage(100, 2), 8)
+    assert 0.05 <= ends[0].first_token_s <= ends[0].total_s
+
+
+async def test_a_listener_that_stops_lets_go_and_the_next_reply_is_whole(service: StandIn) -> None:
+    service.will(Say("word " * 50, each_s=0.01), Say("Whole."))
+    async with a_model(service) as model:
+        pieces = model.stream(HELLO)
+        await anext(pieces)
+        await pieces.aclose()
+        assert await heard(model) == "Whole."
+
+
+async def test_the_first_listed_model_speaks_where_none_is_named() -> None:
+    with a_service(models=("qwen", "other")) as service:
+        async with a_model(service, model=None) as model:
+            await heard(model)
+            assert model.name == "qwen"
+        assert service.chats[0].body["model"] == "qwen"
+
+
+async def test_a_server_without_models_says_so() -> None:
+    with a_service(models=()) as service:
+        async with a_model(service, model=None) as model:
+            with pytest.raises(ModelRequestRefused, match="offers no model"):
+                await heard(model)
+
+
+async def test_warming_up_connects_and_sends_no_prompt(service: StandIn) -> None:
+    async with a_model(service, model=None) as model:
+        assert await model.warm() is None
+        assert model.name == "stand-in"
+    assert service.chats == []
+    assert [seen.path for seen in service.seen] == ["/v1/models"]
+
+
+async def test_warming_up_answers_what_failed(service: StandIn) -> None:
+    service.stop()
+    async with a_model(service) as model:
+        assert isinstance(await model.warm(), errors.ModelUnreachable)
+
+
+def _refusing(test: Callable[[Seen], bool], message: str, code: int = 400) -> Callable[[Seen], Answer]:
+    return lambda seen: Status(code, message, "invalid_request_error") if test(seen) else Say("Fine.")
+
+
+def _has_system(seen: Seen) -> bool:
+    return any(message["role"] == "system" for message in seen.messages)
+
+
+@pytest.mark.parametrize(
+    ("test", "message", "code"),
+    [
+        (
+            lambda s: "max_tokens" in s.body,
+            "'max_tokens' is not supported with this model. Use 'max_completion_tokens'.",
+            400,
+        ),
+        (lambda s: "temperature" in s.body, "Unsupported value: 'temperature' does not support 0.8", 400),
+        (lambda s: "stream_options" in s.body, "Unknown field: stream_options", 422),
+        (_has_system, "System role not supported", 400),
+        (_has_system, "Jinja: Conversation roles must alternate user/assistant/user/assistant/...", 500),
+    ],
+)
+async def test_what_a_server_does_not_take_is_left_out_from_then_on(
+    test: Callable[[Seen], bool], message: str, code: int
+) -> None:
+    with a_service(_refusing(test, message, code)) as service:
+        async with a_model(service) as model:
+            assert await heard(model) == "Fine."
+            assert await heard(model) == "Fine."
+        assert [test(seen) for seen in service.chats] == [True, False, False]
+
+
+async def test_without_a_system_role_no_word_is_lost() -> None:
+    with a_service(_refusing(_has_system, "System role not supported")) as service:
+        async with a_model(service) as model:
+            await heard(model)
+        assert service.chats[-1].messages == [{"role": "user", "content": "You are a client.\n\nHello."}]
+
+
+def test_neighbours_of_one_role_are_joined() -> None:
+    said = [Message("system", "a"), Message("assistant", "b"), Message("assistant", "c"), Message("user", "d")]
+    assert folded(said, without_system=False) == [
+        Message("system", "a"),
+        Message("assistant", "b\n\nc"),
+        Message("user", "d"),
+    ]
+
+
+def test_settings_come_from_the_users_settings() -> None:
+    settings = Settings(base_url="http://127.0.0.1:8080/v1/", model="m", judge_model="j", model_timeout=5)
+    voice, judge = ModelSettings.of(settings), ModelSettings.of(settings, judge=True)
+    assert (voice.base_url, voice.model, voice.temperature) == ("http://127.0.0.1:8080/v1", "m", 0.8)
+    assert (judge.model, judge.temperature, judge.first_token_timeout_s) == ("j", 0.0, 5)
+    assert voice.is_local
+    with pytest.raises(NotConfigured):
+        ModelSettings.of(Settings())
+
+
+async def test_a_server_without_keys_gets_a_placeholder(service: StandIn) -> None:
+    async with Model(settings_for(service, api_key=None)) as model:
+        await heard(model)
+    assert service.chats[0].headers["authorization"] == "Bearer none"
+
+
+async def test_a_proxy_does_not_come_between_us_and_this_machine(
+    service: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
+    async with a_model(service) as model:
+        assert await heard(model)
+
+
+def test_the_client_library_is_not_imported_before_a_model_speaks() -> None:
+    code = (
+        "import sys, simulator.llm.model as m, simulator.llm.settings as s;"
+        "m.Model(s.ModelSettings(base_url='http://127.0.0.1:1/v1'));"
+        "sys.exit([n for n in ('openai', 'httpx2', 'langgraph', 'textual') if n in sys.modules] != [])"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
