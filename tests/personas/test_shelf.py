@@ -1,0 +1,80 @@
+"""The shelf: an id finds a file, a user's file stands before the built-in one, mistakes name their line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from personas.loader import BUILT_IN, persona_shelf
+from personas.shelf import NotOnShelf
+from scoring.yaml_source import BadSource
+
+WALTER = (BUILT_IN / "tomasz.yaml").read_text(encoding="utf-8")
+
+
+def own(folder: Path, name: str, text: str) -> Path:
+    file = folder / f"{name}.yaml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def mended(old: str, new: str) -> str:
+    assert old in WALTER
+    return WALTER.replace(old, new, 1)
+
+
+def test_an_unknown_id_names_the_nearest_one() -> None:
+    with pytest.raises(NotOnShelf) as caught:
+        persona_shelf().get("tomas")
+    assert "'tomasz'" in caught.value.hint
+
+
+def test_a_users_file_stands_before_the_built_in_one(tmp_path: Path) -> None:
+    own(tmp_path, "tomasz", mended("name: ", "name: My "))
+    found = persona_shelf([tmp_path]).get("tomasz")
+    assert found.item.name.startswith("My ")
+    assert not found.built_in
+
+
+def test_what_was_read_once_is_kept_and_read_the_same_again(tmp_path: Path) -> None:
+    first = persona_shelf(cache=tmp_path / "cache").get("tomasz")
+    (kept,) = (tmp_path / "cache").iterdir()
+    assert persona_shelf(cache=tmp_path / "cache").get("tomasz") == first
+    kept.write_text("{damaged")
+    assert persona_shelf(cache=tmp_path / "cache").get("tomasz") == first
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda: mended("stuck_on:", "stuckon:"), ("stuckon", "stuck_on")),
+        (lambda: mended("id: tomasz", "id: thomas"), ("tomasz",)),
+        (lambda: WALTER + "\nsecret: here\n", ("secret",)),
+        (lambda: mended("layer: core", "layer: deep"), ("layer", "core")),
+    ],
+)
+def test_a_mistake_names_file_line_and_remedy(tmp_path: Path, change: Callable[[], str], says: tuple[str, ...]) -> None:
+    file = own(tmp_path, "tomasz", change())
+    with pytest.raises(BadSource) as caught:
+        persona_shelf([tmp_path]).get("tomasz")
+    said = f"{caught.value.message} {caught.value.hint}"
+    assert f"{file}:" in said
+    for word in says:
+        assert word in said
+
+
+def test_a_name_used_but_not_there_is_found_at_its_line(tmp_path: Path) -> None:
+    text = (
+        WALTER + "  - to: [open_question]\n    about: [no_such_topic]\n    say: [What?]\n"
+        if "beats:" not in WALTER
+        else ""
+    )
+    lines = WALTER.splitlines()
+    at = next(n for n, line in enumerate(lines) if line.strip().startswith("topic: "))
+    lines[at] = lines[at].split("topic: ")[0] + "topic: no_such_topic"
+    file = own(tmp_path, "tomasz", text or "\n".join(lines))
+    with pytest.raises(BadSource, match="no_such_topic") as caught:
+        persona_shelf([tmp_path]).get("tomasz")
+    assert f"{file}:{at + 1}" in caught.value.message
