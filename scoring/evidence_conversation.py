@@ -118,20 +118,24 @@ class Conversation:
 
     def quote(self, i: int, *wanted: Behaviour, cue: re.Pattern[str] | None = None) -> str:
         """Words of turn `i`, letter for letter: of `cue`, of a wanted behaviour, else its beginning."""
-        turn = self.turns[i]
-        if cue is not None and (hit := cue.search(turn.text)):
-            for sentence in cues.SENTENCE.finditer(turn.text):
-                if sentence.start() <= hit.start() < sentence.end():
-                    return _short(sentence.group())
+        text = self.turns[i].text
+        if cue is not None and (hit := cue.search(text)):
+            return _sentence_at(text, hit.start())
         for behaviour in wanted:
-            for one in turn.cues:
-                if one.behaviour is behaviour and one.quote.strip():
-                    return _short(one.quote)
-        if any(b in QUESTIONS for b in wanted):
-            for sentence in cues.SENTENCE.finditer(turn.text):
-                if "?" in sentence.group():
-                    return _short(sentence.group())
-        return _short(turn.text)
+            for one in self.turns[i].cues:
+                if one.behaviour is behaviour and one.quote.strip() and (at := text.find(one.quote)) >= 0:
+                    return _sentence_at(text, at + len(one.quote) - len(one.quote.lstrip()))
+        if any(b in QUESTIONS for b in wanted) and "?" in text:
+            return _sentence_at(text, text.index("?") - 1)
+        return _short(text)
+
+
+def _sentence_at(text: str, place: int) -> str:
+    """The sentence of `text` that the character at `place` stands in."""
+    for sentence in cues.SENTENCE.finditer(text):
+        if sentence.start() <= place < sentence.end():
+            return _short(sentence.group())
+    return _short(text[place:])
 
 
 def _short(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
@@ -19,6 +20,7 @@ from scoring.evidence_signals import Opening, Signal
 from scoring.yaml_source import load_model
 
 STANDARD: Final = "pel"
+_ID: Final = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Strength = Annotated[float, Field(gt=0, le=4, allow_inf_nan=False)]
@@ -136,5 +138,10 @@ def rubric_path(rubric_id: str = STANDARD) -> Path:
 
 
 def load_rubric(source: Path | str | None = None, *, name: str | None = None) -> Rubric:
-    """Read a rubric from a path or from YAML text; the built-in one without a source. Raises BadSource."""
-    return load_model(rubric_path() if source is None else source, Rubric, name=name)
+    """Read a rubric: the standard one, a built-in one by its id, one from a path, or from YAML text.
+
+    Raises BadSource.
+    """
+    if source is None or (isinstance(source, str) and _ID.fullmatch(source)):
+        source = rubric_path(source or STANDARD)
+    return load_model(source, Rubric, name=name)

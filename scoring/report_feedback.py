@@ -1,0 +1,206 @@
+"""Feedback by rule: what a mentor coach would say, made from a scorecard's own evidence. No model, no chance.
+
+Two or three moments that mattered, one pattern, one question to the trainee, one thing to celebrate. Another sentence
+for a key turn is given only when it is asked for (`next_sentence`). It reads a scorecard as JSON holds it, so a kept
+one can be read years later. Any package may call this one.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from scoring.report_words import AFTER, NOTHING_TO_CELEBRATE, WORDS, Words
+
+Card = Mapping[str, Any]  # a scorecard as JSON holds it
+_MOMENTS: Final = 3
+_APART: Final = 2
+_LEAST: Final = 1.0  # pull, in points of marker weight: below it a turn is no moment
+_GAINS: Final = {"insight": 1.5, "own_action": 1.5, "change_talk": 0.5}
+_LOSSES: Final = {"compliance": 1.0, "sustain_talk": 0.5}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A coach's turn that opened or closed something: `turn` counts from 0, the quotes are letter for letter."""
+
+    turn: int
+    opened: bool
+    quote: str
+    did: str
+    client: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What is said to the trainee. `turns` of the pattern are those in which it showed."""
+
+    moments: tuple[Moment, ...]
+    pattern: str
+    question: str
+    celebration: str
+
+    def as_record(self) -> dict[str, object]:
+        """The feedback as JSON holds it."""
+        return {
+            "moments": [
+                {"turn": m.turn, "opened": m.opened, "quote": m.quote, "did": m.did, "client": m.client, "why": m.why}
+                for m in self.moments
+            ],
+            "pattern": self.pattern,
+            "question": self.question,
+            "celebration": self.celebration,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """One piece of evidence with its marker."""
+
+    turn: int
+    quote: str
+    signal: str
+    pull: float
+    marker: Mapping[str, Any]
+
+
+def feedback(card: Card) -> Feedback:
+    """What a mentor coach would say about this conversation; the same card gets the same words."""
+    seen = _evidence(card)
+    moments = _moments(card, seen)
+    pattern, leading = _pattern(card, seen)
+    question = _words(leading).ask if leading else "What would you like to try in your next conversation, and why that?"
+    return Feedback(tuple(_moment(card, turn, seen) for turn in moments), pattern, question, _celebration(seen))
+
+
+def next_sentence(card: Card, turn: int) -> str | None:
+    """Another sentence that could have stood at this coach's turn, or None where nothing asks for one."""
+    against = [one for one in _evidence(card) if one.turn == turn and one.pull < 0 and _words(one).instead]
+    if not against:
+        return None
+    strongest = min(against, key=lambda one: one.pull)
+    return _one_of(_words(strongest).instead, strongest.quote)
+
+
+def _evidence(card: Card) -> list[_Seen]:
+    return [
+        _Seen(e["turn"], e["quote"], e.get("signal", ""), e.get("effect", 1.0) * marker.get("weight", 1.0), marker)
+        for dimension in card["dimensions"].values()
+        for marker in dimension["markers"]
+        for e in marker["evidence"]
+    ]
+
+
+def _moments(card: Card, seen: Sequence[_Seen]) -> list[int]:
+    """The turns that mattered: the strongest pull either way, counted with what the client did right after."""
+    pull: dict[int, float] = {}
+    for one in seen:
+        turn = one.turn if card["turns"][one.turn]["speaker"] == "coach" else _coach_before(card, one.turn)
+        if turn is not None:
+            pull[turn] = pull.get(turn, 0.0) + one.pull
+    for turn, before in pull.items():
+        answer = _answer(card, turn)
+        codes = answer["behaviours"] if answer else ()
+        change = sum(_GAINS.get(c, 0.0) for c in codes) if before > 0 else -sum(_LOSSES.get(c, 0.0) for c in codes)
+        pull[turn] = before + change
+    ranked = sorted(pull, key=lambda turn: (-abs(pull[turn]), turn))
+    chosen: list[int] = []
+    for wanted in (1.0, -1.0, 0.0):  # one that opened, one that closed, and whatever weighs most besides
+        for turn in ranked:
+            if (
+                pull[turn] * wanted >= 0
+                and abs(pull[turn]) >= _LEAST
+                and all(abs(turn - other) >= _APART for other in chosen)
+            ):
+                chosen.append(turn)
+                break
+    return sorted(chosen[:_MOMENTS])
+
+
+def _moment(card: Card, turn: int, seen: Sequence[_Seen]) -> Moment:
+    here = [one for one in seen if turn in (one.turn, _coach_before(card, one.turn))]
+    total = sum(one.pull for one in here)
+    strongest = max(here, key=lambda one: (one.pull if total > 0 else -one.pull, one.signal))
+    own = [one for one in here if one.turn == turn and (one.pull > 0) == (total > 0)]
+    quote = own[0].quote if own else _begin(card["turns"][turn]["text"])
+    answer = _answer(card, turn)
+    client = ""
+    if answer is not None:
+        kind = answer["behaviours"][0] if answer["behaviours"] else "neutral"
+        said = f"“{_begin(answer['text'])}”"
+        client = _one_of(AFTER.get(kind, AFTER["neutral"]), quote).format(quote=said)
+    words = _words(strongest)
+    return Moment(turn, total > 0, quote, words.did, client, _one_of(words.why, quote))
+
+
+def _pattern(card: Card, seen: Sequence[_Seen]) -> tuple[str, _Seen | None]:
+    """What came back most, by weight: first what stood in the way, else what carried."""
+    weight: dict[str, float] = {}
+    for one in seen:
+        weight[one.signal or one.marker["id"]] = weight.get(one.signal or one.marker["id"], 0.0) + one.pull
+    ranked = sorted(weight, key=lambda key: (weight[key], key))
+    if ranked and weight[ranked[0]] < 0:
+        return _told(card, seen, ranked[0], "Look at how often you")
+    missed = _missed(card)
+    if missed is not None:
+        name = missed["name"]
+        return f"All through, one thing stayed unasked: {name[:1].lower()}{name[1:]}.", None
+    if ranked:
+        return _told(card, seen, ranked[-1], "A thread runs through it: you")
+    return "There is too little here to see a pattern.", None
+
+
+def _told(card: Card, seen: Sequence[_Seen], key: str, opening: str) -> tuple[str, _Seen]:
+    these = [one for one in seen if key in (one.signal, one.marker["id"])]
+    turns = sorted({one.turn for one in these})
+    places = ", ".join(str(turn + 1) for turn in turns[:6])
+    if len(turns) == 1:
+        return f"Once, and it mattered (turn {places}): you {_words(these[0]).did}.", these[0]
+    return f"{opening} {_words(these[0]).did} ({len(turns)} times, turns {places}).", these[0]
+
+
+def _missed(card: Card) -> Mapping[str, Any] | None:
+    """The heaviest marker that was missed."""
+    missed = [m for d in card["dimensions"].values() for m in d["markers"] if m["status"] == "missed"]
+    return max(missed, key=lambda m: m.get("weight", 1.0)) if missed else None
+
+
+def _celebration(seen: Sequence[_Seen]) -> str:
+    best = max((one for one in seen if one.pull > 0), key=lambda one: (one.pull, -one.turn), default=None)
+    if best is None:
+        return NOTHING_TO_CELEBRATE
+    words = _words(best)
+    return f"Celebrate this one: you {words.did}. “{best.quote}” {words.why[-1]}"
+
+
+def _words(one: _Seen) -> Words:
+    """The words for a signal; for evidence without one (a judge's), the marker's own."""
+    if found := WORDS.get(one.signal):
+        return found
+    name = one.marker.get("name", one.marker["id"])
+    did = f"came to this marker: {name[:1].lower()}{name[1:]}" if one.pull > 0 else f"went against: {name}"
+    return Words(did, ("It counts for what the client takes away.",), "What do you notice when you read it again?")
+
+
+def _answer(card: Card, turn: int) -> Mapping[str, Any] | None:
+    return next((t for t in card["turns"][turn + 1 :] if t["speaker"] == "client"), None)
+
+
+def _coach_before(card: Card, turn: int) -> int | None:
+    """The coach's turn that a client's turn answers; None for a coach's turn."""
+    if card["turns"][turn]["speaker"] == "coach":
+        return None
+    return next((i for i in range(turn - 1, -1, -1) if card["turns"][i]["speaker"] == "coach"), None)
+
+
+def _one_of(choices: Sequence[str], seed: str) -> str:
+    """One of several wordings, settled by the quote: varied between moments, the same at each reading."""
+    return choices[zlib.crc32(seed.encode("utf-8")) % len(choices)]
+
+
+def _begin(text: str, most: int = 120) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: text.rfind(" ", 0, most) if " " in text[:most] else most] + " ..."
