@@ -5,10 +5,52 @@ Pure: words in, `Heard` out. The behaviours come from the coder, so that the cli
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from personas.model import Move
+from personas.model import Fact, Move
+from scoring.behaviours import QUESTIONS, REFLECTIONS, Behaviour, Focus, Speaker
 from scoring.coded import CodedTurn
+from simulator.client.part import Part
+from simulator.client.state import ClientState
+from simulator.client.words import alike, echo_of, foreign, phrases, plain, senseless, signature, stems, words_of
+
+B = Behaviour
+_MOVES: Final = {
+    B.OPEN_QUESTION: Move.OPEN_QUESTION,
+    B.CLOSED_QUESTION: Move.CLOSED_QUESTION,
+    B.LEADING_QUESTION: Move.LEADING,
+    B.STACKED_QUESTIONS: Move.STACKED,
+    B.SIMPLE_REFLECTION: Move.REFLECTION,
+    B.COMPLEX_REFLECTION: Move.REFLECTION,
+    B.SUMMARY: Move.REFLECTION,
+    B.AFFIRMATION: Move.AFFIRMATION,
+    B.SEEK_COLLABORATION: Move.COLLABORATION,
+    B.EMPHASISE_AUTONOMY: Move.AUTONOMY,
+    B.ASK_PERMISSION: Move.PERMISSION,
+    B.INFORMATION: Move.INFORMATION,
+    B.ADVICE_WITH_PERMISSION: Move.OFFER,
+    B.ADVICE: Move.ADVICE,
+    B.DIRECT: Move.PUSH,
+    B.CONFRONT: Move.CONFRONT,
+    B.REASSURE: Move.REASSURE,
+    B.SELF_DISCLOSURE: Move.SELF_DISCLOSURE,
+    B.ENCOURAGER: Move.ENCOURAGER,
+    B.STRUCTURE: Move.ENCOURAGER,
+}
+PRESSING: Final = frozenset({Move.ADVICE, Move.PUSH, Move.CONFRONT, Move.LEADING, Move.ABUSE})
+ASKING: Final = frozenset({Move.OPEN_QUESTION, Move.CLOSED_QUESTION, Move.STACKED, Move.REPEATED, Move.COLLABORATION})
+RECEIVING: Final = frozenset({Move.REFLECTION, Move.ENCOURAGER, Move.SILENCE, Move.AFFIRMATION})
+"""Moves that take in what was just said without asking for more."""
+OPENERS: Final = frozenset({Move.OPEN_QUESTION, Move.COLLABORATION, *RECEIVING})
+"""Moves after which something held back may come."""
+_POINTING: Final = {
+    "en": re.compile(r"\b(?:that|it|this|those|there|them|he|she|they)\b"),
+    "de": re.compile(r"\b(?:das|dies|diese[rsm]?|daran|darin|damit|dabei|davon|er|sie|es)\b"),
+}
+_ASIDE: Final = re.compile(r"^\W*[\[(*<_].*[\])*>_]\W*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +58,10 @@ class Heard:
     """What the coach did, as the client hears it.
 
     `move` is the one thing that the reply answers; `turn` carries all behaviours. `topics` are the persona's topics
-    that the words touch, `facts` the ids of facts that the turn reaches for, best first. `listening` says from 0 to 1
-    how far the turn takes up what the client said. `asked_before` counts earlier turns that asked the same; `echo` are
-    one to four words of the coach to pick up ("" for none). `took_up` and `passed_over` say what became of a fact that
-    the client had just told: taken up, or left lying. `parroted` means a bare repetition of the client's words.
+    that the words touch, `facts` the ids of untold facts that the turn reaches for, best first. `listening` says from
+    0 to 1 how far the turn takes up what the client said. `asked_before` counts earlier turns that asked the same;
+    `echo` are one to three words of the coach to pick up ("" for none). `took_up` and `passed_over` say what became of
+    a fact that the client had just told: taken up, or left lying. `parroted` means a bare repetition of their words.
     """
 
     turn: CodedTurn
@@ -36,8 +78,156 @@ class Heard:
     """Whether the words touch danger to life."""
     signature: str = ""
     """Compact mark of what was asked, to notice the same question again."""
+    farewell: bool = False
+    """Whether the coach says goodbye: the last line is due."""
 
     @property
     def silent(self) -> bool:
         """Whether the coach said nothing."""
         return self.move is Move.SILENCE
+
+    @property
+    def focus(self) -> tuple[Focus, ...]:
+        """What the turn is about, main focus first; without `other`."""
+        return tuple(f for f in self.turn.focus if f is not Focus.OTHER)
+
+
+def hear(part: Part, state: ClientState, turn: CodedTurn, recent: Sequence[tuple[Speaker, str]]) -> Heard:
+    """What the client hears in a coded coach turn. `recent` are the turns before it, oldest first."""
+    language = part.language
+    client_said = [text for speaker, text in recent if speaker is Speaker.CLIENT]
+    last = client_said[-1] if client_said else ""
+    own = stems(last, language)
+    content = stems(turn.text, language)
+    topics = part.topics_in(turn.text)
+    move = _move(part, state, turn, topics, own)
+    asked = turn.does(*QUESTIONS) and move in ASKING | {Move.LEADING, Move.PERMISSION}
+    mark = signature(turn.text, language) if asked else ""
+    before = sum(alike(mark, earlier) for earlier in state.questions) if mark else 0
+    if before and move in (Move.OPEN_QUESTION, Move.CLOSED_QUESTION) and (before > 1 or not mark.startswith(".")):
+        move = Move.REPEATED
+    parroted = _parroted(turn, content, own, last)
+    listening = _listening(part, state, turn, move, content, client_said, topics)
+    took_up = bool(state.unheard) and (listening >= 0.5 or (move in RECEIVING and not turn.does(B.REASSURE)))
+    return Heard(
+        turn=turn,
+        move=move,
+        topics=topics,
+        facts=_reached(part, state, turn, move, topics, listening),
+        listening=listening,
+        asked_before=before,
+        echo=echo_of(turn.text, language, own),
+        took_up=took_up,
+        passed_over=bool(state.unheard) and not took_up,
+        parroted=parroted,
+        danger=phrases(language).say("danger", plain(turn.text)),
+        signature=mark,
+        farewell=move is Move.CLOSING and phrases(language).say("farewell", plain(turn.text)),
+    )
+
+
+def _move(part: Part, state: ClientState, turn: CodedTurn, topics: tuple[str, ...], own: frozenset[str]) -> Move:
+    low = plain(turn.text)
+    known = phrases(part.language)
+    count = len(words_of(turn.text))
+    aside = bool(_ASIDE.match(turn.text))
+    if not low or (count == 0 and not any(c.isalnum() for c in low)) or (aside and known.say("silence", low)):
+        return Move.SILENCE
+    for kind, move in (("abuse", Move.ABUSE), ("secret", Move.SECRET), ("robot", Move.ROBOT)):
+        if known.say(kind, low):
+            return move
+    if foreign(turn.text, part.language):
+        return Move.OTHER_LANGUAGE
+    if senseless(turn.text, part.language, part.familiar | own):
+        return Move.NONSENSE
+    main = _MOVES[turn.main]
+    asks = turn.does(*QUESTIONS)
+    if known.say("small_talk", low) and not topics and count <= 25 and (state.turn < 2 or not asks or count <= 9):
+        return Move.SMALL_TALK
+    if asks or turn.does(B.ADVICE, B.DIRECT, B.ADVICE_WITH_PERMISSION, B.CONFRONT):
+        return main
+    if known.say("closing", low) and count <= 40:
+        return Move.CLOSING
+    if known.say("greeting", low) and state.turn == 0 and count <= 40:
+        return Move.GREETING
+    if known.say("apology", low) and count <= 25:
+        return Move.APOLOGY
+    if known.say("thanks", low) and count <= 12 and main in (Move.ENCOURAGER, Move.REFLECTION, Move.AFFIRMATION):
+        return Move.THANKS
+    if known.say("greeting", low) and count <= 6:
+        return Move.GREETING
+    return main
+
+
+def _parroted(turn: CodedTurn, content: frozenset[str], own: frozenset[str], last: str) -> bool:
+    """A reflection that only hands back the client's words, most of them and in about the same number."""
+    if turn.main is not B.SIMPLE_REFLECTION or turn.does(*QUESTIONS) or not own:
+        return False
+    return len(content & own) >= 0.8 * len(content | own) or plain(turn.text).strip(" .?!") in plain(last)
+
+
+def _listening(
+    part: Part,
+    state: ClientState,
+    turn: CodedTurn,
+    move: Move,
+    content: frozenset[str],
+    client_said: list[str],
+    topics: tuple[str, ...],
+) -> float:
+    """How far the turn takes up what the client said: their words, their topic, or what only points there."""
+    if not client_said:
+        return 0.5
+    if move in (Move.NONSENSE, Move.OTHER_LANGUAGE, Move.SECRET, Move.ROBOT, Move.ABUSE):
+        return 0.0
+    near = stems(" ".join(client_said[-2:]), part.language)
+    shared = len(content & near)
+    value = 0.0
+    if shared:
+        value = min(1.0, 0.6 + 0.15 * shared)
+    elif content & stems(" ".join(client_said), part.language):
+        value = 0.45
+    spoken_of = {state.thread, *part.topics_in(client_said[-1])}
+    if spoken_of & set(topics):
+        value = max(value, 0.65)
+    if turn.does(*REFLECTIONS, B.AFFIRMATION):
+        value = max(value, 0.35) + 0.15
+    if move in (Move.SILENCE, Move.ENCOURAGER):
+        value = max(value, 0.6 if state.heavy else 0.3)
+    if not value and _POINTING[part.language].search(plain(turn.text)):
+        value = 0.3
+    return min(1.0, value)
+
+
+def _reached(
+    part: Part, state: ClientState, turn: CodedTurn, move: Move, topics: tuple[str, ...], listening: float
+) -> tuple[str, ...]:
+    """Untold facts that the turn reaches for: by topic, by focus, or by staying where the talk is."""
+    if move not in OPENERS and move not in ASKING:
+        return ()
+    scored: list[tuple[float, int, str]] = []
+    for order, fact in enumerate(part.persona.facts):
+        if fact.id in state.disclosed:
+            continue
+        score = _reach(fact, state, turn, move, topics, listening)
+        if score > 0:
+            scored.append((-score, order, fact.id))
+    return tuple(fact_id for _, _, fact_id in sorted(scored))
+
+
+def _reach(
+    fact: Fact, state: ClientState, turn: CodedTurn, move: Move, topics: tuple[str, ...], listening: float
+) -> float:
+    score = 0.0
+    if fact.topic in topics:
+        score += 1.0
+    for rank, focus in enumerate(turn.focus):
+        if focus in fact.opens.focus and (focus is not Focus.OTHER or len(turn.focus) == 1):
+            score += (0.6, 0.4, 0.3)[min(rank, 2)]
+            break
+    stays = move in RECEIVING or listening >= 0.5
+    if stays and state.thread == fact.topic:
+        score += 0.5
+    if stays and state.last_fact in fact.opens.after:
+        score += 0.5
+    return score

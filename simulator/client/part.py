@@ -1,26 +1,77 @@
-"""A persona prepared for play in one scenario: an index of lines, topics and facts, made once per session."""
+"""A persona prepared for play in one scenario: an index of lines, topics and facts, made once per session.
+
+It holds no state of the session: one part may serve any number of sessions at once.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cached_property
 
-from personas.model import Fact, Persona
+from personas.model import Fact, Layer, Persona
 from scenarios.model import Scenario
+from scoring.behaviours import Block
+from simulator.client.catalogue import Catalogue
+from simulator.client.rules import Rules, load_rules
+from simulator.client.words import plain, stem, words_of
 
 
 @dataclass(frozen=True)
 class Part:
-    """The persona, the occasion, and what is looked up in every turn. Make it with `Part.of`."""
+    """The persona, the occasion, the rules, and what is looked up in every turn. Make it with `Part.of`."""
 
     persona: Persona
     scenario: Scenario
-    facts: dict[str, Fact]
+    rules: Rules
 
     @classmethod
-    def of(cls, persona: Persona, scenario: Scenario) -> Part:
-        """Prepare a persona for play."""
-        return cls(persona, scenario, {fact.id: fact for fact in persona.facts})
+    def of(cls, persona: Persona, scenario: Scenario, rules: Rules | None = None) -> Part:
+        """Prepare a persona for play; without `rules` by the packaged ones."""
+        return cls(persona, scenario, rules or load_rules())
+
+    @property
+    def language(self) -> str:
+        """The persona's language, `en` or `de`."""
+        return self.persona.language
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Every authored line."""
+        return Catalogue(self.persona)
+
+    @cached_property
+    def facts(self) -> dict[str, Fact]:
+        """The facts by id."""
+        return {fact.id: fact for fact in self.persona.facts}
 
     def fact(self, fact_id: str) -> Fact:
         """The fact of this id. Raises `KeyError` where there is none."""
         return self.facts[fact_id]
+
+    @cached_property
+    def _topic_patterns(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        return tuple(
+            (topic.id, re.compile(r"(?<!\w)(?:" + "|".join(re.escape(plain(w)) for w in topic.words) + ")"))
+            for topic in self.persona.topics
+        )
+
+    def topics_in(self, text: str) -> tuple[str, ...]:
+        """The topics that a text touches, in the order in which they come up."""
+        low = plain(text)
+        found = [(hit.start(), topic) for topic, pattern in self._topic_patterns if (hit := pattern.search(low))]
+        return tuple(topic for _, topic in sorted(found))
+
+    @cached_property
+    def familiar(self) -> frozenset[str]:
+        """Stems of the words in the persona's own lines and brief: what belongs to this talk."""
+        texts = [self.persona.brief, self.persona.stuck_on, *(line.text for line in self.catalogue.lines)]
+        return frozenset(stem(word, self.language) for text in texts for word in words_of(text))
+
+    @cached_property
+    def layers_of(self) -> dict[Block, frozenset[Layer]]:
+        """The layers in which each block has facts."""
+        return {
+            block: frozenset(fact.layer for fact in self.persona.facts if fact.block is block)
+            for block in self.persona.blocks
+        }

@@ -85,6 +85,8 @@ class ClientState:
     """Bare reflections of the coach in a row."""
     grilled: int = 0
     """Closed or stacked questions of the coach in a row."""
+    silences: int = 0
+    """Silences of the coach in a row."""
     ended: Ended = Ended.NOT
 
     @property
@@ -106,7 +108,7 @@ class ClientState:
 
     @property
     def phase(self) -> Phase:
-        """Guarded, exploring, insight (they begin to see what holds them) or designing (their own action takes shape)."""
+        """Guarded, exploring, insight (they begin to see what holds them) or designing (their action takes shape)."""
         if self.own_action_voiced or (self.insights and self.hints) or self.readiness >= DESIGNING_FROM:
             return Phase.DESIGNING
         if self.insights or self.insight >= INSIGHT_FROM:
@@ -163,6 +165,7 @@ class ClientState:
             "p": self.pressed,
             "r": self.reflections,
             "c": self.grilled,
+            "si": self.silences,
             "end": self.ended.value,
         }
         return small | {name: value for name, value in more.items() if value}
@@ -198,6 +201,7 @@ class ClientState:
             pressed=small.get("p", 0),
             reflections=small.get("r", 0),
             grilled=small.get("c", 0),
+            silences=small.get("si", 0),
             ended=Ended(small.get("end", "")),
         )
 

@@ -4,21 +4,65 @@
     state = initial(part, previous)                       # previous: the state at the end of the last session, or None
     direction = open_session(part, state, seed)           # the client's first line
     spoken = ...                                          # a voice speaks it
-    state = remember(part, state, spoken)
+    state = remember(part, direction.state, spoken)
     taken = take_turn(part, state, coded, recent, seed)   # a coach's turn, coded; recent: the turns before it
     spoken = ...                                          # a voice speaks taken.direction
     state = remember(part, taken.state, spoken)
-    outcome(state)
+    outcome(part, state)
 
 All pure: with the same seed the same turns give the same states.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from simulator.client.state import Change, ClientState
-from simulator.client.voice import Direction
+from personas.model import Fact, Layer, Mood, Move
+from scoring.coded import CodedTurn
+from simulator.client.acts import act_of, lean_of
+from simulator.client.disclosure import Disclosure, disclose
+from simulator.client.dynamics import happen, step
+from simulator.client.ending import initial, outcome
+from simulator.client.hearing import Heard, hear
+from simulator.client.part import Part
+from simulator.client.rules import Event
+from simulator.client.state import Change, ClientState, Ended
+from simulator.client.voice import Act, Direction, Lean, Said, Spoken
+
+__all__ = ["Taken", "close_session", "initial", "open_session", "outcome", "remember", "take_turn"]
+
+_EVENTS: Final = {
+    Act.INSIGHT: Event.INSIGHT,
+    Act.HINT: Event.HINT,
+    Act.VOICE: Event.VOICE,
+    Act.FIRM: Event.FIRM,
+    Act.COMPLY: Event.COMPLY,
+}
+_LENGTHS: Final[dict[Act, tuple[int, int]]] = {
+    Act.OPEN: (12, 30),
+    Act.TELL: (15, 50),
+    Act.MORE: (6, 25),
+    Act.EVADE: (4, 14),
+    Act.INSIGHT: (10, 30),
+    Act.HINT: (8, 20),
+    Act.VOICE: (12, 35),
+    Act.FIRM: (6, 20),
+    Act.COMPLY: (4, 12),
+    Act.CLOSE: (5, 20),
+    Act.WITHDRAW: (5, 20),
+    Act.DANGER: (8, 30),
+}
+_ANSWER_LENGTHS: Final[dict[Move, tuple[int, int]]] = {
+    Move.OPEN_QUESTION: (10, 30),
+    Move.COLLABORATION: (5, 16),
+    Move.CLOSED_QUESTION: (1, 7),
+    Move.REFLECTION: (2, 12),
+    Move.ENCOURAGER: (4, 25),
+    Move.SILENCE: (4, 20),
+}
+_OTHER_LENGTH: Final = (2, 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +72,127 @@ class Taken:
     state: ClientState
     changes: tuple[Change, ...]
     direction: Direction
+
+
+def open_session(part: Part, state: ClientState, seed: int) -> Direction:
+    """The direction for the client's first line."""
+    return Direction(part, state, None, Act.OPEN, Lean.NEUTRAL, state.mood, seed, words=_LENGTHS[Act.OPEN])
+
+
+def close_session(part: Part, state: ClientState, recent: Sequence[Said], seed: int) -> Direction:
+    """The direction for a last line, where the coach ends the session without a goodbye that the client answered."""
+    closed = state.with_(ended=state.ended or Ended.CLOSED)
+    return Direction(
+        part, closed, None, Act.CLOSE, Lean.NEUTRAL, state.mood, seed, tuple(recent), words=_LENGTHS[Act.CLOSE]
+    )
+
+
+def take_turn(part: Part, state: ClientState, turn: CodedTurn, recent: Sequence[Said], seed: int) -> Taken:
+    """What a coach's turn does to the client. `recent` are the turns before it, oldest first: all, or the last ten."""
+    heard = hear(part, state, turn, recent)
+    moved, changes = step(part, state, heard)
+    found = disclose(part, moved, heard, seed)
+    act = act_of(part, moved, heard, found, seed)
+    after, more = _answer(part, moved, heard, found, act)
+    direction = direct(part, after, heard, found, act, (*recent, (turn.speaker, turn.text)), seed)
+    return Taken(after, changes + more, direction)
+
+
+def direct(
+    part: Part, state: ClientState, heard: Heard, found: Disclosure, act: Act, recent: tuple[Said, ...], seed: int
+) -> Direction:
+    """Everything that a voice needs for the reply."""
+    fact = found.opened if act is Act.TELL else found.more if act is Act.MORE else None
+    return Direction(
+        part=part,
+        state=state,
+        heard=heard,
+        act=act,
+        lean=lean_of(part, state, heard, seed),
+        mood=state.mood,
+        seed=seed,
+        recent=recent,
+        fact=fact,
+        withheld=found.withheld if act is Act.EVADE else None,
+        words=_length(part, state, heard, act, fact),
+    )
+
+
+def remember(part: Part, state: ClientState, spoken: Spoken) -> ClientState:
+    """The state once the reply is spoken: its lines are not said again, and the talk stands where it went."""
+    numbers = (part.catalogue.number(line_id) for line_id in spoken.lines)
+    used = state.used | {number for number in numbers if number is not None}
+    thread = state.thread
+    for line_id in spoken.lines:
+        number = part.catalogue.number(line_id)
+        if number is not None and number < len(part.catalogue.lines):
+            reply = part.catalogue.lines[number].reply
+            topics = [t.id for t in part.persona.topics if reply is not None and t.id in reply.about]
+            thread = topics[0] if len(topics) == 1 else thread
+    return state.with_(used=used, thread=thread)
+
+
+def _answer(
+    part: Part, state: ClientState, heard: Heard, found: Disclosure, act: Act
+) -> tuple[ClientState, tuple[Change, ...]]:
+    """The state and the changes that the client's own reply brings."""
+    changes: list[Change] = []
+
+    def note(field: str, rule: str, cause: str) -> None:
+        changes.append(Change(state.turn, field, 0.0, rule, cause, heard.turn.main))
+
+    told = state.last_fact
+    if act is Act.TELL and found.opened is not None:
+        fact = found.opened
+        note(f"told:{fact.id}", "told", "you asked into it when it was safe enough")
+        told = fact.id
+        state = state.with_(disclosed=(*state.disclosed, fact.id), thread=fact.topic)
+        if fact.layer is not Layer.SURFACE:
+            state = state.with_(heavy=True, unheard=fact.id)
+            state, more = happen(part, state, _telling(fact), fact)
+            changes += more
+    elif act is Act.MORE and found.more is not None:
+        told = found.more.id
+        state = state.with_(thread=found.more.topic, heavy=found.more.layer is not Layer.SURFACE)
+    elif act is Act.EVADE and found.withheld is not None:
+        note(f"withheld:{found.withheld.id}", "withheld", "you reached for something that was not yet safe to say")
+    elif heard.topics:
+        state = state.with_(thread=heard.topics[0])
+        told = ""
+    for topic in heard.topics:
+        note(f"topic:{topic}", "topic", "you spoke of it")
+    if act in _EVENTS:
+        note(f"said:{act.value}", act.value, part.rules.events[_EVENTS[act]].cause)
+        state, more = happen(part, _tallied(state, act), _EVENTS[act])
+        changes += more
+    if act in (Act.WITHDRAW, Act.DANGER):
+        note(f"said:{act.value}", act.value, "they had enough" if act is Act.WITHDRAW else "it touched danger to life")
+        state = state.with_(ended=Ended.WITHDREW if act is Act.WITHDRAW else Ended.DANGER)
+    return state.with_(last_fact=told), tuple(changes)
+
+
+def _telling(fact: Fact) -> Event:
+    return Event.TOLD_CORE if fact.layer is Layer.CORE else Event.TOLD_GUARDED
+
+
+def _tallied(state: ClientState, act: Act) -> ClientState:
+    if act is Act.INSIGHT:
+        return state.with_(insights=state.insights + 1, heavy=True)
+    if act is Act.HINT:
+        return state.with_(hints=state.hints + 1)
+    if act is Act.VOICE:
+        return state.with_(voiced_at=state.turn)
+    if act is Act.FIRM:
+        return state.with_(firm=state.firm + 1)
+    return state.with_(complied=state.complied + 1)
+
+
+def _length(part: Part, state: ClientState, heard: Heard, act: Act, fact: Fact | None) -> tuple[int, int]:
+    """How long the reply should be, in words: by act, by what was asked, by the person, shorter while guarded."""
+    low, high = _ANSWER_LENGTHS.get(heard.move, _OTHER_LENGTH) if act is Act.ANSWER else _LENGTHS[act]
+    if fact is not None and act is Act.TELL and fact.layer is Layer.SURFACE:
+        high = 30
+    scale = {"terse": 0.75, "short": 1.0, "talkative": 1.3}[part.persona.voice.length]
+    if act is Act.ANSWER and state.mood is Mood.GUARDED:
+        scale *= 0.75
+    return max(1, round(low * scale)), max(3, round(high * scale))

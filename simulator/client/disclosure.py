@@ -1,0 +1,80 @@
+"""What may be told now: facts open layer by layer, by what the coach asks into and how safe it is. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from personas.model import Fact, Layer, Move
+from simulator.client.chance import chance
+from simulator.client.hearing import ASKING, OPENERS, RECEIVING, Heard
+from simulator.client.part import Part
+from simulator.client.state import ClientState
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """At most one of these is set: a fact that opens, one that is held back, or one told earlier that grows."""
+
+    opened: Fact | None = None
+    withheld: Fact | None = None
+    more: Fact | None = None
+
+
+def disclose(part: Part, state: ClientState, heard: Heard, seed: int) -> Disclosure:
+    """What the turn opens. `state` is the state after the turn's own moves (`dynamics.step`)."""
+    if heard.move not in OPENERS and heard.move not in ASKING:
+        return Disclosure()
+    reached = [part.fact(fact_id) for fact_id in heard.facts]
+    for fact in reached[:3]:
+        if may_open(part, state, heard, fact):
+            return Disclosure(opened=fact)
+    more = _more(part, state, heard, seed)
+    held = next((fact for fact in reached if fact.layer is not Layer.SURFACE), None)
+    if held is not None and heard.move in ASKING and unused(part, state, f"withheld:{held.id}"):
+        by_topic = held.topic in heard.topics
+        if by_topic and more is None:
+            return Disclosure(withheld=held)
+        if chance(seed, state.turn, "evade") < part.rules.numbers.evade_by_focus:
+            return Disclosure(withheld=held)
+    return Disclosure(more=more)
+
+
+def may_open(part: Part, state: ClientState, heard: Heard, fact: Fact) -> bool:
+    """Whether a fact that the coach reaches for may be told now."""
+    numbers = part.rules.numbers
+    if any(earlier not in state.disclosed for earlier in fact.opens.after):
+        return False
+    if fact.layer is Layer.SURFACE:
+        return state.pressed == 0
+    if heard.passed_over or heard.asked_before > 1 or state.pressed or heard.move is Move.STACKED:
+        return False
+    told = {part.fact(fact_id).layer for fact_id in state.disclosed}
+    if fact.layer is Layer.GUARDED:
+        extra = 0.0 if heard.move in OPENERS else numbers.closed_extra
+        return state.turn >= numbers.guarded_turn and state.safety >= numbers.guarded_safety + extra
+    return (
+        heard.move in OPENERS
+        and state.turn >= numbers.core_turn
+        and state.safety >= numbers.core_safety
+        and Layer.GUARDED in told
+    )
+
+
+def unused(part: Part, state: ClientState, shelf: str) -> bool:
+    """Whether a shelf of the persona's lines has one that wasn't said yet."""
+    return any(line.number not in state.used for line in part.catalogue.shelf(shelf))
+
+
+def _more(part: Part, state: ClientState, heard: Heard, seed: int) -> Fact | None:
+    """A fact told earlier to which they add, because the coach stays with it."""
+    if heard.move not in OPENERS and heard.move is not Move.REPEATED:
+        return None
+    if chance(seed, state.turn, "more") > part.rules.numbers.add_more:
+        return None
+    for fact_id in reversed(state.disclosed):
+        fact = part.fact(fact_id)
+        asked = fact.topic in heard.topics
+        stays = state.last_fact == fact.id and (heard.move in RECEIVING or heard.listening >= 0.5)
+        if (asked or stays) and unused(part, state, f"more:{fact.id}"):
+            return fact
+    return None

@@ -1,0 +1,221 @@
+"""The scripted voice: finds, among the persona's authored lines, the one that answers this turn. No key, no network.
+
+A line must answer what the coach did (`to`) and, where it says so, what it was about; among those that do, one is
+drawn that leans the way the direction asks, in the mood of the moment, and that was not said before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from typing import Final, Protocol
+
+from personas.model import Move
+from scoring.behaviours import Behaviour, Speaker
+from scoring.coded import CodedTurn
+from simulator.client.catalogue import ECHO, Catalogue, Line
+from simulator.client.chance import chance
+from simulator.client.ending import outcome
+from simulator.client.state import ClientState
+from simulator.client.voice import Act, Chunk, Direction, Lean, Spoken
+
+_MOST_BEGINNINGS: Final = 4
+"""At most so many turns of a session may begin with the same three words (issue, table of figures)."""
+_LEAN: Final = 1.7
+_FOCUS: Final = (2.4, 1.2, 0.8)
+_TOPIC: Final = 2.0
+_FACT: Final = 2.6
+_MOOD: Final = 0.4
+_ECHO: Final = 0.5
+_LENGTH: Final = 0.8
+_STANDS_IN: Final[dict[Move, tuple[Move, ...]]] = {
+    Move.STACKED: (Move.OPEN_QUESTION,),
+    Move.LEADING: (Move.CLOSED_QUESTION,),
+    Move.OFFER: (Move.INFORMATION,),
+    Move.ADVICE: (Move.INFORMATION,),
+    Move.PUSH: (Move.ADVICE,),
+    Move.COLLABORATION: (Move.OPEN_QUESTION,),
+    Move.REFLECTION: (Move.ENCOURAGER,),
+    Move.SILENCE: (Move.ENCOURAGER,),
+    Move.ENCOURAGER: (Move.SILENCE,),
+    Move.AUTONOMY: (Move.ENCOURAGER,),
+}
+"""Whose lines still answer, where a move's own are used up."""
+_GOES_ON: Final = frozenset({Move.OPEN_QUESTION, Move.REFLECTION, Move.ENCOURAGER, Move.SILENCE, Move.STACKED})
+_SHELF: Final = {
+    Act.INSIGHT: "insight",
+    Act.HINT: "hint",
+    Act.VOICE: "voice",
+    Act.FIRM: "firm",
+    Act.COMPLY: "comply",
+    Act.WITHDRAW: "close:withdrew",
+    Act.DANGER: "close:danger",
+}
+
+
+class TurnCoder(Protocol):
+    """What codes a line in its context: `scoring.coder.Coder`."""
+
+    def code_turn(self, speaker: Speaker, text: str, before: Sequence[CodedTurn]) -> CodedTurn:
+        """Code one turn that follows `before`."""
+        ...
+
+
+class ScriptedVoice:
+    """Speaks a persona's authored lines. Deterministic; it remembers only how lines were coded."""
+
+    name: Final = "scripted"
+
+    def __init__(self, coder: TurnCoder) -> None:
+        self._coder = coder
+        self._leans: dict[tuple[str, tuple[Behaviour, ...]], Lean] = {}
+
+    async def speak(self, direction: Direction) -> AsyncIterator[Chunk]:
+        """Say the reply word by word, without delay; whoever shows it sets the pace."""
+        spoken = self.reply(direction)
+        words = spoken.text.split(" ")
+        for at, word in enumerate(words):
+            yield word if at == len(words) - 1 else word + " "
+        yield spoken
+
+    def reply(self, direction: Direction) -> Spoken:
+        """The whole reply at once."""
+        catalogue = direction.part.catalogue
+        choice = self._from_shelf(direction) or self._answer(direction)
+        if choice is None:
+            return _beats(catalogue, direction)
+        return Spoken(_worded(choice, direction), (choice.id,), self.name)
+
+    def _from_shelf(self, direction: Direction) -> Line | None:
+        """A line for an act that has lines of its own; None where it has none left."""
+        for shelf in _shelves(direction):
+            free = _free(direction.part.catalogue, direction.state, direction.part.catalogue.shelf(shelf))
+            if free:
+                return self._best(direction, free)
+        if direction.act in (Act.OPEN, Act.WITHDRAW, Act.DANGER):
+            lines = direction.part.catalogue.shelf(_shelves(direction)[-1])
+            return lines[int(chance(direction.seed, direction.turn, "again") * len(lines))]
+        return None
+
+    def _answer(self, direction: Direction) -> Line | None:
+        heard = direction.heard
+        if heard is None:
+            return None
+        form = heard.move
+        if form is Move.REPEATED:
+            asked = Move.CLOSED_QUESTION if heard.turn.does(Behaviour.CLOSED_QUESTION) else Move.OPEN_QUESTION
+            moves: tuple[Move, ...] = (form, asked)
+        else:
+            moves = (form, *_STANDS_IN.get(form, ()))
+        catalogue, state = direction.part.catalogue, direction.state
+        for move in moves:
+            fitting = [line for line in catalogue.replies if _fits(line, direction, move)]
+            if free := _free(catalogue, state, fitting):
+                return self._best(direction, free)
+        if form in _GOES_ON:
+            for fact_id in reversed(state.disclosed):
+                if free := _free(catalogue, state, catalogue.shelf(f"more:{fact_id}")):
+                    return self._best(direction, free)
+        return None
+
+    def _best(self, direction: Direction, lines: Iterable[Line]) -> Line:
+        return max(lines, key=lambda line: (self._score(direction, line), -line.number))
+
+    def _score(self, direction: Direction, line: Line) -> float:
+        score = 1.2 * chance(direction.seed, direction.turn, line.id)
+        heard, reply = direction.heard, line.reply
+        if heard is None:
+            return score
+        if self._lean(line, heard.turn) is direction.lean:
+            score += _LEAN
+        count = len(line.text.split())
+        if not direction.words[0] <= count <= direction.words[1]:
+            score -= _LENGTH
+        if line.echoes:
+            score += _ECHO * heard.listening
+        if reply is None:
+            return score
+        if reply.mood:
+            score += _MOOD
+        score += max((_FOCUS[rank] for rank, f in enumerate(heard.focus[:3]) if f.value in reply.about), default=0.0)
+        if any(topic in reply.about for topic in heard.topics):
+            score += _TOPIC
+        if direction.state.last_fact and direction.state.last_fact in reply.about:
+            score += _FACT
+        return score + 0.3 * len(reply.needs)
+
+    def _lean(self, line: Line, coach: CodedTurn) -> Lean:
+        key = (line.text, coach.behaviours)
+        if key not in self._leans:
+            coded = self._coder.code_turn(Speaker.CLIENT, line.text.replace(ECHO, "that"), (coach,))
+            if coded.does(Behaviour.CHANGE_TALK, Behaviour.INSIGHT, Behaviour.OWN_ACTION):
+                self._leans[key] = Lean.CHANGE
+            else:
+                self._leans[key] = Lean.SUSTAIN if coded.does(Behaviour.SUSTAIN_TALK) else Lean.NEUTRAL
+        return self._leans[key]
+
+
+def _shelves(direction: Direction) -> list[str]:
+    """The shelves for an act, the fittest first."""
+    act, state = direction.act, direction.state
+    if act is Act.OPEN:
+        by_outcome = f"open:{state.before.value}" if state.before else "open:first"
+        scenario = f"open:scenario.{direction.scenario.id}"
+        return [scenario, by_outcome]
+    if act is Act.CLOSE:
+        return [f"close:{outcome(direction.part, state).value}", "close:unfinished"]
+    if act is Act.TELL and direction.fact is not None:
+        return [f"told:{direction.fact.id}"]
+    if act is Act.MORE and direction.fact is not None:
+        return [f"more:{direction.fact.id}"]
+    if act is Act.EVADE and direction.withheld is not None:
+        return [f"withheld:{direction.withheld.id}"]
+    return [_SHELF[act]] if act in _SHELF else []
+
+
+def _fits(line: Line, direction: Direction, move: Move) -> bool:
+    """Whether a reply's line answers this move, about this, in this mood, after what was told."""
+    reply, heard, state = line.reply, direction.heard, direction.state
+    if reply is None or heard is None or move not in reply.to:
+        return False
+    if reply.mood and direction.mood not in reply.mood:
+        return False
+    if any(fact_id not in state.disclosed for fact_id in reply.needs):
+        return False
+    if line.echoes and not heard.echo:
+        return False
+    if not reply.about:
+        return True
+    about = {f.value for f in heard.focus} | set(heard.topics)
+    about |= {state.last_fact} if state.last_fact in state.disclosed else set()
+    return any(name in about for name in reply.about)
+
+
+def _free(catalogue: Catalogue, state: ClientState, lines: Iterable[Line]) -> list[Line]:
+    """The lines not yet said, whose first three words haven't begun too many turns."""
+    said = catalogue.beginnings(state.used)
+    return [line for line in lines if line.number not in state.used and said.get(line.beginning, 0) < _MOST_BEGINNINGS]
+
+
+def _worded(line: Line, direction: Direction) -> str:
+    echo = direction.heard.echo if direction.heard else ""
+    if not line.echoes or not echo:
+        return line.text
+    start = line.text.index(ECHO)
+    begins = not line.text[:start].strip(" \"'“‘„»«*–—-") or line.text[:start].rstrip(' "“„').endswith((".", "!", "?"))
+    return line.text.replace(ECHO, echo[:1].upper() + echo[1:] if begins else echo)
+
+
+def _beats(catalogue: Catalogue, direction: Direction) -> Spoken:
+    """A short sound where no line is left, then two of them; always a new one while there are any."""
+    state, beats = direction.state, catalogue.beats
+    if free := _free(catalogue, state, beats):
+        line = max(free, key=lambda each: chance(direction.seed, direction.turn, each.id))
+        return Spoken(line.text, (line.id,), ScriptedVoice.name)
+    count = len(beats)
+    start = int(chance(direction.seed, direction.turn, "pair") * count * count)
+    for offset in range(count * count):
+        one, other = divmod((start + offset) % (count * count), count)
+        number = catalogue.number(line_id := f"beat.{one}+{other}")
+        if one != other and number not in state.used:
+            return Spoken(f"{beats[one].text} {beats[other].text}", (line_id,), ScriptedVoice.name)
+    return Spoken(beats[start % count].text, (beats[start % count].id,), ScriptedVoice.name)
