@@ -103,7 +103,7 @@ CLIENT_ASKS_ADVICE: Final = _any(
 )
 REFUSAL: Final = re.compile(
     r"^\W*(?:no|nah|naw|nope|not (?:really|now|yet|today)|i(?:['’]d| would) rather not|please don['’]t|leave it)\b"
-    r"(?!\W+(?:go|i don['’]t mind|please|that['’]s fine|problem|worries|ma['’]am|sir|let['’]s|it['’]s fine|not at all|of course))"
+    r"(?!\W+(?:go|i don['’]t mind|please(?! don)|that['’]s fine|problem|worries|ma['’]am|sir|let['’]s|it['’]s fine|not at all|of course))"
     r"|(?<!\w)i (?:['’]d|would) rather (?:not|you didn['’]t)|(?<!\w)i don['’]t want (?:any |your )?(?:advice|suggestions|that|ideas|tips)",
     re.IGNORECASE,
 )
