@@ -6,6 +6,7 @@ The client library is imported when a `Model` first speaks (or warms up), in a t
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
@@ -16,10 +17,11 @@ from pydantic import BaseModel
 from simulator.errors import ModelError, ModelRateLimited, ModelRequestRefused, NotConfigured
 from simulator.llm.abilities import Abilities
 from simulator.llm.faults import as_model_error
-from simulator.llm.messages import Message, ReplyEnd, Waiting, folded
+from simulator.llm.folding import folded
 from simulator.llm.settings import DEFAULT_MODEL, ModelSettings
 from simulator.llm.stream import read_reply
 from simulator.llm.structured import Structured, ask_for_data
+from simulator.messages import Message, ReplyEnd, Waiting
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -77,6 +79,11 @@ class Model:
             await client.close()
 
     @property
+    def context_budget(self) -> int:
+        """Tokens that a prompt may have."""
+        return self.settings.context_budget
+
+    @property
     def name(self) -> str:
         """The model's name as far as known; `` before the server was asked for it."""
         return self._name or ""
@@ -116,34 +123,32 @@ class Model:
         response_format: dict[str, Any] | None = None,
         on_end: Callable[[ReplyEnd], None] | None = None,
     ) -> AsyncGenerator[str, None]:
-        """The reply, piece by piece, without control codes. Raises `ModelError`; where that happens after the first
-        piece, what came before it is not a reply. Before the first piece it is tried again as the settings allow."""
-        attempt = 1
-        while True:
-            begun = False
-            request = {
-                "model": await self._model_name(),
-                "max_tokens": max_tokens or self.settings.max_tokens,
-                "temperature": self.settings.temperature if temperature is None else temperature,
-                "seed": seed,
-                "response_format": response_format,
-                "stream_options": {"include_usage": True},
-            }
-            try:
-                async with aclosing(self._attempt(messages, request, on_end)) as pieces:
-                    async for piece in pieces:
-                        begun = True
-                        yield piece
-                return
-            except ModelError as error:
-                if begun:
-                    raise
-                learnt = self.abilities.after(error)
-                if learnt is not None:
-                    self.abilities = learnt
-                    continue
-                attempt += 1
-                await self._pause(error, attempt)
+        """The reply, piece by piece, without control codes; `on_wait` hears of pauses. Raises as `listen` does."""
+        request = {
+            "max_tokens": max_tokens or self.settings.max_tokens,
+            "temperature": self.settings.temperature if temperature is None else temperature,
+            "seed": seed,
+            "response_format": response_format,
+        }
+        async with aclosing(self._listen(messages, request, on_end)) as items:
+            async for item in items:
+                if isinstance(item, Waiting):
+                    self.on_wait(item)
+                else:
+                    yield item
+
+    async def listen(
+        self, messages: Sequence[Message], *, on_end: Callable[[ReplyEnd], None] | None = None
+    ) -> AsyncGenerator[str | Waiting, None]:
+        """The reply, piece by piece, with the pauses before another attempt among the pieces, once a second.
+
+        Raises `ModelError`; where that happens after the first piece, what came before it is not a reply. Until then
+        it is tried again as the settings allow.
+        """
+        request = {"max_tokens": self.settings.max_tokens, "temperature": self.settings.temperature}
+        async with aclosing(self._listen(messages, request, on_end)) as items:
+            async for item in items:
+                yield item
 
     async def structured(
         self,
@@ -158,20 +163,44 @@ class Model:
         remembered; a reply that doesn't fit is sent back once for repair. Raises `ModelError`."""
         return await ask_for_data(self, messages, schema, max_tokens=max_tokens, temperature=temperature, seed=seed)
 
+    async def _listen(
+        self, messages: Sequence[Message], options: dict[str, Any], on_end: Callable[[ReplyEnd], None] | None
+    ) -> AsyncGenerator[str | Waiting, None]:
+        attempt = 1
+        while True:
+            begun = False
+            try:
+                request = {"model": await self._model_name(), "stream_options": {"include_usage": True}} | options
+                async with aclosing(self._attempt(messages, request, on_end)) as pieces:
+                    async for piece in pieces:
+                        begun = True
+                        yield piece
+                return
+            except ModelError as error:
+                if begun:
+                    raise
+                learnt = self.abilities.after(error)
+                if learnt is not None:
+                    self.abilities = learnt
+                    continue
+                attempt += 1
+                for waiting in self._pauses(error, attempt):
+                    yield waiting
+                    await self._sleep(min(1.0, waiting.seconds_left))
+
     async def _attempt(
         self, messages: Sequence[Message], request: dict[str, Any], on_end: Callable[[ReplyEnd], None] | None
     ) -> AsyncGenerator[str, None]:
         client = await self._connected()
         shaped = self.abilities.shaped(request)
-        plain = self.abilities.plain_roles
-        sent = folded(messages, without_system=True) if plain else messages
+        sent = folded(messages, without_system=True) if self.abilities.plain_roles else messages
         shaped["messages"] = [{"role": message.role, "content": message.content} for message in sent]
         async with aclosing(read_reply(client, shaped, self.settings, self._clock, self._wall, on_end)) as pieces:
             async for piece in pieces:
                 yield piece
 
-    async def _pause(self, error: ModelError, attempt: int) -> None:
-        """Wait before the next attempt, telling it each second, or raise `error` where another one is no use."""
+    def _pauses(self, error: ModelError, attempt: int) -> list[Waiting]:
+        """The seconds to wait before this attempt. Raises `error` where another attempt is of no use."""
         attempts = self.settings.retries + 1
         if not error.retryable or attempt > attempts:
             raise error
@@ -179,11 +208,7 @@ class Model:
         left = FIRST_PAUSE_S * 2 ** (attempt - 2) if asked is None else asked
         if left > self.settings.max_wait_s:
             raise error
-        while left > 0:
-            self.on_wait(Waiting(error, attempt, attempts, left))
-            step = min(1.0, left)
-            await self._sleep(step)
-            left -= step
+        return [Waiting(error, attempt, attempts, left - second) for second in range(math.ceil(left))]
 
     async def _model_name(self) -> str:
         if self._name is None:

@@ -18,8 +18,8 @@ from simulator.errors import (
 )
 from simulator.llm.faults import as_model_error, theirs
 from simulator.llm.heard import Hearing
-from simulator.llm.messages import ReplyEnd, Usage
 from simulator.llm.settings import ModelSettings
+from simulator.messages import ReplyEnd, Usage
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from simulator.errors import ModelError, ModelReplyMalformed, ModelReplyTooLong
 from simulator.llm.abilities import Abilities, Format
-from simulator.llm.messages import Message, ReplyEnd, Usage
+from simulator.messages import Message, ReplyEnd, Usage
 
 Data = TypeVar("Data", bound=BaseModel)
 MOST_ERRORS: Final = 6

@@ -6,9 +6,9 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from simulator.llm.messages import Message, Waiting
 from simulator.llm.model import Model
 from simulator.llm.settings import ModelSettings
+from simulator.messages import Message, Waiting
 from tests.standin import StandIn
 
 KEY = "sk-test-4f9a81c2e7d6b350"

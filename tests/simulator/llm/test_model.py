@@ -10,9 +10,10 @@ import pytest
 
 from simulator import errors
 from simulator.errors import ModelRequestRefused, NotConfigured
-from simulator.llm.messages import Message, ReplyEnd, Usage, folded
+from simulator.llm.folding import folded
 from simulator.llm.model import Model
 from simulator.llm.settings import ModelSettings
+from simulator.messages import Message, ReplyEnd, Usage
 from simulator.settings import Settings
 from tests.simulator.llm.talking import HELLO, a_model, heard, settings_for
 from tests.standin import Answer, Say, Seen, StandIn, Status, a_service

@@ -1,8 +1,7 @@
-"""What goes to a model and what comes back besides words."""
+"""What goes to a language model and what comes back: for the one who speaks (`llm`) and those who ask (`client`)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -50,16 +49,3 @@ class Waiting:
     attempt: int
     attempts: int
     seconds_left: float
-
-
-def folded(messages: Sequence[Message], *, without_system: bool) -> list[Message]:
-    """The same prompt for servers with narrow templates: neighbours of one role joined and, where `without_system`,
-    the system text put before the first user message."""
-    joined: list[Message] = []
-    for message in messages:
-        role: Role = "user" if without_system and message.role == "system" else message.role
-        if joined and joined[-1].role == role:
-            joined[-1] = Message(role, f"{joined[-1].content}\n\n{message.content}")
-        else:
-            joined.append(Message(role, message.content))
-    return joined
