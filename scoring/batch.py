@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
@@ -85,7 +86,7 @@ def _pooled(
 ) -> Iterator[str]:
     """Chunks over processes, a few ahead of the reader, so that a batch of any size stays small in memory."""
     count = 0
-    with ProcessPoolExecutor(processes) as pool:
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
         waiting: list[tuple[int, Future[list[str]]]] = []
 
         def submit() -> None:

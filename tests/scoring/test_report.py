@@ -1,0 +1,107 @@
+"""The feedback: verified quotes, few words, one question, and no answer before it is asked for."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from scoring.evidence_signals import Signal
+from scoring.report import feedback, next_sentence, render_scorecard
+from scoring.report_words import NOTHING_TO_CELEBRATE, WORDS
+from tests.scoring.talks import GOOD
+from tests.scoring.test_scorecard import as_json
+
+POOR = (
+    "C direct @agreement | We're doing your flat today, I've made a list.",
+    "K neutral | Oh. I had hoped we could talk about my brother.",
+    "C direct @other | That can wait. How long has it been damp?",
+    "K sustain_talk | Since March, but I can't just ring him.",
+    "C advice @action | You should send a registered letter.",
+    "K compliance | I suppose so.",
+    "C reassure @feeling | You'll be fine, it's only a letter!",
+    "K sustain_talk | He will put the rent up.",
+    "C direct @action, accountability | Tonight, then. Do I have your word?",
+    "K compliance | If you say so.",
+)
+
+
+def test_there_is_a_word_for_every_signal() -> None:
+    assert set(WORDS) == {signal.value for signal in Signal}
+    for words in WORDS.values():
+        assert words.ask.endswith("?")
+        assert not words.did.endswith(".")
+        assert all(why.endswith(".") for why in words.why)
+
+
+@pytest.mark.parametrize("lines", [GOOD, POOR])
+def test_moments_quote_the_coach_letter_for_letter_and_say_what_the_client_did(lines: tuple[str, ...]) -> None:
+    card = as_json(*lines)
+    said = feedback(card)
+    assert 2 <= len(said.moments) <= 3
+    for moment in said.moments:
+        assert card["turns"][moment.turn]["speaker"] == "coach"
+        assert moment.quote in card["turns"][moment.turn]["text"]
+        assert card["turns"][moment.turn + 1]["text"][:20] in moment.client
+    assert said.question.endswith("?")
+
+
+def test_a_good_conversation_is_told_what_opened_and_a_poor_one_what_closed() -> None:
+    assert all(moment.opened for moment in feedback(as_json(*GOOD)).moments)
+    assert not any(moment.opened for moment in feedback(as_json(*POOR)).moments)
+
+
+def test_a_poor_conversation_still_has_something_true_to_celebrate() -> None:
+    assert feedback(as_json(*POOR)).celebration == NOTHING_TO_CELEBRATE
+    assert "Celebrate this one" in feedback(as_json(*GOOD)).celebration
+
+
+def test_another_sentence_is_given_only_when_asked_for_and_only_where_there_is_need() -> None:
+    card = as_json(*POOR)
+    text = render_scorecard(card)
+    alternatives = [next_sentence(card, turn["index"]) for turn in card["turns"]]
+    assert alternatives[4] is not None
+    assert alternatives[1] is None
+    for sentence in alternatives:
+        assert sentence is None or sentence not in text
+    assert not any(next_sentence(as_json(*GOOD), turn) for turn in range(len(GOOD)))
+
+
+def test_the_report_asks_before_it_tells() -> None:
+    text = render_scorecard(as_json(*POOR))
+    assert text.index("Before you read on") < text.index("This closed something")
+
+
+def test_words_vary_between_moments_and_stay_the_same_for_the_same_card() -> None:
+    card = as_json(*GOOD)
+    assert feedback(card) == feedback(json.loads(json.dumps(card)))
+    assert len({moment.why for moment in feedback(card).moments}) > 1
+    assert json.dumps(feedback(card).as_record())
+
+
+def test_control_codes_in_the_talk_are_shown_and_never_sent_to_the_terminal() -> None:
+    lines = ("C advice @action | \x1b[2J You should \x07 write.", *POOR)
+    text = render_scorecard(as_json(*lines))
+    assert "\x1b" not in text
+    assert "\x07" not in text
+
+
+def test_a_card_without_scores_says_why() -> None:
+    text = render_scorecard(as_json(*GOOD[:3]))
+    assert "not scored: too few coach turns" in text
+
+
+def test_evidence_of_a_judge_without_signals_finds_words_too() -> None:
+    card: dict[str, Any] = as_json(*POOR)
+    for dimension in card["dimensions"].values():
+        for marker in dimension["markers"]:
+            for one in marker["evidence"]:
+                del one["signal"]
+    assert feedback(card).moments
+    assert render_scorecard(card)
+
+
+def test_no_line_is_wider_than_asked() -> None:
+    for width in (60, 80):
+        assert max(len(line) for line in render_scorecard(as_json(*GOOD), width=width).splitlines()) <= max(width, 66)
