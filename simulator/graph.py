@@ -83,7 +83,7 @@ def build_graph(checkpoints: Checkpoints) -> Graph:
     return graph.compile(checkpointer=checkpoints)
 
 
-async def _open(_state: PracticeState, runtime: RUN) -> PracticeState:
+async def _open(state: PracticeState, runtime: RUN) -> PracticeState:
     here = runtime.context
     talk = here.talk
     if talk.part.scenario.client_opens and talk.head is None:
@@ -91,7 +91,7 @@ async def _open(_state: PracticeState, runtime: RUN) -> PracticeState:
     return {}
 
 
-async def _await_coach(_state: PracticeState) -> PracticeState:
+async def _await_coach(state: PracticeState) -> PracticeState:
     return {"coach": interrupt("coach")}
 
 
@@ -135,14 +135,14 @@ async def _close(state: PracticeState, runtime: RUN) -> PracticeState:
     talk = here.talk
     by = state.get("over") or "coach"
     if by == "coach" and talk.turns and talk.state.ended is Ended.NOT and talk.pending is None:
-        await _speak(close_session(talk.part, talk.state, here.seed, talk.recent()), talk.turns[-1].id, runtime)
-    how = outcome(talk.state)
+        await _speak(close_session(talk.part, talk.state, talk.recent(), here.seed), talk.turns[-1].id, runtime)
+    how = outcome(talk.part, talk.state)
     here.records.finish(here.session_id, Status.REFLECTING, outcome=how.value, ending=talk.state.to_dict())
     _tell(runtime, TalkEnded(how, by))
     return {"over": by}
 
 
-async def _reflect(_state: PracticeState) -> PracticeState:
+async def _reflect(state: PracticeState) -> PracticeState:
     return {"coach": interrupt("rating")}
 
 

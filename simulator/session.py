@@ -10,9 +10,9 @@ async with open_practice(paths, configuration) as practice:
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager
-from typing import Any, Final
+from typing import Any, Final, TypeAlias, cast
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.types import Command
@@ -27,7 +27,7 @@ from simulator.client.state import ClientState, Ended
 from simulator.client.voice import Voice
 from simulator.errors import ModelError, TextTooLong, UsageError
 from simulator.events import CoachSaid, Event, ReplyFailed
-from simulator.graph import COACH_ENDS, Context, Graph, Scorer, build_graph
+from simulator.graph import COACH_ENDS, Context, Graph, PracticeState, Scorer, build_graph
 from simulator.library import Library
 from simulator.paths import Paths
 from simulator.records.entries import SessionEntry, Status, TurnEntry
@@ -35,6 +35,8 @@ from simulator.records.records import Records
 from simulator.settings import Configuration, VoiceName
 from simulator.talk import Talk
 from simulator.voices import make_scorer, make_voice
+
+Events: TypeAlias = AsyncGenerator[Event, None]
 
 LONGEST_TURN: Final = 8_000
 """Characters of one coach turn; twenty times a long one."""
@@ -109,7 +111,7 @@ class Session:
         """The coach's turn that has no answer yet, after a failure, a cancelled reply or a crash."""
         return self._context.talk.pending
 
-    async def start(self) -> AsyncIterator[Event]:
+    async def start(self) -> Events:
         """Begin, or go on after a break: the client's first line, or the answer that is still owed."""
         await self._seat_if_needed()
         if self.entry.status is not Status.OPEN:
@@ -117,7 +119,7 @@ class Session:
         pending = self.unanswered
         snapshot = await self._graph.aget_state(self._config)
         if not snapshot.created_at:
-            run = self._run({})
+            run = self._run(PracticeState())
         elif pending is not None and "await_coach" in snapshot.next:
             run = self._run(Command(resume={"turn_id": pending.id}))
         elif snapshot.next and "await_coach" not in snapshot.next:
@@ -128,7 +130,7 @@ class Session:
             async for event in events:
                 yield event
 
-    async def say(self, text: str) -> AsyncIterator[Event]:
+    async def say(self, text: str) -> Events:
         """Say something (nothing is silence). The first event, `CoachSaid`, means that the words are kept.
 
         Raises `TextTooLong`, `UsageError` where the talk is over, and `RecordsError`. A failing voice is an event.
@@ -152,7 +154,7 @@ class Session:
             async for event in events:
                 yield event
 
-    async def retry(self) -> AsyncIterator[Event]:
+    async def retry(self) -> Events:
         """Ask the voice once more for the answer that is owed."""
         async with aclosing(self.start()) as events:
             async for event in events:
@@ -186,7 +188,7 @@ class Session:
             raise UsageError("That branch is of another session.", hint="Choose one of this session's branches.")
         await self._go_to(leaf_id)
 
-    async def end(self) -> AsyncIterator[Event]:
+    async def end(self) -> Events:
         """The coach ends the talk: the client's last line, then `TalkEnded`."""
         self._still_open()
         if self.unanswered is not None:
@@ -195,23 +197,21 @@ class Session:
             async for event in events:
                 yield event
 
-    async def reflect(
-        self, ratings: Mapping[str, float | None] | None, noticed: str = "", learned: str = ""
-    ) -> AsyncIterator[Event]:
+    async def reflect(self, ratings: Mapping[str, float | None] | None, noticed: str = "", learned: str = "") -> Events:
         """The trainee's own rating (0 to 5 each; None: left out altogether), then the observer's scorecard.
 
         When it is done the whole session stands in the records and its checkpoints are gone.
         """
-        if self.entry.status is not Status.REFLECTING:
+        if not self._is(Status.REFLECTING):
             raise UsageError("There is nothing to reflect on yet.", hint="End the talk first.")
         await self._seat_if_needed()
         rating = {"ratings": None if ratings is None else dict(ratings), "noticed": noticed, "learned": learned}
         snapshot = await self._graph.aget_state(self._config)
-        step = Command(resume=rating) if "reflect" in snapshot.next else None
+        step: Command[Any] | None = Command(resume=rating) if "reflect" in snapshot.next else None
         async with aclosing(self._safely(self._run(step))) as events:
             async for event in events:
                 yield event
-        if self.entry.status is Status.DONE:
+        if self._is(Status.DONE):
             await self._checkpoints.adelete_thread(self.entry.thread)
 
     def add_time(self, seconds: float) -> None:
@@ -233,27 +233,24 @@ class Session:
     def _config(self) -> RunnableConfig:
         return {"configurable": {"thread_id": self.entry.thread}, "recursion_limit": 50}
 
+    def _is(self, status: Status) -> bool:
+        return self.entry.status is status
+
     def _still_open(self) -> None:
         if self.entry.status is not Status.OPEN or self.state.ended is not Ended.NOT:
             raise UsageError("This talk is over.", hint="Go back to a turn to try it again, or begin a new session.")
 
-    async def _run(self, step: Command[Any] | dict[str, Any] | None) -> AsyncIterator[Event]:
+    async def _run(self, step: Command[Any] | PracticeState | None) -> Events:
         config = self._config
-        stream = self._graph.astream(
-            step,  # type: ignore[arg-type]  # an empty dict is a valid first input of a total=False state
-            config,
-            context=self._context,
-            stream_mode="custom",
-            durability="sync",
-        )
-        async with aclosing(stream) as events:  # type: ignore[type-var]  # astream is an async generator
+        stream = self._graph.astream(step, config, context=self._context, stream_mode="custom", durability="sync")
+        async with aclosing(cast("Events", stream)) as events:
             async for event in events:
                 yield event
         await self._checkpoints.forget_earlier(config["configurable"]["thread_id"])
 
-    async def _safely(self, events: AsyncIterator[Event]) -> AsyncIterator[Event]:
+    async def _safely(self, events: Events) -> Events:
         try:
-            async with aclosing(events) as stream:  # type: ignore[type-var]  # every source here is an async generator
+            async with aclosing(events) as stream:
                 async for event in stream:
                     yield event
         except ModelError as error:
@@ -336,7 +333,7 @@ class Practice:
         occasion = self.library.scenarios.get(scenario).item
         chosen: VoiceName = voice or self.configuration.voice
         last = self.records.last_with(found.item.id)
-        made = make_voice(chosen, self.configuration)
+        made = make_voice(chosen, self.configuration, self._coder)
         entry = self.records.new_session(
             persona_id=found.item.id,
             persona_digest=found.digest,
@@ -357,7 +354,7 @@ class Practice:
         persona = self.library.personas.get(entry.persona_id).item
         occasion = self.library.scenarios.get(entry.scenario_id).item
         voice: VoiceName = "llm" if entry.voice == "llm" and self.configuration.model_is_set_up else "scripted"
-        return self._session(entry, persona, occasion, make_voice(voice, self.configuration))
+        return self._session(entry, persona, occasion, make_voice(voice, self.configuration, self._coder))
 
     def _session(self, entry: SessionEntry, persona: Persona, scenario: Scenario, voice: Voice) -> Session:
         previous = None
@@ -370,7 +367,7 @@ class Practice:
             previous=previous,
             coder=self._coder,
             voice=voice,
-            voices=lambda name: make_voice(name, self.configuration),
+            voices=lambda name: make_voice(name, self.configuration, self._coder),
             records=self.records,
             checkpoints=self._checkpoints,
             graph=self._graph,

@@ -12,17 +12,17 @@ from simulator.records.entries import TurnEntry
 from simulator.settings import Configuration, VoiceName
 
 
-def make_voice(name: VoiceName, configuration: Configuration) -> Voice:
+def make_voice(name: VoiceName, configuration: Configuration, coder: Coder) -> Voice:
     """The voice of this name. Raises `NotConfigured` where a model is wanted and none is set up."""
     from simulator.client.scripted import ScriptedVoice
 
     if name == "scripted":
-        return ScriptedVoice()
+        return ScriptedVoice(coder)
     from simulator.client.spoken import SpokenVoice
     from simulator.llm.model import Model
     from simulator.llm.settings import ModelSettings
 
-    return SpokenVoice(Model(ModelSettings.of(configuration.settings)), fallback=ScriptedVoice())
+    return SpokenVoice(Model(ModelSettings.of(configuration.settings)), fallback=ScriptedVoice(coder))
 
 
 def make_scorer(configuration: Configuration, coder: Coder) -> Scorer:
