@@ -115,8 +115,15 @@ class Spoken:
     voice: str = "scripted"
 
 
-Chunk: TypeAlias = "str | Spoken"
-"""A piece of the reply's text, or, as the last item, the whole of it."""
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Something quiet for the coach's screen (a pause, another voice for this turn); never part of the words."""
+
+    text: str
+
+
+Chunk: TypeAlias = "str | Aside | Spoken"
+"""A piece of the reply's text, an aside, or, as the last item, the whole reply."""
 
 
 class Voice(Protocol):
