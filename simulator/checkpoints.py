@@ -39,6 +39,7 @@ async def open_checkpoints(file: Path) -> AsyncIterator[Checkpoints]:
     async with aiosqlite.connect(file, timeout=5.0) as connection:
         await connection.execute("PRAGMA journal_mode=WAL")
         await connection.execute("PRAGMA synchronous=NORMAL")
+        await connection.execute("PRAGMA wal_autocheckpoint=250")
         checkpoints = Checkpoints(connection, serde=JsonPlusSerializer(allowed_msgpack_modules=None))
         await checkpoints.setup()
         yield checkpoints

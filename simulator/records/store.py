@@ -56,6 +56,7 @@ def _tune_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # WAL with synchronous=NORMAL survives the death of the process at any moment; a turn costs a millisecond.
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("PRAGMA wal_autocheckpoint=250")
     connection.execute("PRAGMA foreign_keys=ON")
 
 
