@@ -13,13 +13,15 @@ from scoring.behaviours import PRESCRIPTIONS, QUESTIONS, REFLECTIONS, Behaviour,
 from simulator.client.hearing import ASKING, OPENERS, PRESSING, Heard
 from simulator.client.part import Part
 from simulator.client.rules import Effect, Event, Numbers
-from simulator.client.state import MOST_QUESTIONS, Change, ClientState, bounded
+from simulator.client.state import MOST_QUESTIONS, Change, ClientState, Ended, bounded
 
 B = Behaviour
 _LEAST: Final = 0.0005
 _STEPS: Final = frozenset({Focus.ACTION, Focus.APPROACH, Focus.TIMING, Focus.ACCOUNTABILITY, Focus.SUPPORT})
 _RESOLVES: Final = frozenset({Focus.APPROACH, Focus.SUPPORT, Focus.RESOURCES})
 _REPAIRS: Final = frozenset({Move.APOLOGY, Move.PERMISSION, Move.COLLABORATION, Move.AUTONOMY, Move.REFLECTION})
+_INSIDE: Final = frozenset({Event.TOLD_GUARDED, Event.TOLD_CORE, Event.INSIGHT, Event.HINT, Event.VOICE, Event.FIRM})
+"""Events that are the client's own doing, which needed the safety to happen at all."""
 _ODD: Final = frozenset({Move.ROBOT, Move.SECRET, Move.NONSENSE})
 
 
@@ -68,7 +70,7 @@ def step(part: Part, state: ClientState, heard: Heard) -> tuple[ClientState, tup
     for rank, behaviour in enumerate(_felt(heard)):
         _behave(ledger, state, heard, behaviour, rank, worth)
     for event, strength in _events(state, heard):
-        _happen(ledger, part.rules.events[event], strength, state, None)
+        _happen(ledger, part.rules.events[event], strength, state)
     _loosen(ledger, state, heard, worth)
     return ledger.applied(state, **_counted(state, heard)), tuple(ledger.changes)
 
@@ -81,7 +83,7 @@ def happen(
     effect = part.rules.events[event]
     numbers = part.rules.numbers
     strength = 1.0 if fact is None or fact.block is not None else 0.5
-    _happen(ledger, effect, strength, state, fact)
+    _happen(ledger, effect, strength, state)
     if fact is not None and fact.block is not None and fact.block in state.grips:
         off = numbers.loosen_core if fact.layer is Layer.CORE else numbers.loosen_guarded
         ledger.grip(fact.block, -_room(part, state, fact.block, ledger.grips[fact.block], off), effect)
@@ -179,6 +181,8 @@ def _events(state: ClientState, heard: Heard) -> list[tuple[Event, float]]:
         found.append((Event.PASSED_OVER, 1.0))
     elif heard.took_up and move not in PRESSING:
         found.append((Event.TOOK_UP, 1.0))
+    if _builds(heard):
+        found.append((Event.BUILT_ON, heard.listening * (0.5 if heard.asked_before else 1.0)))
     if state.heavy and move in (Move.SILENCE, Move.ENCOURAGER) and not state.silences:
         found.append((Event.HEAVY_SILENCE, 1.0))
     elif move is Move.SILENCE and state.silences:
@@ -206,14 +210,16 @@ def _events(state: ClientState, heard: Heard) -> list[tuple[Event, float]]:
     return found
 
 
-def _happen(ledger: Ledger, effect: Effect, strength: float, state: ClientState, fact: Fact | None) -> None:
+def _happen(ledger: Ledger, effect: Effect, strength: float, state: ClientState) -> None:
+    """Apply an event. Gains in ownership and insight that the coach's move brings pass the gate of safety."""
     numbers = ledger.part.rules.numbers
+    through = 1.0 if effect.id in _INSIDE else gate(state.safety, numbers)
     limits = {"safety": 1.0, "ownership": _most_ownership(state, numbers), "insight": _most_insight(ledger.part, state)}
     for field, size in (("safety", effect.safety), ("ownership", effect.ownership), ("insight", effect.insight)):
         if size < 0:
             ledger.shift(field, size * strength, effect)
         elif size > 0:
-            ledger.gain(field, size * strength, effect, limits[field])
+            ledger.gain(field, size * strength * (1.0 if field == "safety" else through), effect, limits[field])
     if effect.grips > 0:
         for block in state.grips:
             ledger.grip(block, effect.grips * strength, effect)
@@ -261,6 +267,15 @@ def _told(part: Part, state: ClientState, block: Block, layer: Layer) -> bool:
     return any(fact.layer is layer and (fact.block is block or not own) for fact in facts)
 
 
+def _builds(heard: Heard) -> bool:
+    """Whether the turn goes on from the client's own words, and doesn't merely hand them back."""
+    if heard.parroted or heard.listening < 0.6 or heard.asked_before > 1:
+        return False
+    return heard.move in (Move.OPEN_QUESTION, Move.COLLABORATION, Move.AFFIRMATION) or heard.turn.does(
+        B.COMPLEX_REFLECTION, B.SUMMARY
+    )
+
+
 def _contracts(heard: Heard) -> bool:
     return heard.move in (Move.OPEN_QUESTION, Move.COLLABORATION) and Focus.AGREEMENT in heard.focus
 
@@ -289,4 +304,5 @@ def _counted(state: ClientState, heard: Heard) -> dict[str, object]:
         "silences": state.silences + 1 if heard.silent else 0,
         "unheard": "",
         "heavy": False,
+        "ended": Ended.NOT,
     }

@@ -50,6 +50,58 @@ _POINTING: Final = {
     "en": re.compile(r"\b(?:that|it|this|those|there|them|he|she|they)\b"),
     "de": re.compile(r"\b(?:das|dies|diese[rsm]?|daran|darin|damit|dabei|davon|er|sie|es)\b"),
 }
+_LEAD_IN: Final = frozenset(
+    ("and", "so", "but", "okay", "ok", "well", "then", "or", "und", "aber", "also", "na", "oder")
+)
+_ASKS_FOR: Final = frozenset(
+    # fmt: off
+    (
+        "who",
+        "whom",
+        "whose",
+        "when",
+        "where",
+        "which",
+        "what",
+        "how",
+        "why",
+        "since",
+        "until",
+        "in",
+        "on",
+        "at",
+        "for",
+        "by",
+        "with",
+        "from",
+        "wer",
+        "wen",
+        "wem",
+        "wessen",
+        "wann",
+        "wo",
+        "woher",
+        "wohin",
+        "welche",
+        "welcher",
+        "welches",
+        "welchen",
+        "was",
+        "wie",
+        "wieso",
+        "warum",
+        "seit",
+        "bis",
+        "mit",
+        "von",
+        "für",
+    )
+    # fmt: on
+)
+_CHOICE: Final = {
+    "en": re.compile(r"\bor\b(?! not\b)(?! no\b)"),
+    "de": re.compile(r"\boder\b(?! nicht\b)(?! nein\b)"),
+}
 _ASIDE: Final = re.compile(r"^\W*[\[(*<_].*[\])*>_]\W*$")
 
 
@@ -78,6 +130,8 @@ class Heard:
     """Whether the words touch danger to life."""
     signature: str = ""
     """Compact mark of what was asked, to notice the same question again."""
+    yes_no: bool = True
+    """Whether a closed question can be answered with yes or no: False for who, when, how many, and for a choice."""
     farewell: bool = False
     """Whether the coach says goodbye: the last line is due."""
 
@@ -122,6 +176,7 @@ def hear(part: Part, state: ClientState, turn: CodedTurn, recent: Sequence[tuple
         parroted=parroted,
         danger=phrases(language).say("danger", plain(turn.text)),
         signature=mark,
+        yes_no=move is Move.LEADING or _yes_no(turn.text, language),
         farewell=move is Move.CLOSING and phrases(language).say("farewell", plain(turn.text)),
     )
 
@@ -142,6 +197,8 @@ def _move(part: Part, state: ClientState, turn: CodedTurn, topics: tuple[str, ..
         return Move.NONSENSE
     main = _MOVES[turn.main]
     asks = turn.does(*QUESTIONS)
+    if known.say("farewell", low) and count <= 30 and not low.endswith("?"):
+        return Move.CLOSING
     if known.say("small_talk", low) and not topics and count <= 25 and (state.turn < 2 or not asks or count <= 9):
         return Move.SMALL_TALK
     if asks or turn.does(B.ADVICE, B.DIRECT, B.ADVICE_WITH_PERMISSION, B.CONFRONT):
@@ -157,6 +214,16 @@ def _move(part: Part, state: ClientState, turn: CodedTurn, topics: tuple[str, ..
     if known.say("greeting", low) and count <= 6:
         return Move.GREETING
     return main
+
+
+def _yes_no(text: str, language: str) -> bool:
+    """Whether the last question in the text can be answered with yes or no, as its first words tell."""
+    asked = [part for part in re.split(r"(?<=[.?!…;:])\s+", plain(text)) if part.endswith("?")]
+    if not asked:
+        return True
+    last = asked[-1]
+    first = [w for w in words_of(last)[:4] if w not in _LEAD_IN]
+    return not (first and first[0] in _ASKS_FOR) and not _CHOICE[language].search(last)
 
 
 def _parroted(turn: CodedTurn, content: frozenset[str], own: frozenset[str], last: str) -> bool:
@@ -210,7 +277,7 @@ def _reached(
         if fact.id in state.disclosed:
             continue
         score = _reach(fact, state, turn, move, topics, listening)
-        if score > 0:
+        if score >= 0.4:
             scored.append((-score, order, fact.id))
     return tuple(fact_id for _, _, fact_id in sorted(scored))
 
@@ -221,9 +288,13 @@ def _reach(
     score = 0.0
     if fact.topic in topics:
         score += 1.0
+    elif move is Move.CLOSED_QUESTION:
+        return 0.0
     for rank, focus in enumerate(turn.focus):
         if focus in fact.opens.focus and (focus is not Focus.OTHER or len(turn.focus) == 1):
             score += (0.6, 0.4, 0.3)[min(rank, 2)]
+            if move in RECEIVING:
+                score -= 0.3
             break
     stays = move in RECEIVING or listening >= 0.5
     if stays and state.thread == fact.topic:

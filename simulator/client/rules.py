@@ -17,6 +17,7 @@ class Event(StrEnum):
     """What can happen besides the behaviours of a turn."""
 
     TOOK_UP = "took_up"
+    BUILT_ON = "built_on"
     PASSED_OVER = "passed_over"
     HEAVY_SILENCE = "heavy_silence"
     EMPTY_SILENCE = "empty_silence"

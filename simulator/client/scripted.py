@@ -6,6 +6,7 @@ drawn that leans the way the direction asks, in the mood of the moment, and that
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import Final, Protocol
 
@@ -40,6 +41,13 @@ _STANDS_IN: Final[dict[Move, tuple[Move, ...]]] = {
     Move.AUTONOMY: (Move.ENCOURAGER,),
 }
 """Whose lines still answer, where a move's own are used up."""
+_ANSWERS_ANYTHING: Final = re.compile(
+    r"\b(?:hard to say|no idea|don't know|do not know|dunno|can't say|cannot say|couldn't say|could not say|"
+    r"not sure|depends|who knows|good question|let me think|never counted|haven't counted|have not counted|lost count|i forget|"
+    r"weiß ich nicht|weiß nicht|keine ahnung|schwer zu sagen|kommt drauf an|"
+    r"kommt darauf an|mal so, mal so|gute frage)\b"
+)
+"""Lines for a closed question that also answer who, when, how many, or a choice."""
 _GOES_ON: Final = frozenset({Move.OPEN_QUESTION, Move.REFLECTION, Move.ENCOURAGER, Move.SILENCE, Move.STACKED})
 _SHELF: Final = {
     Act.INSIGHT: "insight",
@@ -92,7 +100,7 @@ class ScriptedVoice:
             if free:
                 return self._best(direction, free)
         if direction.act in (Act.OPEN, Act.WITHDRAW, Act.DANGER):
-            lines = direction.part.catalogue.shelf(_shelves(direction)[-1])
+            lines = next(said for name in _shelves(direction) if (said := direction.part.catalogue.shelf(name)))
             return lines[int(chance(direction.seed, direction.turn, "again") * len(lines))]
         return None
 
@@ -106,6 +114,8 @@ class ScriptedVoice:
             moves: tuple[Move, ...] = (form, asked)
         else:
             moves = (form, *_STANDS_IN.get(form, ()))
+        if form in (Move.CLOSED_QUESTION, Move.REPEATED) and not heard.yes_no:
+            moves = (*moves, Move.OPEN_QUESTION)
         catalogue, state = direction.part.catalogue, direction.state
         for move in moves:
             fitting = [line for line in catalogue.replies if _fits(line, direction, move)]
@@ -158,9 +168,8 @@ def _shelves(direction: Direction) -> list[str]:
     """The shelves for an act, the fittest first."""
     act, state = direction.act, direction.state
     if act is Act.OPEN:
-        by_outcome = f"open:{state.before.value}" if state.before else "open:first"
         scenario = f"open:scenario.{direction.scenario.id}"
-        return [scenario, by_outcome]
+        return [f"open:{state.before.value}", scenario] if state.before else [scenario, "open:first"]
     if act is Act.CLOSE:
         return [f"close:{outcome(direction.part, state).value}", "close:unfinished"]
     if act is Act.TELL and direction.fact is not None:
@@ -182,6 +191,8 @@ def _fits(line: Line, direction: Direction, move: Move) -> bool:
     if any(fact_id not in state.disclosed for fact_id in reply.needs):
         return False
     if line.echoes and not heard.echo:
+        return False
+    if move is Move.CLOSED_QUESTION and not heard.yes_no and not _ANSWERS_ANYTHING.search(line.text.lower()):
         return False
     if not reply.about:
         return True

@@ -6,9 +6,8 @@ Plain frozen data without rules. Everyone may read it; only `dynamics`, `disclos
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any, Final, Self
 
 from personas.model import Mood, Outcome
@@ -18,7 +17,7 @@ WARMING_FROM: Final = 0.40
 OPEN_FROM: Final = 0.62
 INSIGHT_FROM: Final = 0.45
 DESIGNING_FROM: Final = 0.60
-MOST_QUESTIONS: Final = 24
+MOST_QUESTIONS: Final = 20
 
 
 class Phase(StrEnum):
@@ -65,7 +64,7 @@ class ClientState:
     used: frozenset[int] = frozenset()
     """Numbers, in the persona's catalogue, of the lines said so far."""
     questions: tuple[str, ...] = ()
-    asked: Mapping[Focus, int] = MappingProxyType({})
+    asked: Mapping[Focus, int] = field(default_factory=dict)
     thread: str = ""
     last_fact: str = ""
     heavy: bool = False
@@ -210,9 +209,9 @@ class ClientState:
 class Change:
     """One thing that moved in the client, and why.
 
-    `field` is `safety`, `ownership`, `insight`, `grip:BLOCK`, `told:FACT`, `withheld:FACT`, `topic:TOPIC` or
-    `said:ACT` (insight, hint, voice, firm, comply, ...); `delta` is its move, 0 for the last four kinds. `cause` is a
-    clause about the coach ("you offered a plan"), `rule` the rule's id in rules.toml.
+    `field` is `safety`, `ownership`, `insight`, `grip:BLOCK`, `told:FACT`, `withheld:FACT`, `topic:TOPIC` (it
+    came up) or `said:ACT` (insight, hint, voice, firm, comply, ...); `delta` is its move, 0 for the last four kinds.
+    `cause` is a clause about the coach ("you offered a plan"), `rule` the rule's id in rules.toml.
     """
 
     turn: int

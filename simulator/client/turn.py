@@ -40,6 +40,11 @@ _EVENTS: Final = {
     Act.FIRM: Event.FIRM,
     Act.COMPLY: Event.COMPLY,
 }
+_OPENED: Final = {
+    Layer.SURFACE: "you asked",
+    Layer.GUARDED: "you asked into it when it was safe enough",
+    Layer.CORE: "you stayed with it when it was safe enough",
+}
 _LENGTHS: Final[dict[Act, tuple[int, int]]] = {
     Act.OPEN: (12, 30),
     Act.TELL: (15, 50),
@@ -144,7 +149,8 @@ def _answer(
     told = state.last_fact
     if act is Act.TELL and found.opened is not None:
         fact = found.opened
-        note(f"told:{fact.id}", "told", "you asked into it when it was safe enough")
+        note(f"told:{fact.id}", "told", _OPENED[fact.layer])
+        note(f"topic:{fact.topic}", "told", _OPENED[fact.layer])
         told = fact.id
         state = state.with_(disclosed=(*state.disclosed, fact.id), thread=fact.topic)
         if fact.layer is not Layer.SURFACE:
@@ -155,7 +161,8 @@ def _answer(
         told = found.more.id
         state = state.with_(thread=found.more.topic, heavy=found.more.layer is not Layer.SURFACE)
     elif act is Act.EVADE and found.withheld is not None:
-        note(f"withheld:{found.withheld.id}", "withheld", "you reached for something that was not yet safe to say")
+        note(f"withheld:{found.withheld.id}", "withheld", "you reached for what was not yet safe to say")
+        note(f"topic:{found.withheld.topic}", "withheld", "you reached for what was not yet safe to say")
     elif heard.topics:
         state = state.with_(thread=heard.topics[0])
         told = ""
@@ -168,6 +175,8 @@ def _answer(
     if act in (Act.WITHDRAW, Act.DANGER):
         note(f"said:{act.value}", act.value, "they had enough" if act is Act.WITHDRAW else "it touched danger to life")
         state = state.with_(ended=Ended.WITHDREW if act is Act.WITHDRAW else Ended.DANGER)
+    elif act is Act.CLOSE:
+        state = state.with_(ended=Ended.CLOSED)
     return state.with_(last_fact=told), tuple(changes)
 
 

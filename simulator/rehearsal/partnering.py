@@ -1,0 +1,162 @@
+"""The good coach among the bots: listens, picks up the client's words, stays where it gets close, asks into what is
+closed, and leaves the action to the client. It knows only what was said.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Final
+
+from scoring.behaviours import Behaviour
+from simulator.client.chance import chance
+from simulator.client.words import phrases, stem, words_of
+from simulator.rehearsal.coaches import View
+
+_LONG: Final = 18
+"""Words from which a reply counts as telling something."""
+_LOOKING: Final = ("meaning", "strengths", "risk", "story", "feeling", "resources", "learning")
+_DESIGNING: Final = ("approach", "action", "timing", "support")
+_HOLDING: Final = ("accountability", "risk", "support", "learning", "celebration")
+_QUESTIONS: Final = frozenset({*_LOOKING, *_DESIGNING, *_HOLDING})
+
+
+@cache
+def sayings(language: str) -> Mapping[str, tuple[str, ...]]:
+    """The bot's sentences in a language, by purpose; `{it}` stands for words of the client's."""
+    text = (resources.files("simulator.rehearsal") / "partnering.toml").read_text(encoding="utf-8")
+    return {purpose: tuple(lines) for purpose, lines in tomllib.loads(text)[language].items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Partnering:
+    """Coaches well, within what a bot can hear."""
+
+    name: str = "partnering"
+
+    def say(self, view: View) -> str:
+        """The next coach turn."""
+        if view.turn == 1:
+            return self._one(view, "contract")
+        last = view.client[-1]
+        it = picked_up(view)
+        named = next((n for n, t in enumerate(view.client) if n > 8 and t.does(Behaviour.OWN_ACTION)), None)
+        if named is not None:
+            return self._hold(view, it, len(view.client) - named)
+        seen = next((n for n, t in enumerate(view.client) if n > 6 and _sees(view, n)), None)
+        purposes = _purposes(view)
+        told = len(words_of(last.text)) >= _LONG or last.does(Behaviour.INSIGHT)
+        if told and purposes[-1] not in ("reflect", "room"):
+            return self._one(view, "room") if view.turn % 4 == 1 else self._reflect(view, it)
+        if view.turn % 7 == 5:
+            return self._one(view, "choose")
+        if view.turn % 7 == 2 and view.turn > 2 and it:
+            return self._affirm(view, it)
+        if (seen is not None and len(view.client) - seen <= 8) or (view.turn >= 14 and view.turn % 3 == 0):
+            return self._with(view, it, _next(purposes, _DESIGNING, view.seed))
+        return self._with(view, it, _where(view, purposes))
+
+    def _hold(self, view: View, it: str, since: int) -> str:
+        if since > len(_HOLDING) + 3:
+            return self._one(view, "goodbye")
+        return self._with(view, it, _HOLDING[(since - 1) % len(_HOLDING)])
+
+    def _with(self, view: View, it: str, focus: str) -> str:
+        """A short taking-up of the client's words, then a question."""
+        question = self._one(view, focus).replace("{it}", it or sayings(view.language)["thing"][0])
+        if not it:
+            return question
+        lead = self._one(view, "lead").replace("{it}", it)
+        return f"{lead[:1].upper()}{lead[1:]} {question}"
+
+    def _reflect(self, view: View, it: str) -> str:
+        line = self._one(view, "reflect" if it else "reflect_plain").replace("{it}", it)
+        return line[:1].upper() + line[1:]
+
+    def _affirm(self, view: View, it: str) -> str:
+        return self._one(view, "affirm").replace("{it}", it)
+
+    def _one(self, view: View, purpose: str) -> str:
+        """A sentence for a purpose that wasn't said yet, as long as there is one."""
+        lines = sayings(view.language)[purpose]
+        start = int(chance(view.seed, view.turn, purpose) * len(lines))
+        ring = [*lines[start:], *lines[:start]]
+        said = " ".join(view.coach)
+        return next((line for line in ring if _core(line) not in said), ring[0])
+
+
+def picked_up(view: View) -> str:
+    """Words of the client's last turn to take up, as the coach says them; "" where none stand out."""
+    words = [(m.group(), m.end()) for m in re.finditer(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", view.last)]
+    known = phrases(view.language)
+    frame = sayings(view.language)
+    turned = dict(pair.split(">") for pair in frame["turned"])
+    said = " ".join(view.coach).lower()
+    best, best_score = "", 0.0
+    for at, (word, end) in enumerate(words):
+        before = turned.get(word.lower())
+        if before is None:
+            continue
+        run: list[str] = []
+        for following, stop in words[at + 1 : at + 4]:
+            if following.lower() in known.function_words or view.last[end : stop - len(following)].strip():
+                break
+            run.append(following)
+            end = stop
+        while run and run[-1].lower().endswith(("ly", "ed")):
+            run.pop()
+        phrase = " ".join(run)
+        if len(phrase) < 3 or len(phrase) > 30:
+            continue
+        score = 1 + 0.4 * len(run) + 0.5 * (before == turned.get("my", turned.get("mein"))) + 0.01 * at
+        score -= 1.0 * (stem(run[-1].lower(), view.language) in said)
+        if score > best_score:
+            best, best_score = f"{before} {phrase}".strip(), score
+    return best
+
+
+def _sees(view: View, number: int) -> bool:
+    turn = view.client[number]
+    return turn.does(Behaviour.INSIGHT) and len(words_of(turn.text)) >= 7
+
+
+def _purposes(view: View) -> list[str]:
+    """What each of the coach's own turns was for."""
+    lines = sayings(view.language)
+    return [
+        next((purpose for purpose, said in lines.items() if any(_core(s) in turn for s in said)), "")
+        for turn in view.coach
+    ]
+
+
+def _next(purposes: list[str], foci: tuple[str, ...], seed: int) -> str:
+    """The focus asked into least often so far."""
+    return min(foci, key=lambda focus: (purposes.count(focus), chance(seed, len(foci), focus)))
+
+
+def _where(view: View, purposes: list[str]) -> str:
+    """Where to look next: first everywhere once, then where the client had most to say."""
+    untried = [focus for focus in _LOOKING if focus not in purposes]
+    asked = [(purpose, n) for n, purpose in enumerate(purposes) if purpose in _LOOKING]
+    if asked and len(untried) < len(_LOOKING):
+        purpose, n = asked[-1]
+        stay = len(words_of(view.client[n + 1].text)) >= _LONG and purposes.count(purpose) < 3
+        if stay:
+            return purpose
+    if untried:
+        return min(untried, key=lambda focus: chance(view.seed, 0, focus))
+
+    def said(focus: str) -> float:
+        lengths = [len(words_of(view.client[n + 1].text)) for p, n in asked if p == focus]
+        return sum(lengths) / len(lengths) - 6 * len(lengths)
+
+    return max(_LOOKING, key=said)
+
+
+def _core(line: str) -> str:
+    """The longest piece of a sentence around its gap, to see whether it was said."""
+    return max(line.split("{it}"), key=len).strip()
