@@ -106,9 +106,9 @@ def checking(session_id: str) -> Callable[[int], None]:
     return lambda pipe: asyncio.run(check(pipe))
 
 
-def read_all(pipe: int) -> list[dict[str, object]]:
-    with os.fdopen(pipe, encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines if line.endswith("\n")]
+def read_all(pipe: int, first: bytes = b"") -> list[dict[str, object]]:
+    with os.fdopen(pipe, "rb") as lines:
+        return [json.loads(line) for line in (first + lines.read()).splitlines(keepends=True) if line.endswith(b"\n")]
 
 
 def one_round(number: int, chance: random.Random) -> tuple[int, int, list[str]]:
@@ -119,11 +119,12 @@ def one_round(number: int, chance: random.Random) -> tuple[int, int, list[str]]:
     kills = 0
     for _ in range(chance.randint(1, 3)):
         child, pipe = forked(talking(session_id, number))
-        time.sleep(chance.uniform(0.02, 0.6))
+        begun = os.read(pipe, 200)  # the session stands; from here on any moment may be the last
+        time.sleep(chance.uniform(0.0, 0.4))
         os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
         kills += os.WIFSIGNALED(status)
-        for told in read_all(pipe):
+        for told in read_all(pipe, begun):
             session_id = str(told.get("session", session_id or "")) or None
             if "error" in told:
                 wrong.append(f"while talking: {told['error']}")
