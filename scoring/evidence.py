@@ -27,6 +27,7 @@ class Status(StrEnum):
     MISSED = "missed"
     CONTRADICTED = "contradicted"
     NO_OPENING = "no_opening"
+    UNSCORED = "unscored"  # a judge could not say, or its words could not be verified
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,14 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class MarkerFound:
     """A marker's status with its evidence in the order of the turns. `shown` and `contradicted` are the sums of
-    the effects on each side, each capped at the rubric's `enough`."""
+    the effects on each side, each capped at the rubric's `enough`; `reason` says why a marker is unscored."""
 
     id: str
     status: Status
     shown: float
     contradicted: float
     evidence: tuple[Evidence, ...]
+    reason: str | None = None
 
 
 def signals(turns: Sequence[CodedTurn]) -> tuple[Finding, ...]:

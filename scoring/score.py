@@ -33,8 +33,8 @@ class DimensionScore:
 
 
 def value_of(found: MarkerFound, arithmetic: Arithmetic) -> float | None:
-    """A marker's value: from -1 (contradicted) over 0 (missed) to 1 (shown); None where there was no opening."""
-    if found.status is Status.NO_OPENING:
+    """A marker's value: from -1 (contradicted) over 0 (missed) to 1 (shown); None where there is nothing to count."""
+    if found.status in (Status.NO_OPENING, Status.UNSCORED):
         return None
     return (found.shown - found.contradicted) / (found.shown + found.contradicted + arithmetic.doubt)
 
@@ -54,12 +54,11 @@ def score_dimension(
     coach_turns: int,
     client_turns: int,
     spread: float = 0.0,
-    unscored: frozenset[str] = frozenset(),
 ) -> DimensionScore:
     """Score one dimension.
 
-    `spread` is the disagreement between samples of a judge in points, and widens the interval; `unscored` are
-    markers that could not be judged at all, and leave their weight out.
+    `spread` is the disagreement between samples of a judge in points, and widens the interval. Markers without an
+    opening, and those that could not be judged, leave their weight out.
     """
     need, arithmetic = rubric.sufficiency, rubric.arithmetic
     markers = rubric.dimensions[dimension].markers
@@ -67,10 +66,8 @@ def score_dimension(
     weight = total = evidence = 0.0
     for marker in markers:
         one = found.get(marker.id)
-        if one is None or marker.id in unscored:
-            continue
-        value = value_of(one, arithmetic)
-        if value is not None:
+        value = None if one is None else value_of(one, arithmetic)
+        if one is not None and value is not None:
             weight += marker.weight
             total += marker.weight * value
             evidence += one.shown + one.contradicted
@@ -81,6 +78,7 @@ def score_dimension(
     elif client_turns < need.client_turns:
         reason = f"too few client turns: {client_turns}, at least {need.client_turns} are needed"
     elif not weight or weight < need.openings * whole:
+        unscored = any(found[m.id].status is Status.UNSCORED for m in markers if m.id in found)
         kind = "could be judged" if unscored else "had an opening"
         reason = f"too little to go by: markers with {weight:g} of {whole:g} points of weight {kind}"
     if reason is not None:

@@ -92,7 +92,7 @@ class Scorecard:
     def _marker(self, marker: Marker) -> dict[str, object]:
         found = self.markers[marker.id]
         value = value_of(found, self.rubric.arithmetic)
-        return {
+        record: dict[str, object] = {
             "id": marker.id,
             "name": marker.name,
             "status": found.status.value,
@@ -104,6 +104,9 @@ class Scorecard:
                 {"turn": e.turn, "quote": e.quote, "signal": e.signal, "effect": e.effect} for e in found.evidence
             ],
         }
+        if found.reason is not None:
+            record["reason"] = found.reason
+        return record
 
 
 def score_transcript(transcript: Transcript, *, coder: CodesTurns, rubric: Rubric) -> Scorecard:

@@ -83,16 +83,16 @@ def test_too_few_turns_give_no_score_and_say_why(turns: int) -> None:
 
 
 def test_markers_that_could_not_be_judged_leave_their_weight_out_and_too_many_give_no_score() -> None:
-    turns = talk(*GOOD)
-    found_all = find_markers(turns, RUBRIC)
-    some = score_dimension(ENROLLING, found_all, RUBRIC, coach_turns=13, client_turns=13, unscored=frozenset({"E1"}))
-    none = score_dimension(
-        ENROLLING, found_all, RUBRIC, coach_turns=13, client_turns=13, unscored=frozenset({"E1", "E3", "E5"})
-    )
-    assert some.score is not None
-    assert some.weight == 8
-    assert none.score is None
-    assert "could be judged" in (none.reason or "")
+    found_all = find_markers(talk(*GOOD), RUBRIC)
+
+    def without(*ids: str) -> DimensionScore:
+        less = found_all | {i: MarkerFound(i, Status.UNSCORED, 0, 0, (), "no quote") for i in ids}
+        return score_dimension(ENROLLING, less, RUBRIC, coach_turns=13, client_turns=13)
+
+    assert without("E1").score is not None
+    assert without("E1").weight == 8
+    assert without("E1", "E3", "E5").score is None
+    assert "could be judged" in (without("E1", "E3", "E5").reason or "")
 
 
 def test_the_interval_holds_the_score_and_narrows_with_evidence_and_widens_with_disagreement() -> None:
