@@ -50,54 +50,6 @@ _POINTING: Final = {
     "en": re.compile(r"\b(?:that|it|this|those|there|them|he|she|they)\b"),
     "de": re.compile(r"\b(?:das|dies|diese[rsm]?|daran|darin|damit|dabei|davon|er|sie|es)\b"),
 }
-_LEAD_IN: Final = frozenset(
-    ("and", "so", "but", "okay", "ok", "well", "then", "or", "und", "aber", "also", "na", "oder")
-)
-_ASKS_FOR: Final = frozenset(
-    # fmt: off
-    (
-        "who",
-        "whom",
-        "whose",
-        "when",
-        "where",
-        "which",
-        "what",
-        "how",
-        "why",
-        "since",
-        "until",
-        "in",
-        "on",
-        "at",
-        "for",
-        "by",
-        "with",
-        "from",
-        "wer",
-        "wen",
-        "wem",
-        "wessen",
-        "wann",
-        "wo",
-        "woher",
-        "wohin",
-        "welche",
-        "welcher",
-        "welches",
-        "welchen",
-        "was",
-        "wie",
-        "wieso",
-        "warum",
-        "seit",
-        "bis",
-        "mit",
-        "von",
-        "für",
-    )
-    # fmt: on
-)
 _CHOICE: Final = {
     "en": re.compile(r"\bor\b(?! not\b)(?! no\b)"),
     "de": re.compile(r"\boder\b(?! nicht\b)(?! nein\b)"),
@@ -222,8 +174,9 @@ def _yes_no(text: str, language: str) -> bool:
     if not asked:
         return True
     last = asked[-1]
-    first = [w for w in words_of(last)[:4] if w not in _LEAD_IN]
-    return not (first and first[0] in _ASKS_FOR) and not _CHOICE[language].search(last)
+    known = phrases(language)
+    first = [w for w in words_of(last)[:4] if w not in known.lead_ins]
+    return not (first and first[0] in known.asks_for) and not _CHOICE[language].search(last)
 
 
 def _parroted(turn: CodedTurn, content: frozenset[str], own: frozenset[str], last: str) -> bool:

@@ -6,7 +6,6 @@ drawn that leans the way the direction asks, in the mood of the moment, and that
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import Final, Protocol
 
@@ -18,6 +17,7 @@ from simulator.client.chance import chance
 from simulator.client.ending import outcome
 from simulator.client.state import ClientState
 from simulator.client.voice import Act, Chunk, Direction, Lean, Spoken
+from simulator.client.words import phrases, plain
 
 _MOST_BEGINNINGS: Final = 4
 """At most so many turns of a session may begin with the same three words (issue, table of figures)."""
@@ -41,13 +41,6 @@ _STANDS_IN: Final[dict[Move, tuple[Move, ...]]] = {
     Move.AUTONOMY: (Move.ENCOURAGER,),
 }
 """Whose lines still answer, where a move's own are used up."""
-_ANSWERS_ANYTHING: Final = re.compile(
-    r"\b(?:hard to say|no idea|don't know|do not know|dunno|can't say|cannot say|couldn't say|could not say|"
-    r"not sure|depends|who knows|good question|let me think|never counted|haven't counted|have not counted|lost count|i forget|"
-    r"weiß ich nicht|weiß nicht|keine ahnung|schwer zu sagen|kommt drauf an|"
-    r"kommt darauf an|mal so, mal so|gute frage)\b"
-)
-"""Lines for a closed question that also answer who, when, how many, or a choice."""
 _GOES_ON: Final = frozenset({Move.OPEN_QUESTION, Move.REFLECTION, Move.ENCOURAGER, Move.SILENCE, Move.STACKED})
 _SHELF: Final = {
     Act.INSIGHT: "insight",
@@ -192,7 +185,11 @@ def _fits(line: Line, direction: Direction, move: Move) -> bool:
         return False
     if line.echoes and not heard.echo:
         return False
-    if move is Move.CLOSED_QUESTION and not heard.yes_no and not _ANSWERS_ANYTHING.search(line.text.lower()):
+    if (
+        move is Move.CLOSED_QUESTION
+        and not heard.yes_no
+        and not phrases(direction.part.language).say("answers_anything", plain(line.text))
+    ):
         return False
     if not reply.about:
         return True

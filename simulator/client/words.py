@@ -52,7 +52,8 @@ class Phrases:
     kinds: Mapping[str, re.Pattern[str]]
     function_words: frozenset[str]
     telltale: Mapping[str, frozenset[str]]
-    language: str
+    lead_ins: frozenset[str]
+    asks_for: frozenset[str]
 
     def say(self, kind: str, text: str) -> bool:
         """Whether the text has one of this kind's phrases."""
@@ -65,13 +66,14 @@ def phrases(language: str) -> Phrases:
     data = tomllib.loads((resources.files("simulator.client") / "hearing.toml").read_text(encoding="utf-8"))
     kinds: dict[str, re.Pattern[str]] = {}
     for kind, by_language in data.items():
-        if kind in ("function_words", "telltale"):
+        if kind in ("function_words", "telltale", "lead_ins", "asks_for"):
             continue
         known = "|".join(by_language[each] for each in by_language) if kind == "danger" else by_language[language]
         kinds[kind] = phrase_pattern(known.split("|"))
     function_words = frozenset(data["function_words"][language].split())
     telltale = {name: frozenset(words.split()) for name, words in data["telltale"].items()}
-    return Phrases(kinds, function_words, telltale, language)
+    lead_ins, asks_for = (frozenset(data[name][language].split()) for name in ("lead_ins", "asks_for"))
+    return Phrases(kinds, function_words, telltale, lead_ins, asks_for)
 
 
 def phrase_pattern(entries: list[str]) -> re.Pattern[str]:
