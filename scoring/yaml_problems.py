@@ -67,14 +67,13 @@ def path_of(location: Location) -> str:
 
 
 def nearest(word: str, names: Iterable[str]) -> str | None:
-    """The valid name that `word` was probably meant to be, if one is near."""
-    found = difflib.get_close_matches(word.lower(), list(names), n=1, cutoff=0.6)
-    return found[0] if found else None
+    """The valid name that `word` was probably meant to be, if one is near; upper and lower case are the same."""
+    by_lower = {name.lower(): name for name in names}
+    found = difflib.get_close_matches(word.lower(), list(by_lower), n=1, cutoff=0.6)
+    return by_lower[found[0]] if found else None
 
 
-def problems_of(
-    error: ValidationError, model: type[BaseModel], line: Callable[[Location], int]
-) -> tuple[Problem, ...]:
+def problems_of(error: ValidationError, model: type[BaseModel], line: Callable[[Location], int]) -> tuple[Problem, ...]:
     """What the model found, in the order of the file."""
     found = [_problem(one, model, line) for one in error.errors(include_url=False)]
     return tuple(sorted(found, key=lambda problem: problem.line or 0))
@@ -124,9 +123,7 @@ def _step(kind: object, part: str | int) -> list[object]:
     found: list[object] = []
     for one in _unwrapped(kind):
         if isinstance(one, type) and issubclass(one, BaseModel):
-            found += [
-                field.annotation for name, field in one.model_fields.items() if part in (name, field.alias)
-            ]
+            found += [field.annotation for name, field in one.model_fields.items() if part in (name, field.alias)]
         elif arguments := [a for a in typing.get_args(one) if a is not Ellipsis]:
             found.append(arguments[-1])
     return found
