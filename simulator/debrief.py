@@ -14,7 +14,9 @@ from personas.model import Layer, Outcome, Persona
 from personas.shelf import NotOnShelf
 from scenarios.model import Scenario
 from scoring.coded import CodedTurn
+from scoring.report_feedback import Feedback, feedback, next_sentence
 from scoring.yaml_source import BadSource
+from simulator.client.explain import explain
 from simulator.client.state import Change, ClientState
 from simulator.library import Library
 from simulator.records.entries import ExperimentEntry, Json, ReflectionEntry, SessionEntry, TurnEntry
@@ -28,16 +30,17 @@ OUTCOME_MEANING: Final = {
     Outcome.UNFINISHED: "It stayed open. Nothing was decided, and nothing was lost.",
 }
 
-WORTH_TELLING: Final = 0.015
-"""Moves of the client's state smaller than this are left out of the steps."""
-
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one coach turn moved in the client, worded. `position` is the turn's index, from 0."""
+    """What one coach turn moved in the client, worded.
+
+    `position` is the turn's index, from 0; `weight` is what it moved in all: above 0 it opened the client.
+    """
 
     position: int
     sentence: str
+    weight: float
     changes: tuple[Change, ...]
 
 
@@ -76,6 +79,15 @@ class Debrief:
     reflection: ReflectionEntry | None
     experiment: ExperimentEntry | None
     untold: tuple[Untold, ...]
+
+    @property
+    def feedback(self) -> Feedback | None:
+        """What the observer says to the trainee; None before there is a scorecard."""
+        return None if self.card is None else feedback(self.card)
+
+    def next_sentence(self, position: int) -> str | None:
+        """Another sentence for the coach's turn at this index, where one is called for."""
+        return None if self.card is None else next_sentence(self.card, position)
 
     @property
     def outcome(self) -> Outcome | None:
@@ -132,13 +144,12 @@ def compare_branches(records: Records, library: Library, session_id: str, left: 
 
 def steps_of(turns: Sequence[TurnEntry]) -> tuple[Step, ...]:
     """What each coach turn moved, in the order of the talk; turns that moved nothing worth telling are left out."""
-    found: list[Step] = []
-    for turn in turns:
-        changes = tuple(Change.from_dict(change) for change in turn.changes or ())
-        sentence = _sentence(turn.position, changes)
-        if sentence:
-            found.append(Step(turn.position, sentence, changes))
-    return tuple(found)
+    told = [
+        (turn.position + 1, [Change.from_dict(change) for change in turn.changes])
+        for turn in turns
+        if turn.changes is not None
+    ]
+    return tuple(Step(m.turn - 1, m.sentence, m.weight, m.changes) for m in explain(told))
 
 
 def curve_of(turns: Sequence[TurnEntry]) -> tuple[Point, ...]:
@@ -149,43 +160,6 @@ def curve_of(turns: Sequence[TurnEntry]) -> tuple[Point, ...]:
             state = ClientState.from_dict(turn.state)
             points.append(Point(turn.position, state.safety, state.ownership, state.insight, state.tightest))
     return tuple(points)
-
-
-def _sentence(position: int, changes: Sequence[Change]) -> str:
-    by_cause: dict[str, list[str]] = {}
-    for change in changes:
-        effect = _effect(change)
-        if effect:
-            by_cause.setdefault(change.cause, []).append(effect)
-    parts = [f"{cause}: {', '.join(effects)}" for cause, effects in by_cause.items()]
-    return f"In turn {position + 1} {'; '.join(parts)}." if parts else ""
-
-
-def _effect(change: Change) -> str:
-    kind, _, name = change.field.partition(":")
-    said = name.replace("_", " ")
-    if kind in ("told", "withheld", "topic", "said"):
-        return {
-            "told": f"they told you of {said}",
-            "withheld": f"they kept back {said}",
-            "topic": f"{said} was not mentioned again",
-            "said": _ACTS.get(name, ""),
-        }[kind]
-    if abs(change.delta) < WORTH_TELLING:
-        return ""
-    what = f"the grip of {said}" if kind == "grip" else kind
-    rose, fell = ("tightened", "loosened") if kind == "grip" else ("rose", "fell")
-    return f"{what} {rose if change.delta > 0 else fell}"
-
-
-_ACTS: Final = {
-    "insight": "they saw something that they had not seen",
-    "hint": "an action of their own began to show",
-    "voice": "they named an action of their own",
-    "firm": "they held on to their action",
-    "comply": "they said a pleasant yes",
-    "withdraw": "they left",
-}
 
 
 def _codes(turns: Sequence[TurnEntry], card: Json | None) -> tuple[CodedTurn | None, ...]:

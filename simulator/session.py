@@ -237,7 +237,7 @@ class Session:
         return self.entry.status is status
 
     def _still_open(self) -> None:
-        if self.entry.status is not Status.OPEN or self.state.ended is not Ended.NOT:
+        if self.entry.status is not Status.OPEN or self.state.ended in (Ended.WITHDREW, Ended.DANGER):
             raise UsageError("This talk is over.", hint="Go back to a turn to try it again, or begin a new session.")
 
     async def _run(self, step: Command[Any] | PracticeState | None) -> Events:

@@ -1,0 +1,143 @@
+"""A debrief as one HTML page: no scripts, no links, nothing fetched; the curve is drawn as SVG in the page."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any, Final
+
+from simulator.errors import printable
+
+if TYPE_CHECKING:
+    from simulator.debrief import Debrief
+
+_NAMES: Final = ("partnering", "enrolling", "learning")
+_STYLE: Final = """
+:root{color-scheme:light dark;--ink:#26231f;--soft:#6f675d;--paper:#fbf8f3;--line:#e3dbcf;--good:#3d7a57;--bad:#a8502f;
+--a:#3d6f9e;--b:#b07a1e;--c:#3d7a57;--d:#a8502f}
+@media(prefers-color-scheme:dark){:root{--ink:#ece6dc;--soft:#a79d8f;--paper:#1f1c19;--line:#3b352e;--good:#86c5a0;
+--bad:#e59a78;--a:#8ab8e0;--b:#e0b56a;--c:#86c5a0;--d:#e59a78}}
+body{font:17px/1.6 Georgia,'Times New Roman',serif;color:var(--ink);background:var(--paper);max-width:44rem;
+margin:3rem auto;padding:0 1.2rem}
+h1{font-size:1.6rem;font-weight:normal;margin:0}h2{font-size:1.15rem;margin:2.4rem 0 .6rem}
+p.when,.codes,figcaption,td small{color:var(--soft);font:14px/1.5 system-ui,sans-serif}
+table{border-collapse:collapse;width:100%}td,th{padding:.4rem .6rem;border-bottom:1px solid var(--line);text-align:left}
+.bar{height:.5rem;background:var(--line);position:relative;min-width:9rem}
+.bar i{position:absolute;top:0;bottom:0;background:var(--a);opacity:.35}.bar b{position:absolute;top:-3px;bottom:-3px;
+width:3px;background:var(--a)}
+blockquote{margin:.4rem 0;padding-left:1rem;border-left:3px solid var(--line)}
+.open{border-color:var(--good)}.shut{border-color:var(--bad)}
+.talk p{margin:.5rem 0}.coach{padding-left:2rem}.who{font:13px system-ui,sans-serif;color:var(--soft)}
+svg text{font:12px system-ui,sans-serif;fill:var(--soft)}
+@media print{body{margin:0;max-width:none}}
+"""
+
+
+def as_html(debrief: Debrief) -> str:
+    """The whole page."""
+    entry = debrief.entry
+    when = entry.started_at[:16].replace("T", " ")
+    marks = " · with x-ray" if entry.xray else ""
+    body = [
+        f"<h1>{_e(entry.persona_name)}</h1>",
+        f'<p class="when">{_e(when)} · {_e(entry.voice)} voice{marks} · session {_e(entry.id)}</p>',
+        _scores(debrief),
+        _moments(debrief),
+        f"<h2>What happened in the client</h2><p>{_e(debrief.meaning)}</p>",
+        _curve(debrief),
+        "<ul>" + "".join(f"<li>{_e(step.sentence)}</li>" for step in debrief.steps) + "</ul>" if debrief.steps else "",
+        _talk(debrief),
+    ]
+    if debrief.experiment is not None:
+        body.append(f"<h2>To try next time</h2><p>{_e(debrief.experiment.text)}</p>")
+    title = _e(f"Debrief: {entry.persona_name}, {when}")
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" '
+        f'content="width=device-width,initial-scale=1"><title>{title}</title><style>{_STYLE}</style></head>\n<body>\n'
+        + "\n".join(part for part in body if part)
+        + "\n</body></html>\n"
+    )
+
+
+def _scores(debrief: Debrief) -> str:
+    if debrief.card is None:
+        return "<p>Not scored yet.</p>"
+    rows = []
+    for name in _NAMES:
+        found: dict[str, Any] = debrief.card["dimensions"][name]
+        own = None if debrief.reflection is None else getattr(debrief.reflection, name)
+        if found["score"] is None:
+            cells = f"<td>not scored</td><td><small>{_e(found.get('reason', ''))}</small></td>"
+        else:
+            low, high = found["interval"]
+            cells = (
+                f"<td>{found['score']:.1f}</td><td><div class='bar' role='img' aria-label='between {low:.1f} and "
+                f"{high:.1f}'><i style='left:{low * 20:.0f}%;width:{(high - low) * 20:.0f}%'></i>"
+                f"<b style='left:{found['score'] * 20:.0f}%'></b></div><small>{low:.1f} to {high:.1f}</small></td>"
+            )
+        rows.append(f"<tr><th>{name}</th>{cells}<td>{'–' if own is None else f'{own:g}'}</td></tr>")
+    head = "<tr><th></th><th>observer</th><th>how sure (0 to 5)</th><th>own rating</th></tr>"
+    notes = ""
+    if debrief.reflection is not None:
+        for label, text in (("Noticed", debrief.reflection.noticed), ("Learned", debrief.reflection.learned)):
+            notes += f"<p><b>{label}.</b> {_e(text)}</p>" if text else ""
+    return f"<table>{head}{''.join(rows)}</table>{notes}"
+
+
+def _moments(debrief: Debrief) -> str:
+    said = debrief.feedback
+    if said is None:
+        return ""
+    parts = ["<h2>Moments that mattered</h2>"] if said.moments else []
+    for moment in said.moments:
+        kind = "open" if moment.opened else "shut"
+        answer = f"The client: <q>{_e(moment.client)}</q> " if moment.client else ""
+        parts.append(
+            f"<p><b>Turn {moment.turn + 1}.</b> You {_e(moment.did)}.</p><blockquote class='{kind}'>{_e(moment.quote)}"
+            f"</blockquote><p>{answer}{_e(moment.why)}</p>"
+        )
+    parts.append(f"<p><b>A pattern.</b> {_e(said.pattern)}</p><p><b>To celebrate.</b> {_e(said.celebration)}</p>")
+    parts.append(f"<p><b>A question.</b> {_e(said.question)}</p>")
+    return "".join(parts)
+
+
+def _curve(debrief: Debrief) -> str:
+    points = debrief.curve
+    if len(points) < 2:
+        return ""
+    width, height, left = 640.0, 180.0, 30.0
+    last = points[-1].position or 1
+    lines = []
+    for letter, name in zip("abcd", ("safety", "ownership", "insight", "grip"), strict=True):
+        path = " ".join(
+            f"{left + (width - left) * p.position / last:.1f},{10 + height * (1 - getattr(p, name)):.1f}"
+            for p in points
+        )
+        dash = ' stroke-dasharray="5 4"' if name == "grip" else ""
+        lines.append(f'<polyline points="{path}" fill="none" stroke="var(--{letter})" stroke-width="2"{dash}/>')
+        end = 14 + height * (1 - getattr(points[-1], name))
+        lines.append(f'<text x="{width + 6:.0f}" y="{end:.0f}">{"tightest grip" if name == "grip" else name}</text>')
+    low = height + 28
+    axis = "".join(f'<text x="0" y="{14 + height * (1 - level):.0f}">{level:g}</text>' for level in (0, 0.5, 1))
+    axis += f'<text x="{left:.0f}" y="{low:.0f}">turn 1</text>'
+    axis += f'<text x="{width - 40:.0f}" y="{low:.0f}">turn {last + 1}</text>'
+    return (
+        f'<figure><svg viewBox="0 0 {width + 100:.0f} {height + 36:.0f}" role="img" '
+        f'aria-label="safety, ownership, insight and the tightest grip over the turns">{axis}{"".join(lines)}</svg>'
+        "<figcaption>What went on inside the client, from 0 to 1.</figcaption></figure>"
+    )
+
+
+def _talk(debrief: Debrief) -> str:
+    rows = []
+    for number, (turn, coded) in enumerate(zip(debrief.turns, debrief.coded, strict=True), 1):
+        who, kind = ("You", "coach") if turn.speaker == "coach" else (debrief.entry.persona_name, "client")
+        codes = "" if coded is None else ", ".join(b.value.replace("_", " ") for b in coded.behaviours)
+        rows.append(
+            f"<p class='{kind}'><span class='who'>{number} {_e(who)}</span><br>{_e(turn.text or '(silence)')}"
+            f"<br><span class='codes'>{_e(codes)}</span></p>"
+        )
+    return f"<h2>The talk</h2><div class='talk'>{''.join(rows)}</div>"
+
+
+def _e(text: str) -> str:
+    return escape(printable(text))
