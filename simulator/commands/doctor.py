@@ -12,9 +12,10 @@ from simulator.settings import read_settings
 
 def doctor(*, as_json: bool) -> int:
     """Print what is set up and which local model servers answer."""
+    paths = find_paths()
+    configuration = read_settings(paths.settings)
     from simulator.doctor import examine, render
 
-    paths = find_paths()
-    found = examine(paths, read_settings(paths.settings))
+    found = examine(paths, configuration)
     typer.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else render(found))
     return 0
