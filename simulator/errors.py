@@ -257,9 +257,11 @@ class ModelContextFull(ModelError):
     )
     kind = "context_full"
 
-    def __init__(self, message: str, *, window: int | None = None, prompt_tokens: int | None = None) -> None:
+    def __init__(
+        self, message: str, *, window: int | None = None, prompt_tokens: int | None = None, hint: str | None = None
+    ) -> None:
         self.window, self.prompt_tokens = window, prompt_tokens
-        super().__init__(message)
+        super().__init__(message, hint=hint)
 
 
 class RecordsError(TriadError):

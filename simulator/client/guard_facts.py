@@ -1,0 +1,121 @@
+"""Whether words give away a fact that the rules have not opened yet. Pure; prepared once for a persona.
+
+A model can't know such a fact, since it was never in a prompt; this notices when it guesses one, and keeps authored
+lines out of prompts before their time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from personas.model import Fact, Layer
+from simulator.client.part import Part
+from simulator.client.words import stems
+
+FEWEST: Final = 3
+"""Words of content that must be shared with a fact before it counts as given away."""
+SHARE: Final = 0.45
+"""Which part of a fact's (or a told line's) own words must be there."""
+_NAME: Final = re.compile(r"(?<=[a-zäöüß,;:] )[A-ZÄÖÜÅ][^\W\d_]{2,}")
+_TOKEN: Final = re.compile(r"[^\W\d_]+|\d[\d,.:]*\d|\d")
+_DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS: Final = ("January", "February", "March", "April", "June", "July", "August", "September", "October", "November")
+_EVERYDAY: Final = frozenset(
+    (*_DAYS, *(f"{day}s" for day in _DAYS), *_MONTHS, "December", "Easter", "Christmas", "God", "Mrs")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    fact: Fact
+    lines: tuple[frozenset[str], ...]
+    tokens: frozenset[str]
+    marks: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The facts that may not be told yet, at one moment of a talk."""
+
+    facts: tuple[_Marked, ...]
+    free: frozenset[str]
+    free_tokens: frozenset[str]
+    language: str
+
+    def given_away(self, text: str) -> Fact | None:
+        """The fact that `text` gives away, or None."""
+        tokens = _tokens([text]) - self.free_tokens
+        said = stems(text, self.language) - self.free
+        for known in self.facts:
+            if known.marks & tokens:
+                return known.fact
+            if any(len(said & line) >= max(FEWEST, SHARE * len(line)) for line in known.lines):
+                return known.fact
+        return None
+
+
+class Secrets:
+    """The facts of one persona, by the words that would give them away."""
+
+    def __init__(self, part: Part) -> None:
+        persona, scenario = part.persona, part.scenario
+        self._language = part.language
+        public = [persona.brief, persona.stuck_on, persona.who.work, persona.who.lives, persona.who.background]
+        public += [persona.name, scenario.for_client, scenario.brief, *persona.openings.first]
+        self._public = self._stems(public)
+        free = [line for reply in persona.replies if not reply.needs for line in reply.say]
+        free += [line for fact in persona.facts for line in fact.withheld]
+        everyday = _EVERYDAY | _tokens((*public, *free, *persona.voice.habits))
+        self._facts = tuple(
+            _Marked(
+                fact,
+                tuple(self._stems([line]) - self._public for line in (fact.fact, *fact.told)),
+                _tokens((fact.fact, *fact.told, *fact.more)),
+                self._marks(fact, everyday),
+            )
+            for fact in persona.facts
+        )
+
+    def closed(self, disclosed: Collection[str], heard: Iterable[str] = (), *, surface: bool = True) -> Closed:
+        """The facts that are not among `disclosed`, ready to be looked for in many texts.
+
+        Words in `heard` (what both have said) and in told facts are free. Without `surface`, facts of the surface are
+        no secret.
+        """
+        heard = tuple(heard)
+        free, tokens = self._stems(heard), _tokens(heard)
+        shut: list[_Marked] = []
+        for known in self._facts:
+            if known.fact.id in disclosed:
+                free |= frozenset().union(*known.lines)
+                tokens |= known.tokens
+            elif surface or known.fact.layer is not Layer.SURFACE:
+                shut.append(known)
+        return Closed(tuple(shut), free, tokens, self._language)
+
+    def tells(self, text: str, fact: Fact) -> bool:
+        """Whether `text` says something of `fact`: two of its words of content at least."""
+        return self.shares(text, (fact.fact, *fact.told))
+
+    def shares(self, text: str, lines: Iterable[str]) -> bool:
+        """Whether `text` has two words of content of any of these lines that aren't in everybody's mouth here."""
+        said = self._stems([text])
+        return any(len(said & self._stems([line]) - self._public) >= 2 for line in lines)
+
+    def _marks(self, fact: Fact, everyday: frozenset[str]) -> frozenset[str]:
+        """Names and numbers that this fact brings in and that the person doesn't use otherwise."""
+        texts = (fact.fact, *fact.told)
+        found = {token for text in texts for token in _TOKEN.findall(text) if token[0].isdigit() and len(token) > 2}
+        if self._language == "en":  # in German every noun has a capital
+            found |= {name for text in texts for name in _NAME.findall(text)}
+        return frozenset(found) - everyday
+
+    def _stems(self, texts: Iterable[str]) -> frozenset[str]:
+        return frozenset(each for text in texts for each in stems(text, self._language))
+
+
+def _tokens(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(token for text in texts for token in _TOKEN.findall(text))

@@ -1,0 +1,264 @@
+"""The spoken voice: a language model finds the words; the rules say what happens, the guard looks at every sentence.
+
+One model call a turn. Where the guard objects before anything was heard, it asks once more and then lets the scripted
+voice speak. Where it objects later, the client simply stops there. A failing service is a `ModelError`, never words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from typing import Final, Protocol
+
+from simulator.client.guard import NOTES, Checked, Fault, Guard, watch
+from simulator.client.guard_facts import Secrets
+from simulator.client.guard_sentences import Sentences
+from simulator.client.part import Part
+from simulator.client.prompt import FULL, SHORT, Prompt, build, describe
+from simulator.client.prompt_window import BYTES_PER_TOKEN, LAST_WORDS
+from simulator.client.voice import Act, Aside, Chunk, Direction, Spoken, Voice
+from simulator.client.words import words_of
+from simulator.errors import ModelContextFull, ModelError
+from simulator.messages import Message, ReplyEnd, Waiting
+
+LEAST_TALK: Final = 1500
+"""Bytes that there must be for the talk itself beside the person."""
+ROOMY: Final = 14_000
+"""Bytes of budget from which on the person is described in full."""
+REPLY_TOKENS: Final = 400
+"""Tokens set aside for a reply where a server has told the size of its window."""
+_OTHER_SEEDS: Final = 3
+
+
+class LanguageModel(Protocol):
+    """What is needed of a model: `simulator.llm.model.Model`."""
+
+    @property
+    def context_budget(self) -> int:
+        """Tokens that a prompt may have."""
+        ...
+
+    def listen(
+        self, messages: Sequence[Message], *, on_end: Callable[[ReplyEnd], None] | None = None
+    ) -> AsyncGenerator[str | Waiting, None]:
+        """The reply, piece by piece, with pauses among the pieces. Raises `ModelError`."""
+        ...
+
+    async def warm(self) -> ModelError | None:
+        """Get ready; answers what failed."""
+        ...
+
+    async def aclose(self) -> None:
+        """Close the connection."""
+        ...
+
+
+class ScriptedVoice(Voice, Protocol):
+    """What stands in: `simulator.client.scripted.ScriptedVoice`."""
+
+    def reply(self, direction: Direction) -> Spoken:
+        """The whole reply at once."""
+        ...
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """What is made once for a part."""
+
+    part: Part
+    secrets: Secrets
+    person: str
+
+
+@dataclass
+class _Try:
+    """One try at a reply: what was let through, and why it stopped."""
+
+    guard: Guard
+    fault: Fault | None = None
+    cut_short: bool = False
+
+    @property
+    def said(self) -> bool:
+        return bool(self.guard.said)
+
+
+class SpokenVoice:
+    """Speaks through a language model. One for each session; `on_prompt` hears of every prompt that is sent."""
+
+    name: Final = "llm"
+
+    def __init__(
+        self, model: LanguageModel, *, fallback: ScriptedVoice, on_prompt: Callable[[Prompt], None] | None = None
+    ) -> None:
+        self._model, self._fallback = model, fallback
+        self._on_prompt = on_prompt or (lambda _: None)
+        self._budget = int(model.context_budget * BYTES_PER_TOKEN)
+        self._prepared: _Prepared | None = None
+        self._opened: dict[str, int] = {}
+
+    async def warm(self) -> ModelError | None:
+        """Import and connect while nobody waits; answers what failed."""
+        return await self._model.warm()
+
+    async def aclose(self) -> None:
+        """Close the model's connection."""
+        await self._model.aclose()
+
+    def prepare(self, part: Part) -> None:
+        """Make what is made once for a part; the first turn does it otherwise."""
+        if self._prepared is None or self._prepared.part is not part:
+            secrets = Secrets(part)
+            person = describe(part, secrets, FULL if self._budget >= ROOMY else SHORT)
+            self._prepared = _Prepared(part, secrets, person)
+            self._opened.clear()
+
+    async def speak(self, direction: Direction) -> AsyncIterator[Chunk]:
+        """Say the reply, sentence by sentence as they come. Raises `ModelError`."""
+        self.prepare(direction.part)
+        self._note_opened(direction)
+        if _is_authored(direction):
+            spoken = self._fallback.reply(direction)
+            yield spoken.text
+            yield replace(spoken, voice=self.name)
+            return
+        note = ""
+        for _ in range(2):
+            attempt = _Try(watch(direction, self._ready.secrets))
+            async with aclosing(self._heard(direction, note, attempt)) as chunks:
+                async for chunk in chunks:
+                    yield chunk
+            if attempt.said:
+                async for chunk in self._finished(direction, attempt.guard.reply):
+                    yield chunk
+                return
+            note = NOTES[attempt.fault or Fault.FORMAT]
+        yield Aside("The model fell out of the client's role twice; the scripted voice answers this turn.")
+        spoken = self._scripted(direction)
+        yield spoken.text
+        yield spoken
+
+    @property
+    def _ready(self) -> _Prepared:
+        assert self._prepared is not None
+        return self._prepared
+
+    async def _heard(self, direction: Direction, note: str, attempt: _Try) -> AsyncGenerator[Chunk, None]:
+        """One try: the sentences that the guard lets through, as they become whole."""
+        sentences = Sentences()
+        async with aclosing(self._asked(direction, note, attempt)) as items:
+            async for item in items:
+                if isinstance(item, Waiting):
+                    yield _pause(item)
+                    continue
+                for sentence in sentences.feed(item):
+                    checked = attempt.guard.check(sentence)
+                    if checked.text:
+                        yield checked.text
+                    if _stops(checked, attempt):
+                        return
+        rest = sentences.rest()
+        if attempt.cut_short:  # the limit of tokens: half a sentence is not for showing
+            attempt.fault = attempt.fault or Fault.LENGTH
+        elif rest:
+            checked = attempt.guard.check(rest)
+            if checked.text:
+                yield checked.text
+            _stops(checked, attempt)
+
+    async def _asked(self, direction: Direction, note: str, attempt: _Try) -> AsyncGenerator[str | Waiting, None]:
+        """The model's reply; where the prompt was beyond its window, once more with a shorter one."""
+
+        def ended(end: ReplyEnd) -> None:
+            attempt.cut_short = end.cut_short
+
+        for last in (False, True):
+            prompt = self._prompt(direction, note)
+            self._on_prompt(prompt)
+            try:
+                async with aclosing(self._model.listen(prompt.messages, on_end=ended)) as items:
+                    async for item in items:
+                        yield item
+                return
+            except ModelContextFull as error:
+                if last or attempt.said or not self._shrink(error, prompt):
+                    raise
+
+    def _prompt(self, direction: Direction, note: str) -> Prompt:
+        person = self._ready.person
+        needed = len(person.encode()) + LAST_WORDS + LEAST_TALK
+        if needed > self._budget:
+            tokens = round(needed / BYTES_PER_TOKEN)
+            raise ModelContextFull(
+                f"{direction.persona.name} needs a prompt of about {tokens} tokens; there is room for "
+                f"{round(self._budget / BYTES_PER_TOKEN)}.",
+                hint="Raise TRIAD_CONTEXT_BUDGET if the server takes more, use another model, or the scripted voice.",
+            )
+        secrets = self._ready.secrets
+        return build(direction, self._opened, budget=self._budget, person=person, secrets=secrets, note=note)
+
+    def _shrink(self, error: ModelContextFull, prompt: Prompt) -> bool:
+        """Take a smaller budget from now on; False where that would not help."""
+        before = self._budget
+        if error.window and error.prompt_tokens:
+            self._budget = int((error.window - REPLY_TOKENS) * prompt.size / error.prompt_tokens)
+        else:
+            self._budget = min(before, prompt.size) * 2 // 3
+        return self._budget < min(before, prompt.size)
+
+    def _note_opened(self, direction: Direction) -> None:
+        """Remember in which turn each told fact was opened, so that it stays where it is in the prompt.
+
+        What was told before this voice came in stands at the beginning; what a rewind took back is forgotten.
+        """
+        told = direction.state.disclosed
+        now = direction.fact.id if direction.act is Act.TELL and direction.fact is not None else ""
+        self._opened = {fact_id: at for fact_id, at in self._opened.items() if fact_id in told and at <= direction.turn}
+        for fact_id in told:
+            self._opened.setdefault(fact_id, direction.turn if fact_id == now else 0)
+
+    async def _finished(self, direction: Direction, reply: str) -> AsyncIterator[Chunk]:
+        """The end of a reply: where the rules had something told or named and the model didn't say it, it is said now,
+        in the author's words."""
+        lines: tuple[str, ...] = ()
+        if not self._does_it(direction, reply):
+            spoken = self._scripted(direction)
+            more = spoken.text if reply.endswith((" ", "\n")) else f" {spoken.text}"
+            yield more
+            reply, lines = reply + more, spoken.lines
+        yield Spoken(reply, lines, self.name)
+
+    def _does_it(self, direction: Direction, reply: str) -> bool:
+        if direction.act is Act.TELL and direction.fact is not None:
+            return self._ready.secrets.tells(reply, direction.fact)
+        if direction.act is Act.VOICE:
+            own = direction.persona.own_action
+            return self._ready.secrets.shares(reply, (own.what, *own.voiced))
+        return True
+
+    def _scripted(self, direction: Direction) -> Spoken:
+        """The scripted voice's answer, another one where it comes out as something said before."""
+        said = {" ".join(words_of(text)) for _, text in direction.recent}
+        spoken = self._fallback.reply(direction)
+        for step in range(1, _OTHER_SEEDS + 1):
+            if " ".join(words_of(spoken.text)) not in said:
+                break
+            spoken = self._fallback.reply(replace(direction, seed=direction.seed + step))
+        return spoken
+
+
+def _is_authored(direction: Direction) -> bool:
+    """What is always said in the author's words: the first line, which sets the tone for the model; the last one after
+    the coach has left, for which nobody should wait; and the one with which the practice must end."""
+    return direction.act in (Act.OPEN, Act.DANGER) or (direction.act is Act.CLOSE and direction.heard is None)
+
+
+def _stops(checked: Checked, attempt: _Try) -> bool:
+    attempt.fault = attempt.fault or checked.fault
+    return checked.fault is not None or checked.enough
+
+
+def _pause(waiting: Waiting) -> Aside:
+    left = max(1, round(waiting.seconds_left))
+    return Aside(f"{waiting.error.title}. Trying again in {left} s ({waiting.attempt} of {waiting.attempts}).")
