@@ -16,7 +16,7 @@ from simulator.client.state import ClientState
 from simulator.client.voice import Act, Lean
 
 F = Focus
-_SEEING: Final = frozenset({F.STORY, F.LEARNING, F.MEANING, F.FEELING, F.RISK, F.STRENGTHS, F.RESOURCES, F.SUPPORT})
+_SEEING: Final = frozenset({F.STORY, F.LEARNING, F.MEANING, F.FEELING, F.RISK, F.STRENGTHS})
 _SHAPING: Final = frozenset(
     {F.ACTION, F.APPROACH, F.TIMING, F.SUPPORT, F.ACCOUNTABILITY, F.MEANING, F.LEARNING, F.AGREEMENT}
 )
@@ -57,7 +57,9 @@ def leaves(part: Part, state: ClientState, heard: Heard) -> bool:
     numbers = part.rules.numbers
     if heard.move is Move.ABUSE:
         return state.safety <= 2.5 * numbers.leave_safety
-    patience = numbers.leave_pressed + round(6 * part.persona.pleasing)
+    patience = numbers.leave_pressed + round(numbers.leave_pleasing * part.persona.pleasing)
+    if heard.move is Move.ADVICE:
+        patience += round(numbers.leave_advised * part.persona.pleasing)
     if state.safety > numbers.leave_safety:
         return False
     return state.pressed >= patience or state.silences >= numbers.leave_silences or state.grilled >= patience + 4

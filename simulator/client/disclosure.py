@@ -31,8 +31,8 @@ def disclose(part: Part, state: ClientState, heard: Heard, seed: int) -> Disclos
     more = _more(part, state, heard, seed)
     held = next((fact for fact in reached if fact.layer is not Layer.SURFACE), None)
     if held is not None and heard.move in ASKING and unused(part, state, f"withheld:{held.id}"):
-        by_topic = held.topic in heard.topics
-        if by_topic and more is None:
+        near = held.topic in heard.topics or held.topic == state.thread
+        if near and more is None:
             return Disclosure(withheld=held)
         if chance(seed, state.turn, "evade") < part.rules.numbers.evade_by_focus:
             return Disclosure(withheld=held)

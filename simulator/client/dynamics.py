@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from personas.model import Fact, Layer, Move
-from scoring.behaviours import PRESCRIPTIONS, QUESTIONS, REFLECTIONS, Behaviour, Block, Focus
+from scoring.behaviours import QUESTIONS, REFLECTIONS, Behaviour, Block, Focus
 from simulator.client.hearing import ASKING, OPENERS, PRESSING, Heard
 from simulator.client.part import Part
 from simulator.client.rules import Effect, Event, Numbers
@@ -19,6 +19,12 @@ B = Behaviour
 _LEAST: Final = 0.0005
 _STEPS: Final = frozenset({Focus.ACTION, Focus.APPROACH, Focus.TIMING, Focus.ACCOUNTABILITY, Focus.SUPPORT})
 _RESOLVES: Final = frozenset({Focus.APPROACH, Focus.SUPPORT, Focus.RESOURCES})
+_UNCODED: Final = frozenset(
+    {
+        *(Move.ROBOT, Move.SECRET, Move.NONSENSE, Move.OTHER_LANGUAGE, Move.ABUSE, Move.SILENCE),
+        *(Move.SMALL_TALK, Move.GREETING, Move.THANKS, Move.APOLOGY, Move.CLOSING),
+    }
+)
 _REPAIRS: Final = frozenset({Move.APOLOGY, Move.PERMISSION, Move.COLLABORATION, Move.AUTONOMY, Move.REFLECTION})
 _INSIDE: Final = frozenset({Event.TOLD_GUARDED, Event.TOLD_CORE, Event.INSIGHT, Event.HINT, Event.VOICE, Event.FIRM})
 """Events that are the client's own doing, which needed the safety to happen at all."""
@@ -41,6 +47,12 @@ class Ledger:
         self.values[field] = new = round(bounded(old + delta), 4)
         if abs(new - old) >= _LEAST:
             self.changes.append(Change(self.turn, field, round(new - old, 4), effect.id, effect.cause, behaviour))
+
+    def lose(self, field: str, amount: float, effect: Effect, behaviour: Behaviour | None = None) -> None:
+        """Lower one of the three by up to `amount` (above 0): less where little is left to lose."""
+        numbers = self.part.rules.numbers
+        scale = min(1.0, numbers.loss_least + numbers.loss_slope * self.values[field])
+        self.shift(field, -amount * scale, effect, behaviour)
 
     def gain(self, field: str, amount: float, effect: Effect, limit: float, behaviour: Behaviour | None = None) -> None:
         """Raise one of the three by up to `amount`: less the nearer it is to 1, and never above `limit`."""
@@ -102,8 +114,10 @@ def gate(safety: float, numbers: Numbers) -> float:
 
 def _felt(heard: Heard) -> tuple[Behaviour, ...]:
     """The behaviours that count; words that make no sense to the client do nothing, whatever they were coded."""
-    if heard.move in (*_ODD, Move.OTHER_LANGUAGE, Move.ABUSE, Move.SILENCE, Move.SMALL_TALK, Move.GREETING):
+    if heard.move in _UNCODED:
         return ()
+    if heard.parroted:
+        return (B.SIMPLE_REFLECTION,)
     return heard.turn.behaviours[:4]
 
 
@@ -120,18 +134,18 @@ def _behave(ledger: Ledger, state: ClientState, heard: Heard, behaviour: Behavio
     bad = (1.0 if rank == 0 else 0.8) * (1.0 + 0.12 * min(state.pressed, 5))
     through = gate(state.safety, numbers)
     if effect.safety < 0:
-        ledger.shift("safety", effect.safety * bad, effect, behaviour)
+        ledger.lose("safety", -effect.safety * bad, effect, behaviour)
     else:
         ledger.gain("safety", effect.safety * good, effect, 1.0, behaviour)
     about = heard.turn.focus[0] if heard.turn.focus else Focus.OTHER
     if effect.ownership < 0:
-        ledger.shift("ownership", effect.ownership * bad, effect, behaviour)
+        ledger.lose("ownership", -effect.ownership * bad, effect, behaviour)
     else:
         early = numbers.early_action + (1 - numbers.early_action) * state.insight if about in _STEPS else 1.0
         amount = effect.ownership * good * through * rules.ownership_by_focus[about] * early
         ledger.gain("ownership", amount, effect, _most_ownership(state, numbers), behaviour)
     if effect.insight < 0:
-        ledger.shift("insight", effect.insight * bad, effect, behaviour)
+        ledger.lose("insight", -effect.insight * bad, effect, behaviour)
     else:
         fitting = 1.35 if any(_fits(ledger.part, state, heard, block) for block in state.grips) else 1.0
         amount = effect.insight * good * through * rules.insight_by_focus[about] * fitting
@@ -196,7 +210,8 @@ def _events(state: ClientState, heard: Heard) -> list[tuple[Event, float]]:
     if not state.contracted and _contracts(heard):
         found.append((Event.CONTRACTED, 1.0))
     if move in PRESSING and state.pressed:
-        found.append((Event.KEPT_PRESSING, float(min(state.pressed, 3))))
+        hard = 1.0 if move in (Move.PUSH, Move.CONFRONT, Move.ABUSE) else 0.35
+        found.append((Event.KEPT_PRESSING, hard * min(state.pressed, 3)))
     elif state.pressed and move in _REPAIRS:
         found.append((Event.REPAIRED, 1.0))
     if heard.turn.does(B.REASSURE) and state.heavy:
@@ -205,7 +220,7 @@ def _events(state: ClientState, heard: Heard) -> list[tuple[Event, float]]:
         found.append((Event.INSULTED, 1.0))
     elif move in _ODD:
         found.append((Event.ODD, 1.0))
-    if heard.turn.does(*PRESCRIPTIONS) and (state.own_action_voiced or state.hints):
+    if move in (Move.ADVICE, Move.PUSH) and (state.own_action_voiced or state.hints):
         found.append((Event.TAKEN_OVER, 1.0))
     return found
 
@@ -217,7 +232,7 @@ def _happen(ledger: Ledger, effect: Effect, strength: float, state: ClientState)
     limits = {"safety": 1.0, "ownership": _most_ownership(state, numbers), "insight": _most_insight(ledger.part, state)}
     for field, size in (("safety", effect.safety), ("ownership", effect.ownership), ("insight", effect.insight)):
         if size < 0:
-            ledger.shift(field, size * strength, effect)
+            ledger.lose(field, -size * strength, effect)
         elif size > 0:
             ledger.gain(field, size * strength * (1.0 if field == "safety" else through), effect, limits[field])
     if effect.grips > 0:

@@ -15,7 +15,7 @@ from scoring.behaviours import QUESTIONS, REFLECTIONS, Behaviour, Focus, Speaker
 from scoring.coded import CodedTurn
 from simulator.client.part import Part
 from simulator.client.state import ClientState
-from simulator.client.words import alike, echo_of, foreign, phrases, plain, senseless, signature, stems, words_of
+from simulator.client.words import alike, echo_of, foreign, phrases, plain, senseless, signature, stem, stems, words_of
 
 B = Behaviour
 _MOVES: Final = {
@@ -106,13 +106,13 @@ def hear(part: Part, state: ClientState, turn: CodedTurn, recent: Sequence[tuple
     own = stems(last, language)
     content = stems(turn.text, language)
     topics = part.topics_in(turn.text)
-    move = _move(part, state, turn, topics, own)
-    asked = turn.does(*QUESTIONS) and move in ASKING | {Move.LEADING, Move.PERMISSION}
+    parroted = _parroted(turn, own, last, language)
+    move = Move.REFLECTION if parroted else _move(part, state, turn, topics, plain(" ".join(client_said[-3:])))
+    asked = turn.does(*QUESTIONS) and not parroted and move in ASKING | {Move.LEADING, Move.PERMISSION}
     mark = signature(turn.text, language) if asked else ""
     before = sum(alike(mark, earlier) for earlier in state.questions) if mark else 0
     if before and move in (Move.OPEN_QUESTION, Move.CLOSED_QUESTION) and (before > 1 or not mark.startswith(".")):
         move = Move.REPEATED
-    parroted = _parroted(turn, content, own, last)
     listening = _listening(part, state, turn, move, content, client_said, topics)
     took_up = bool(state.unheard) and (listening >= 0.5 or (move in RECEIVING and not turn.does(B.REASSURE)))
     return Heard(
@@ -133,7 +133,7 @@ def hear(part: Part, state: ClientState, turn: CodedTurn, recent: Sequence[tuple
     )
 
 
-def _move(part: Part, state: ClientState, turn: CodedTurn, topics: tuple[str, ...], own: frozenset[str]) -> Move:
+def _move(part: Part, state: ClientState, turn: CodedTurn, topics: tuple[str, ...], recently: str) -> Move:
     low = plain(turn.text)
     known = phrases(part.language)
     count = len(words_of(turn.text))
@@ -141,11 +141,13 @@ def _move(part: Part, state: ClientState, turn: CodedTurn, topics: tuple[str, ..
     if not low or (count == 0 and not any(c.isalnum() for c in low)) or (aside and known.say("silence", low)):
         return Move.SILENCE
     for kind, move in (("abuse", Move.ABUSE), ("secret", Move.SECRET), ("robot", Move.ROBOT)):
-        if known.say(kind, low):
+        if (said := known.kinds[kind].search(low)) and not (move is Move.ABUSE and said.group() in recently):
             return move
     if foreign(turn.text, part.language):
         return Move.OTHER_LANGUAGE
-    if senseless(turn.text, part.language, part.familiar | own):
+    if turn.main is not B.ENCOURAGER and senseless(
+        turn.text, part.language, part.familiar | stems(recently, part.language)
+    ):
         return Move.NONSENSE
     main = _MOVES[turn.main]
     asks = turn.does(*QUESTIONS)
@@ -179,11 +181,16 @@ def _yes_no(text: str, language: str) -> bool:
     return not (first and first[0] in known.asks_for) and not _CHOICE[language].search(last)
 
 
-def _parroted(turn: CodedTurn, content: frozenset[str], own: frozenset[str], last: str) -> bool:
-    """A reflection that only hands back the client's words, most of them and in about the same number."""
-    if turn.main is not B.SIMPLE_REFLECTION or turn.does(*QUESTIONS) or not own:
+def _parroted(turn: CodedTurn, own: frozenset[str], last: str, language: str) -> bool:
+    """Whether the turn only hands back the client's words: nearly all of them theirs, and nothing asked.
+
+    However it was coded: "You should ring her" is no advice where the client has just said "I should ring her".
+    """
+    said = [w for w in words_of(turn.text) if w not in phrases(language).function_words]
+    if not said or not own or turn.text.rstrip().endswith("?"):
         return False
-    return len(content & own) >= 0.8 * len(content | own) or plain(turn.text).strip(" .?!") in plain(last)
+    theirs = sum(stem(word, language) in own for word in said)
+    return theirs >= 0.85 * len(said) and (len(said) >= 3 or plain(turn.text).strip(" .!") in plain(last))
 
 
 def _listening(
@@ -207,6 +214,8 @@ def _listening(
         value = min(1.0, 0.6 + 0.15 * shared)
     elif content & stems(" ".join(client_said), part.language):
         value = 0.45
+    elif len(content & part.familiar) >= 2:
+        value = 0.35
     spoken_of = {state.thread, *part.topics_in(client_said[-1])}
     if spoken_of & set(topics):
         value = max(value, 0.65)

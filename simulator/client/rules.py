@@ -62,6 +62,8 @@ class Numbers:
     gate_full: float
     unheard_worth: float
     saturation: float
+    loss_least: float
+    loss_slope: float
     beside: float
     novelty: float
     novelty_least: float
@@ -98,6 +100,8 @@ class Numbers:
     leave_safety: float
     leave_pressed: int
     leave_silences: int
+    leave_pleasing: float
+    leave_advised: float
     early_action: float
     evade_by_focus: float
     add_more: float

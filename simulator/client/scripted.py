@@ -28,6 +28,8 @@ _FACT: Final = 2.6
 _MOOD: Final = 0.4
 _ECHO: Final = 0.5
 _LENGTH: Final = 0.8
+_SHORT: Final = 12
+"""Words at most in a line that stands in for the answer to a closed question."""
 _STANDS_IN: Final[dict[Move, tuple[Move, ...]]] = {
     Move.STACKED: (Move.OPEN_QUESTION,),
     Move.LEADING: (Move.CLOSED_QUESTION,),
@@ -190,6 +192,8 @@ def _fits(line: Line, direction: Direction, move: Move) -> bool:
         and not heard.yes_no
         and not phrases(direction.part.language).say("answers_anything", plain(line.text))
     ):
+        return False
+    if heard.move is Move.CLOSED_QUESTION and move is not heard.move and len(line.text.split()) > _SHORT:
         return False
     if not reply.about:
         return True

@@ -9,7 +9,6 @@ from typing import Final, Protocol
 
 from scoring.behaviours import Speaker
 from scoring.coded import CodedTurn
-from simulator.client.chance import chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +54,6 @@ class CoachBot(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Reciter:
-    """A coach who says what is on a list, whatever the client says. Each run begins elsewhere on the list."""
-
-    name: str
-    first: str
-    lines: tuple[str, ...]
-
-    def say(self, view: View) -> str:
-        """The next line of the list."""
-        if view.turn == 1:
-            return self.first
-        start = int(chance(view.seed, 0, self.name) * len(self.lines))
-        return self.lines[(start + view.turn - 2) % len(self.lines)]
-
-
-@dataclass(frozen=True, slots=True)
 class Silent:
     """A coach who says hello and then nothing."""
 
@@ -78,7 +61,8 @@ class Silent:
 
     def say(self, view: View) -> str:
         """Nothing."""
-        return "Hello." if view.turn == 1 else ""
+        hello = "Guten Tag." if view.language == "de" else "Hello."
+        return hello if view.turn == 1 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,30 +73,47 @@ class Parrot:
 
     def say(self, view: View) -> str:
         """The client's last words, turned to them."""
-        return turned(view.last) if view.last else "You are here."
+        return turned(view.last, view.language) if view.last else "Mm."
 
 
 _TURNED: Final = {
-    "i": "you",
-    "i'm": "you're",
-    "i've": "you've",
-    "i'll": "you'll",
-    "i'd": "you'd",
-    "me": "you",
-    "my": "your",
-    "mine": "yours",
-    "myself": "yourself",
-    "am": "are",
+    "en": {
+        "i": "you",
+        "i'm": "you're",
+        "i've": "you've",
+        "i'll": "you'll",
+        "i'd": "you'd",
+        "me": "you",
+        "my": "your",
+        "mine": "yours",
+        "myself": "yourself",
+        "am": "are",
+    },
+    "de": {
+        "ich": "Sie",
+        "mich": "Sie",
+        "mir": "Ihnen",
+        "mein": "Ihr",
+        "meine": "Ihre",
+        "meinen": "Ihren",
+        "meinem": "Ihrem",
+        "bin": "sind",
+        "habe": "haben",
+        "hab": "haben",
+        "will": "wollen",
+        "kann": "können",
+        "muss": "müssen",
+    },
 }
 
 
-def turned(text: str) -> str:
+def turned(text: str, language: str) -> str:
     """A client's sentence as a coach gives it back: I becomes you. At most its first two sentences."""
     words: list[str] = []
     ends = 0
     for word in text.split():
         bare = word.strip(".,;:!?…\"'“”").lower()
-        new = _TURNED.get(bare)
+        new = _TURNED[language].get(bare)
         words.append(word if new is None else word.lower().replace(bare, new, 1))
         ends += word.endswith((".", "!", "?"))
         if ends == 2:

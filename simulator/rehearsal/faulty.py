@@ -1,198 +1,45 @@
-"""What the coaches say who don't listen: plans, pressure, closed questions, cheer, and good questions out of a book.
-
-English: what a faulty coach says to a German-speaking persona is in `faulty_de`.
-"""
+"""The seven coaches who don't listen. What they say is in `faulty.toml`, in English and German."""
 
 from __future__ import annotations
 
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from typing import Final
 
-from simulator.rehearsal.coaches import CoachBot, Parrot, Reciter, Silent
+from simulator.client.chance import chance
+from simulator.rehearsal.coaches import CoachBot, Parrot, Silent, View
 
-ADVISING: Final = Reciter(
-    "advising",
-    "Right, I've read your note, and I think I know what you should do.",
-    (
-        "You should put it in your calendar for a fixed hour and simply do it.",
-        "I would break it into five small steps and start with the easiest one.",
-        "Why don't you write a list tonight of everything that speaks for it?",
-        "You could ask a friend to check on you every Friday.",
-        "The best thing is to get up half an hour earlier and use that time.",
-        "You ought to talk to somebody in your family about it this week.",
-        "What I'd do is send a short message first, just two lines.",
-        "You need to learn to say no to the other things.",
-        "Try setting a timer for ten minutes. It works for everyone.",
-        "My suggestion would be that you start with a draft and show it to someone.",
-        "You should read a book about habits, it will change how you look at this.",
-        "How about you take a day off and get it done in one go?",
-        "It would help if you told everyone about it, so you can't go back.",
-        "You could reward yourself each time you do a bit of it.",
-        "I'd recommend that you make a plan with dates for the whole month.",
-        "You might want to practise it in front of a mirror first.",
-        "Why not ask for help from a professional, someone who does this every day?",
-        "You should really stop thinking so much and start small.",
-        "One thing you could do is write down the worst that could happen.",
-        "Put a note on your fridge with the date, then you see it each morning.",
-        "You should delegate something at home, that gives you an hour.",
-        "I think you should begin on Monday, Mondays are good for beginnings.",
-        "You could do the first part tonight and the rest tomorrow.",
-        "Maybe you should turn your phone off in the evening.",
-        "It would be better to ask for a deadline, people work better with one.",
-        "Use a simple app for it, there are plenty, and tick off each day.",
-        "You should find a group of people who do the same.",
-        "I'd tell them straight out if I were you.",
-        "Have you tried writing yourself a letter? You should.",
-        "You could start by clearing your desk.",
-    ),
+
+@cache
+def _lists(language: str) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """First words and list of each reciting coach, in a language."""
+    text = (resources.files("simulator.rehearsal") / "faulty.toml").read_text(encoding="utf-8")
+    return {name: (entry["first"], tuple(entry["lines"])) for name, entry in tomllib.loads(text)[language].items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Reciter:
+    """A coach who says what is on a list, whatever the client says. Each run begins elsewhere on the list."""
+
+    name: str
+
+    def say(self, view: View) -> str:
+        """The next line of the list."""
+        first, lines = _lists(view.language)[self.name]
+        if view.turn == 1:
+            return first
+        start = int(chance(view.seed, 0, self.name) * len(lines))
+        return lines[(start + view.turn - 2) % len(lines)]
+
+
+FAULTY: Final[tuple[CoachBot, ...]] = (
+    Reciter("advising"),
+    Reciter("pushing"),
+    Reciter("interrogating"),
+    Reciter("cheering"),
+    Silent(),
+    Parrot(),
+    Reciter("generic"),
 )
-
-PUSHING: Final = Reciter(
-    "pushing",
-    "Good, let's get to it. What will you do, and by when? I need a date.",
-    (
-        "Do it tonight. No more waiting.",
-        "I want you to promise me that you'll do it this week.",
-        "Come on, it isn't that hard. Just do it.",
-        "You have to decide now. Yes or no?",
-        "Give me a date. A real one.",
-        "That's an excuse. What are you going to do about it today?",
-        "Call them right now, while I'm here.",
-        "Don't think about it any more, do it.",
-        "I need your word that it's done by Friday.",
-        "You must stop putting it off.",
-        "Commit to it. Say it: I will do it.",
-        "You're making excuses again.",
-        "Set the date now and send it to me.",
-        "Either you do it or you stop talking about it.",
-        "Do it first thing tomorrow and report back to me.",
-        "I won't let you leave without a commitment.",
-        "Stop hiding. Take the step.",
-        "You will do this by the end of the week, agreed?",
-        "Write it down now: what, when, where.",
-        "Nobody else will do it for you. Get going.",
-        "Tomorrow at nine. I want a message from you that it's done.",
-        "You owe it to yourself. Go and do it.",
-        "How much longer do you want to wait? Do it today.",
-        "Just pick one and go.",
-        "No more buts. Sign it, send it, done.",
-        "You need to push through that feeling and act.",
-        "Promise me. Say that you promise.",
-        "Take out your phone and do it now.",
-        "You've got until Sunday. Not a day longer.",
-        "Be honest, you're just avoiding it. Get it done.",
-    ),
-)
-
-INTERROGATING: Final = Reciter(
-    "interrogating",
-    "Is this the first time that you talk to a coach?",
-    (
-        "How long has this been going on?",
-        "Did you try it last week?",
-        "Have you told anyone?",
-        "Is it about the money?",
-        "Are you afraid of it?",
-        "Do you have the time for it?",
-        "Did somebody tell you to do it?",
-        "Was it different last year?",
-        "Do you do this with other things as well?",
-        "Is there a deadline?",
-        "How many times have you tried?",
-        "Did it ever work?",
-        "Who else knows about it?",
-        "Are you sleeping well?",
-        "Is your family for it or against it?",
-        "Do you want it or not?",
-        "When did you last think about it?",
-        "Were you like that as a child?",
-        "Does it cost a lot?",
-        "Is there anybody who could do it for you?",
-        "Did you start today?",
-        "Would you say that you are a disciplined person?",
-        "Have you done something like it before?",
-        "Is it because of your work?",
-        "Do you always wait so long?",
-        "Are you angry with someone?",
-        "Can you do it this month?",
-        "Does your boss know?",
-        "Is that all?",
-        "Do you regret it?",
-        "Was that a yes?",
-    ),
-)
-
-CHEERING: Final = Reciter(
-    "cheering",
-    "I'm so excited that you're here! This is going to be great.",
-    (
-        "You'll be fine, I just know it!",
-        "Don't worry, everything will work out.",
-        "Oh come on, you're amazing, you can do anything!",
-        "That's wonderful! You're nearly there.",
-        "Everyone feels like that at first. You'll do great!",
-        "Look on the bright side, it could be so much worse.",
-        "I have a really good feeling about you!",
-        "You've got this!",
-        "It's not as bad as you think, believe me.",
-        "How exciting! You'll look back and laugh.",
-        "Nothing can go wrong, trust me.",
-        "You're going to be brilliant.",
-        "Chin up! Tomorrow is another day.",
-        "I'm sure they'll love it.",
-        "It will all turn out well in the end, it always does.",
-        "Just believe in yourself!",
-        "You're so much stronger than you think!",
-        "Don't be so hard on yourself, it's all fine.",
-        "Yay! What a lovely thing to say.",
-        "No need to be afraid, it'll be easy.",
-        "You're a star, honestly.",
-        "I'm certain that you can do this with your eyes closed.",
-        "Everything happens for a reason.",
-        "It'll be super, just wait.",
-        "Smile! Half of it is attitude.",
-        "There's nothing to worry about at all.",
-        "Great, great, great! I love it.",
-        "You'll get there in no time!",
-        "Think positive and it will come.",
-        "It's going to be a fantastic year for you.",
-    ),
-)
-
-GENERIC: Final = Reciter(
-    "generic",
-    "Welcome. What would you like to get out of our conversation today?",
-    (
-        "What is important to you about this?",
-        "What would be different if it were solved?",
-        "How do you feel about it?",
-        "What have you learned about yourself so far?",
-        "What are your greatest strengths?",
-        "What is holding you back?",
-        "Where do you see yourself in five years?",
-        "What would you do if you couldn't fail?",
-        "Who could support you?",
-        "What are you afraid might happen?",
-        "What do you believe about yourself?",
-        "What would success look like?",
-        "On which resources can you draw?",
-        "What is your next step?",
-        "How will you know that you are on the right way?",
-        "When in your life did you master something difficult?",
-        "What would your best friend say to you?",
-        "What is the cost of not acting?",
-        "How ready are you to change something?",
-        "What assumption are you making?",
-        "What does your body tell you?",
-        "What options do you have?",
-        "What would a small first step be?",
-        "How will you hold yourself accountable?",
-        "What are you taking away from today?",
-        "What gives you energy?",
-        "What would make it easier?",
-        "What story are you telling yourself?",
-        "How would you like to celebrate it?",
-        "What do you want instead?",
-    ),
-)
-
-FAULTY: Final[tuple[CoachBot, ...]] = (ADVISING, PUSHING, INTERROGATING, CHEERING, Silent(), Parrot(), GENERIC)

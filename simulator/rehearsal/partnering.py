@@ -22,7 +22,8 @@ _LONG: Final = 18
 _LOOKING: Final = ("meaning", "strengths", "risk", "story", "feeling", "resources", "learning")
 _DESIGNING: Final = ("approach", "action", "timing", "support")
 _HOLDING: Final = ("accountability", "risk", "support", "learning", "celebration")
-_QUESTIONS: Final = frozenset({*_LOOKING, *_DESIGNING, *_HOLDING})
+_PIECES: Final = frozenset({"lead", "quote", "thing", "turned"})
+"""Entries that are no turn by themselves."""
 
 
 @cache
@@ -69,7 +70,8 @@ class Partnering:
         """A short taking-up of the client's words, then a question."""
         question = self._one(view, focus).replace("{it}", it or sayings(view.language)["thing"][0])
         if not it:
-            return question
+            words = quoted(view)
+            return f"{self._one(view, 'quote').replace('{it}', words)} {question}" if words else question
         lead = self._one(view, "lead").replace("{it}", it)
         return f"{lead[:1].upper()}{lead[1:]} {question}"
 
@@ -107,7 +109,7 @@ def picked_up(view: View) -> str:
                 break
             run.append(following)
             end = stop
-        while run and run[-1].lower().endswith(("ly", "ed")):
+        while run and (run[-1].lower().endswith(("ly", "ed", "'s", "’s")) or (len(run) > 1 and run[-1].endswith("s"))):
             run.pop()
         phrase = " ".join(run)
         if len(phrase) < 3 or len(phrase) > 30:
@@ -119,6 +121,22 @@ def picked_up(view: View) -> str:
     return best
 
 
+def quoted(view: View) -> str:
+    """The longest row of words with content in the client's last turn, as they said it; "" where there is none."""
+    empty = phrases(view.language).function_words
+    rows: list[list[str]] = [[]]
+    for token in view.last.split():
+        bare = token.strip(".,;:!?…\"'“”—–-()")
+        if bare.lower() in empty or not bare.isalpha():
+            rows.append([])
+            continue
+        if len(rows[-1]) < 3:
+            rows[-1].append(bare)
+        if bare != token.rstrip('"”'):
+            rows.append([])
+    return " ".join(max(rows, key=lambda row: sum(map(len, row))))
+
+
 def _sees(view: View, number: int) -> bool:
     turn = view.client[number]
     return turn.does(Behaviour.INSIGHT) and len(words_of(turn.text)) >= 7
@@ -128,7 +146,7 @@ def _purposes(view: View) -> list[str]:
     """What each of the coach's own turns was for."""
     lines = sayings(view.language)
     return [
-        next((purpose for purpose, said in lines.items() if any(_core(s) in turn for s in said)), "")
+        next((p for p, said in lines.items() if p not in _PIECES and any(_core(s) in turn for s in said)), "")
         for turn in view.coach
     ]
 

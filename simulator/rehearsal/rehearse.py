@@ -99,7 +99,12 @@ def rules_checks(reports: Sequence[RehearsalReport]) -> tuple[Check, ...]:
         _never_enrolled(reports),
         _mostly_enrolled(reports),
         _soonest(reports),
-        _count(reports, "core facts told to pushing, interrogating, cheering", "core_told", ("pushing", "interrogating", "cheering")),
+        _count(
+            reports,
+            "core facts told to pushing, interrogating, cheering",
+            "core_told",
+            ("pushing", "interrogating", "cheering"),
+        ),
         _count(reports, "guarded facts told in the first 2 turns, any bot", "guarded_early", tuple(COACHES)),
         _generic(reports),
     )
@@ -113,12 +118,22 @@ def talk_checks(talk: Talk) -> tuple[Check, ...]:
     return (
         _between("words in a client turn, median", words, 6, 14),
         _between("words in a client turn, 90th percentile", ninety, 25, 50),
-        Check("words after an open question against a closed one", f"{ratio:.1f} times ({opened:.0f} : {closed:.0f})", "at least 1.6", None if ratio != ratio else ratio >= 1.6),
+        Check(
+            "words after an open question against a closed one",
+            f"{ratio:.1f} times ({opened:.0f} : {closed:.0f})",
+            "at least 1.6",
+            None if ratio != ratio else ratio >= 1.6,
+        ),
         _near("change talk after open questions", share(talk.change_open), 0.38),
         _near("change talk after closed questions", share(talk.change_closed), 0.17),
         _near("sustain talk after advice at low safety", share(talk.sustain_advice), 0.23),
         Check("lines repeated in a session", str(talk.repeated), "0", talk.repeated == 0),
-        Check("turns that share their first three words, at most", str(talk.worst_beginning), "4", talk.worst_beginning <= 4),
+        Check(
+            "turns that share their first three words, at most",
+            str(talk.worst_beginning),
+            "4",
+            talk.worst_beginning <= 4,
+        ),
     )
 
 
@@ -137,7 +152,12 @@ def _highest(reports: Sequence[RehearsalReport]) -> Check:
             if row is not best and row.measure(name) >= best.measure(name)
         ]
     found = "; ".join(behind[:3]) if behind else f"{compared} of {len(reports)}"
-    return Check("partnering ends highest in safety, ownership, insight", found, "every persona", not behind if compared else None)
+    return Check(
+        "partnering ends highest in safety, ownership, insight",
+        found,
+        "every persona",
+        not behind if compared else None,
+    )
 
 
 def _never_enrolled(reports: Sequence[RehearsalReport]) -> Check:
