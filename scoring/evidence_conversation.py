@@ -104,7 +104,7 @@ class Conversation:
             if turn.speaker is Speaker.CLIENT:
                 asked = self.coach_before(i)
                 if asked is not None and asked.does(B.ASK_PERMISSION):
-                    left, given = _LEAVE_LASTS, not cues.REFUSAL.search(turn.text)
+                    left, given = _LEAVE_LASTS, not cues.refuses(turn.text)
                 elif cues.CLIENT_ASKS_ADVICE.search(turn.text):
                     left, given = _LEAVE_LASTS, True
             elif left:

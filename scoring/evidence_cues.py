@@ -27,6 +27,13 @@ _DOING: Final = (
     r"(?:the |some )?(?:action|doing|what|how|steps?|plans?|planning|solutions?|methods?|homework|practical)\b"
 )
 
+AGENDA_ASKED: Final = _any(
+    r"what (?:would|do|shall|should|will) (?:you|we) (?:like|want|need|wish|love|prefer|use|bring|talk|look|work|hope|take)\b[^.!?]*\?",
+    r"what(?:'s| is| are)? (?:you )?(?:on (?:the table|your mind)|bring(?:s|ing) you|today's topic|the (?:topic|subject|thing)|hoping)\b[^.!?]*\?",
+    r"where (?:would|do|shall|should) (?:you|we)\b[^.!?]*\b(?:go|begin|start|be|put|have|head)\b[^.!?]*\?",
+    r"(?:by the end|when we(?:'re| are)? (?:stop|done|finish\w*|part|close)|by the time we|have got to|take away|leave with|go home with)\b[^.!]*\?",
+    r"(?:worth (?:it|your|the|having)|useful|helpful|a good (?:use|outcome|result))\b[^.!?]*\b(?:today|hour|time|talk|session|minutes|conversation|you)\b[^.!?]*\?",
+)
 AGENDA_TAKEN: Final = _any(
     _WE_ARE
     + r"(?:do|doing|work(?:ing)? on|tackl(?:e|ing)|tak(?:e|ing)|start(?:ing)? with|skip|cover|focus(?:ing)? on)\b",
@@ -101,12 +108,22 @@ CLIENT_ASKS_ADVICE: Final = _any(
     r"(?:advice|methods?|tips|ideas|suggestions),? please\b",
     r"(?:how (?:should|do) i|what can i) [^.!?]*\?",
 )
-REFUSAL: Final = re.compile(
-    r"^\W*(?:no|nah|naw|nope|not (?:really|now|yet|today)|i(?:['’]d| would) rather not|please don['’]t|leave it)\b"
-    r"(?!\W+(?:go|i don['’]t mind|please(?! don)|that['’]s fine|problem|worries|ma['’]am|sir|let['’]s|it['’]s fine|not at all|of course))"
-    r"|(?<!\w)i (?:['’]d|would) rather (?:not|you didn['’]t)|(?<!\w)i don['’]t want (?:any |your )?(?:advice|suggestions|that|ideas|tips)",
+_NO: Final = re.compile(
+    r"^\W*(?:no|nah|naw|nope|not (?:really|now|yet|today)|please don['’]t|leave it)\b"
+    r"|(?<!\w)i(?:['’]d| would) rather (?:not|you didn['’]t)|(?<!\w)i don['’]t want (?:any |your )?(?:advice|suggestions|that|ideas|tips)",
     re.IGNORECASE,
 )
+_ALL_THE_SAME: Final = _any(
+    r"(?:go (?:on|ahead)|tell me|please(?! don)|sure|of course|yes|ok|okay|fine|that's (?:fine|ok)|not at all|don't mind|glad|no (?:problem|worries))\b",
+    r"let(?:'s| us) (?:hear|do|try)\b",
+)
+
+
+def refuses(text: str) -> bool:
+    """Whether a client's answer says no to what was offered ("no, go on" and "no problem" say yes)."""
+    return bool(_NO.search(text)) and not _ALL_THE_SAME.search(text)
+
+
 READINESS: Final = _any(
     r"how (?:sure|ready|confident|likely|committed|certain|willing)\b",
     r"(?:out of|one to|to) (?:ten|10)\b",

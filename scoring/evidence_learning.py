@@ -66,6 +66,6 @@ def _stays(talk: Conversation, i: int) -> bool:
 
 def explains_client(turn: CodedTurn) -> bool:
     """Whether the coach tells the client what is going on in them."""
-    told = turn.about(F.STORY, F.LEARNING) and turn.does(B.INFORMATION, B.CONFRONT)
+    told = turn.about(F.STORY, F.LEARNING) and turn.main in (B.INFORMATION, B.CONFRONT)
     loaded = turn.about(*_INNER) and turn.does(B.LEADING_QUESTION)
     return told or loaded or bool(cues.EXPLAINED.search(turn.text))

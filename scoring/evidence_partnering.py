@@ -15,6 +15,7 @@ F = Focus
 S = Signal
 _INVITES = (B.SEEK_COLLABORATION, B.OPEN_QUESTION, B.ASK_PERMISSION, B.CLOSED_QUESTION)
 _DECLARES = (B.DIRECT, B.STRUCTURE, B.INFORMATION, B.CONFRONT, B.ADVICE)
+_BEGINNING = 4  # coach turns in which a question about the talk is taken for one about its course
 _DOING = (F.ACTION, F.ACCOUNTABILITY, F.SUPPORT, F.RESOURCES, F.TIMING, F.APPROACH)
 
 
@@ -31,12 +32,13 @@ def partnering(talk: Conversation) -> Iterator[Finding]:
 def _course(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
     """Subject, timing and way of working: asked for, or decided."""
     asks = turn.does(*_INVITES) and not turn.does(B.LEADING_QUESTION)
-    taken = takes_course(turn)
+    taken = takes_course(turn) and i not in talk.leave
+    early = talk.coach.index(i) < _BEGINNING or talk.acting_from is None or i < talk.acting_from
     bid = any(cues.CLIENT_BID.search(said.text) for said in talk.heard(i))
     if taken:
         yield talk.finding(S.AGENDA_TAKEN, i, *_DECLARES, cue=cues.AGENDA_TAKEN)
-    elif turn.about(F.AGREEMENT) and asks:
-        yield talk.finding(S.AGENDA_INVITED, i, *_INVITES)
+    elif asks and (turn.about(F.AGREEMENT) or (early and cues.AGENDA_ASKED.search(turn.text))):
+        yield talk.finding(S.AGENDA_INVITED, i, *_INVITES, cue=cues.AGENDA_ASKED)
     if bid and (taken or cues.PUT_OFF.search(turn.text) or turn.main in (B.DIRECT, B.CONFRONT)):
         yield talk.finding(S.BID_BRUSHED_ASIDE, i, *_DECLARES, cue=cues.PUT_OFF)
     elif bid and talk.echoes(i):
@@ -60,7 +62,7 @@ def takes_course(turn: CodedTurn) -> bool:
     """Whether the coach says what the talk is about instead of asking."""
     if turn.does(B.SEEK_COLLABORATION, B.ASK_PERMISSION):
         return False
-    declared = turn.about(F.AGREEMENT) and turn.does(B.DIRECT)
+    declared = turn.focus[:1] == (F.AGREEMENT,) and turn.does(B.DIRECT)
     return declared or bool(cues.AGENDA_TAKEN.search(turn.text))
 
 
@@ -76,7 +78,7 @@ def _offers(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
     """Leave asked and given, offers with it and without it."""
     if turn.does(B.ASK_PERMISSION):
         answer = talk.answer(i)
-        if answer is None or not cues.REFUSAL.search(talk.turns[answer].text):
+        if answer is None or not cues.refuses(talk.turns[answer].text):
             yield talk.finding(S.PERMISSION_ASKED, i, B.ASK_PERMISSION)
     offer = prescribes(turn)
     if not offer and not turn.does(B.ADVICE_WITH_PERMISSION):
@@ -92,9 +94,16 @@ def _offers(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
 
 def prescribes(turn: CodedTurn) -> bool:
     """Whether the coach says what the client should do (an order about the talk itself is another matter)."""
+    if turn.main is B.OPEN_QUESTION and only_asks(turn.text):
+        return False
     if turn.does(B.ADVICE):
         return True
     return turn.does(B.DIRECT) and turn.about(*_DOING) and not turn.about(F.AGREEMENT) and not announces_action(turn)
+
+
+def only_asks(text: str) -> bool:
+    """Whether every sentence of the text is a question."""
+    return all("?" in sentence for sentence in cues.SENTENCE.findall(text) if sentence.strip())
 
 
 def _words(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:

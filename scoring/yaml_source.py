@@ -113,9 +113,7 @@ def read_source(source: Path | str, *, name: str | None = None) -> Source:
 
 
 def _too_large(name: str) -> BadSource:
-    return _whole(
-        name, f"larger than {MOST_BYTES // 1_000_000} MB", "Split it, or take out what isn't needed"
-    )
+    return _whole(name, f"larger than {MOST_BYTES // 1_000_000} MB", "Split it, or take out what isn't needed")
 
 
 def _file_text(path: Path, name: str) -> str:
@@ -125,9 +123,7 @@ def _file_text(path: Path, name: str) -> str:
     except FileNotFoundError as error:
         raise _whole(name, "there is no such file", "Check the path") from error
     except OSError as error:
-        raise _whole(
-            name, f"can't be read ({error.strerror})", "Check the path and its permissions"
-        ) from error
+        raise _whole(name, f"can't be read ({error.strerror})", "Check the path and its permissions") from error
     if len(data) > MOST_BYTES:
         raise _too_large(name)
     try:
@@ -159,16 +155,12 @@ class _Reader:
                     continue
                 documents += 1
                 if documents > 1:
-                    raise self._problem(
-                        event, (), "a second document begins here", "Keep one document a file"
-                    )
+                    raise self._problem(event, (), "a second document begins here", "Keep one document a file")
                 value = self._node(next(events), events, ())
         except MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line = mark.line + 1 if mark else None
-            problem = Problem(
-                line, (), f"not valid YAML: {shown(error.problem or error.context or '')}", _SYNTAX
-            )
+            problem = Problem(line, (), f"not valid YAML: {shown(error.problem or error.context or '')}", _SYNTAX)
             raise BadSource(self.name, (problem,)) from error
         except YAMLError as error:
             position = getattr(error, "position", None)
@@ -190,9 +182,7 @@ class _Reader:
             raise self._problem(event, location, "anchors and aliases (& and *) aren't used here", _ALIAS)
         tag = getattr(event, "tag", None)
         if tag not in (None, "", "!"):
-            raise self._problem(
-                event, location, f"the tag {shown(str(tag))} isn't allowed", "Take the tag out"
-            )
+            raise self._problem(event, location, f"the tag {shown(str(tag))} isn't allowed", "Take the tag out")
         self.lines.setdefault(location, event.start_mark.line + 1)
         if isinstance(event, ScalarEvent):
             return _scalar(event)

@@ -7,7 +7,7 @@ import pytest
 from scoring.evidence import Status
 from tests.scoring.talks import RUBRIC, status
 
-SHOWN, MISSED, CONTRADICTED, NO_OPENING = Status
+SHOWN, MISSED, CONTRADICTED, NO_OPENING, _ = Status
 
 _YES = "K neutral | Yes."
 _DOUBT = "K sustain_talk | I can't see how, with the rent."
