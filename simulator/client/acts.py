@@ -58,8 +58,8 @@ def leaves(part: Part, state: ClientState, heard: Heard) -> bool:
     if heard.move is Move.ABUSE:
         return state.safety <= 2.5 * numbers.leave_safety
     patience = numbers.leave_pressed + round(numbers.leave_pleasing * part.persona.pleasing)
-    if heard.move is Move.ADVICE:
-        patience += round(numbers.leave_advised * part.persona.pleasing)
+    if heard.move in (Move.ADVICE, Move.LEADING) and part.persona.pleasing >= numbers.leave_advised:
+        return False
     if state.safety > numbers.leave_safety:
         return False
     return state.pressed >= patience or state.silences >= numbers.leave_silences or state.grilled >= patience + 4

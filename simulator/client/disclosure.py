@@ -8,7 +8,7 @@ from personas.model import Fact, Layer, Move
 from simulator.client.chance import chance
 from simulator.client.hearing import ASKING, OPENERS, RECEIVING, Heard
 from simulator.client.part import Part
-from simulator.client.state import ClientState
+from simulator.client.state import ClientState, Phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,9 @@ def may_open(part: Part, state: ClientState, heard: Heard, fact: Fact) -> bool:
     if any(earlier not in state.disclosed for earlier in fact.opens.after):
         return False
     if fact.layer is Layer.SURFACE:
-        return state.pressed == 0
+        # While their own action takes shape nobody answers with plain facts that weren't asked for.
+        asked = state.phase is not Phase.DESIGNING or any(focus in fact.opens.focus for focus in heard.focus[:1])
+        return state.pressed == 0 and asked
     if heard.passed_over or heard.asked_before > 1 or state.pressed or heard.move is Move.STACKED:
         return False
     told = {part.fact(fact_id).layer for fact_id in state.disclosed}

@@ -131,7 +131,7 @@ def _behave(ledger: Ledger, state: ClientState, heard: Heard, behaviour: Behavio
     numbers = rules.numbers
     effect = rules.behaviours[behaviour]
     good = (1.0 if rank == 0 else numbers.beside) * worth * _fresh(state, heard, behaviour, numbers)
-    bad = (1.0 if rank == 0 else 0.8) * (1.0 + 0.12 * min(state.pressed, 5))
+    bad = (1.0 if rank == 0 else 0.8) * (1.0 + 0.06 * min(state.pressed, 5))
     through = gate(state.safety, numbers)
     if effect.safety < 0:
         ledger.lose("safety", -effect.safety * bad, effect, behaviour)
@@ -210,7 +210,7 @@ def _events(state: ClientState, heard: Heard) -> list[tuple[Event, float]]:
     if not state.contracted and _contracts(heard):
         found.append((Event.CONTRACTED, 1.0))
     if move in PRESSING and state.pressed:
-        hard = 1.0 if move in (Move.PUSH, Move.CONFRONT, Move.ABUSE) else 0.35
+        hard = 1.0 if move in (Move.PUSH, Move.CONFRONT, Move.ABUSE) else 0.2
         found.append((Event.KEPT_PRESSING, hard * min(state.pressed, 3)))
     elif state.pressed and move in _REPAIRS:
         found.append((Event.REPAIRED, 1.0))
@@ -295,6 +295,15 @@ def _contracts(heard: Heard) -> bool:
     return heard.move in (Move.OPEN_QUESTION, Move.COLLABORATION) and Focus.AGREEMENT in heard.focus
 
 
+def _pressed(state: ClientState, heard: Heard) -> int:
+    """Pressing turns in a row; advice alone counts up to three: it is tiresome, and no threat."""
+    if heard.move not in PRESSING:
+        return 0
+    if heard.move in (Move.ADVICE, Move.LEADING):
+        return max(state.pressed, min(state.pressed + 1, 3))
+    return state.pressed + 1
+
+
 def _grills(heard: Heard) -> bool:
     return heard.move in (Move.CLOSED_QUESTION, Move.STACKED) or (
         heard.move is Move.REPEATED and heard.turn.does(B.CLOSED_QUESTION)
@@ -313,7 +322,7 @@ def _counted(state: ClientState, heard: Heard) -> dict[str, object]:
         "asked": asked,
         "questions": questions,
         "contracted": state.contracted or _contracts(heard),
-        "pressed": state.pressed + 1 if heard.move in PRESSING else 0,
+        "pressed": _pressed(state, heard),
         "reflections": state.reflections + 1 if bare else 0,
         "grilled": state.grilled + 1 if _grills(heard) else 0,
         "silences": state.silences + 1 if heard.silent else 0,

@@ -187,11 +187,7 @@ def _fits(line: Line, direction: Direction, move: Move) -> bool:
         return False
     if line.echoes and not heard.echo:
         return False
-    if (
-        move is Move.CLOSED_QUESTION
-        and not heard.yes_no
-        and not phrases(direction.part.language).say("answers_anything", plain(line.text))
-    ):
+    if move is Move.CLOSED_QUESTION and not heard.yes_no and not _answers_anything(line, direction.part.language):
         return False
     if heard.move is Move.CLOSED_QUESTION and move is not heard.move and len(line.text.split()) > _SHORT:
         return False
@@ -200,6 +196,12 @@ def _fits(line: Line, direction: Direction, move: Move) -> bool:
     about = {f.value for f in heard.focus} | set(heard.topics)
     about |= {state.last_fact} if state.last_fact in state.disclosed else set()
     return any(name in about for name in reply.about)
+
+
+def _answers_anything(line: Line, language: str) -> bool:
+    """Whether a line for closed questions also answers who, when, how many, or a choice."""
+    known, said = phrases(language), plain(line.text)
+    return known.say("answers_anything", said) and not known.say("yes_or_no", said)
 
 
 def _free(catalogue: Catalogue, state: ClientState, lines: Iterable[Line]) -> list[Line]:

@@ -45,12 +45,17 @@ class Partnering:
             return self._one(view, "contract")
         last = view.client[-1]
         it = picked_up(view)
-        named = next((n for n, t in enumerate(view.client) if n > 8 and t.does(Behaviour.OWN_ACTION)), None)
-        if named is not None:
-            return self._hold(view, it, len(view.client) - named)
-        seen = next((n for n, t in enumerate(view.client) if n > 6 and _sees(view, n)), None)
         purposes = _purposes(view)
-        told = len(words_of(last.text)) >= _LONG or last.does(Behaviour.INSIGHT)
+        named = [n for n, t in enumerate(view.client) if n > 8 and t.does(Behaviour.OWN_ACTION) and _long(t.text, 8)]
+        if named:
+            asked = [p for p in purposes[named[-1] :] if p in _HOLDING]
+            if len(asked) < len(_HOLDING):
+                return self._with(view, it, next(p for p in _HOLDING if p not in asked))
+            if len(named) > 1 or view.turn > 24:
+                return self._one(view, "goodbye")
+            return self._with(view, it, _next(purposes, _DESIGNING, view.seed))
+        seen = next((n for n, t in enumerate(view.client) if n > 6 and _sees(view, n)), None)
+        told = _long(last.text, _LONG) or last.does(Behaviour.INSIGHT)
         if told and purposes[-1] not in ("reflect", "room"):
             return self._one(view, "room") if view.turn % 4 == 1 else self._reflect(view, it)
         if view.turn % 7 == 5:
@@ -60,11 +65,6 @@ class Partnering:
         if (seen is not None and len(view.client) - seen <= 8) or (view.turn >= 14 and view.turn % 3 == 0):
             return self._with(view, it, _next(purposes, _DESIGNING, view.seed))
         return self._with(view, it, _where(view, purposes))
-
-    def _hold(self, view: View, it: str, since: int) -> str:
-        if since > len(_HOLDING) + 3:
-            return self._one(view, "goodbye")
-        return self._with(view, it, _HOLDING[(since - 1) % len(_HOLDING)])
 
     def _with(self, view: View, it: str, focus: str) -> str:
         """A short taking-up of the client's words, then a question."""
@@ -139,7 +139,11 @@ def quoted(view: View) -> str:
 
 def _sees(view: View, number: int) -> bool:
     turn = view.client[number]
-    return turn.does(Behaviour.INSIGHT) and len(words_of(turn.text)) >= 7
+    return turn.does(Behaviour.INSIGHT) and _long(turn.text, 7)
+
+
+def _long(text: str, count: int) -> bool:
+    return len(words_of(text)) >= count
 
 
 def _purposes(view: View) -> list[str]:
