@@ -34,7 +34,7 @@ from simulator.records.entries import SessionEntry, Status, TurnEntry
 from simulator.records.records import Records
 from simulator.settings import Configuration, VoiceName
 from simulator.talk import Talk
-from simulator.voices import make_scorer, make_voice
+from simulator.voices import Connected, make_scorer, make_voice
 
 Events: TypeAlias = AsyncGenerator[Event, None]
 
@@ -60,6 +60,7 @@ class Session:
         score: Scorer,
     ) -> None:
         self._entry = entry
+        self._thread = entry.thread
         self._part = part
         self._previous = previous
         self._coder = coder
@@ -110,6 +111,16 @@ class Session:
     def unanswered(self) -> TurnEntry | None:
         """The coach's turn that has no answer yet, after a failure, a cancelled reply or a crash."""
         return self._context.talk.pending
+
+    async def warm(self) -> None:
+        """Get the voice ready while the coach still reads: imports, and a connection where it needs one."""
+        if isinstance(self._context.voice, Connected):
+            await self._context.voice.warm()
+
+    async def close(self) -> None:
+        """Let go of the voice's connection. The session itself is in the records at any moment."""
+        if isinstance(self._context.voice, Connected):
+            await self._context.voice.aclose()
 
     async def start(self) -> Events:
         """Begin, or go on after a break: the client's first line, or the answer that is still owed."""
@@ -212,7 +223,7 @@ class Session:
             async for event in events:
                 yield event
         if self._is(Status.DONE):
-            await self._checkpoints.adelete_thread(self.entry.thread)
+            await self._checkpoints.adelete_thread(self._thread)
 
     def add_time(self, seconds: float) -> None:
         """Count practised time."""
@@ -231,7 +242,7 @@ class Session:
 
     @property
     def _config(self) -> RunnableConfig:
-        return {"configurable": {"thread_id": self.entry.thread}, "recursion_limit": 50}
+        return {"configurable": {"thread_id": self._thread}, "recursion_limit": 50}
 
     def _is(self, status: Status) -> bool:
         return self.entry.status is status
@@ -288,9 +299,10 @@ class Session:
 
     async def _seat(self, after: str) -> None:
         """A fresh thread that stands just after the node `after`: forking an old checkpoint replays old answers."""
-        old = self.entry.thread
+        old = self._thread
         stem, _, number = old.rpartition(".")
-        self._records.change_session(self.id, thread=f"{stem}.{int(number) + 1}")
+        self._thread = f"{stem}.{int(number) + 1}"
+        self._records.change_session(self.id, thread=self._thread)
         await self._checkpoints.adelete_thread(old)
         await self._graph.aupdate_state(self._config, {"over": ""}, as_node=after)
         async with aclosing(self._run(None)) as events:  # up to the interrupt, so that it can be resumed
@@ -315,6 +327,7 @@ class Practice:
         self._checkpoints = checkpoints
         self._coder = coder
         self._graph = build_graph(checkpoints)
+        self._opened: list[Session] = []
 
     def begin(
         self,
@@ -361,7 +374,7 @@ class Practice:
         if entry.follows is not None:
             ending = self.records.session(entry.follows).ending
             previous = None if ending is None else ClientState.from_dict(ending)
-        return Session(
+        session = Session(
             entry,
             part=Part.of(persona, scenario),
             previous=previous,
@@ -373,6 +386,13 @@ class Practice:
             graph=self._graph,
             score=make_scorer(self.configuration, self._coder),
         )
+        self._opened.append(session)
+        return session
+
+    async def close(self) -> None:
+        """Let go of every connection that a session opened."""
+        for session in self._opened:
+            await session.close()
 
 
 @asynccontextmanager
@@ -382,6 +402,10 @@ async def open_practice(paths: Paths, configuration: Configuration) -> AsyncIter
     records = Records(paths.records if url is None else url.get_secret_value())
     try:
         async with open_checkpoints(paths.checkpoints) as checkpoints:
-            yield Practice(Library.at(paths), records, checkpoints, configuration, Coder.load())
+            practice = Practice(Library.at(paths), records, checkpoints, configuration, Coder.load())
+            try:
+                yield practice
+            finally:
+                await practice.close()
     finally:
         records.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from scoring.behaviours import Speaker
 from scoring.coder import Coder
@@ -10,6 +10,17 @@ from simulator.client.voice import Voice
 from simulator.graph import Scorer
 from simulator.records.entries import TurnEntry
 from simulator.settings import Configuration, VoiceName
+
+
+@runtime_checkable
+class Connected(Protocol):
+    """A voice that holds a connection."""
+
+    async def warm(self) -> object:
+        """Import and connect while nobody waits."""
+
+    async def aclose(self) -> None:
+        """Close the connection."""
 
 
 def make_voice(name: VoiceName, configuration: Configuration, coder: Coder) -> Voice:
