@@ -21,6 +21,7 @@ import tempfile
 import termios
 import time
 from collections.abc import AsyncIterator, Callable
+from itertools import cycle
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -47,6 +48,9 @@ QUESTIONS = (
     "It sounds as if part of you has decided already.",
     "What would be a good next step for you?",
 )
+FIRST = ("Tea", "That bus", "A lorry", "Some jam", "The radio", "My coat", "One apple", "Soup")
+SECOND = ("went cold", "came late", "stood about", "spilt", "crackled", "ripped", "rolled off", "boiled over")
+THIRD = ("this morning", "on Tuesday", "again", "outside", "at the shop", "in June")
 
 figures: dict[str, float] = {}
 missed: list[str] = []
@@ -160,9 +164,11 @@ async def bench_voice() -> None:
     from simulator.paths import find_paths
     from simulator.session import open_practice
     from simulator.settings import read_settings
+    from tests.standin.replies import Say
     from tests.standin.server import StandIn
 
-    server = StandIn()
+    said = cycle(f"{one} {two} {three}." for three in THIRD for one, two in zip(FIRST, SECOND, strict=True))
+    server = StandIn(always=lambda _: Say(next(said)))
     server.start()
     raw: list[float] = []
     app: list[float] = []
