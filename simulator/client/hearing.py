@@ -109,7 +109,7 @@ def hear(part: Part, state: ClientState, turn: CodedTurn, recent: Sequence[tuple
     parroted = _parroted(turn, own, last, language)
     move = Move.REFLECTION if parroted else _move(part, state, turn, topics, plain(" ".join(client_said[-3:])))
     asked = turn.does(*QUESTIONS) and not parroted and move in ASKING | {Move.LEADING, Move.PERMISSION}
-    mark = signature(turn.text, language) if asked else ""
+    mark = signature(" ".join(_questions(turn.text)) or turn.text, language) if asked else ""
     before = sum(alike(mark, earlier) for earlier in state.questions) if mark else 0
     if before and move in (Move.OPEN_QUESTION, Move.CLOSED_QUESTION) and (before > 1 or not mark.startswith(".")):
         move = Move.REPEATED
@@ -170,9 +170,14 @@ def _move(part: Part, state: ClientState, turn: CodedTurn, topics: tuple[str, ..
     return main
 
 
+def _questions(text: str) -> list[str]:
+    """The sentences of a text that end in a question mark."""
+    return [part for part in re.split(r"(?<=[.?!…;:])\s+", plain(text)) if part.endswith("?")]
+
+
 def _yes_no(text: str, language: str) -> bool:
     """Whether the last question in the text can be answered with yes or no, as its first words tell."""
-    asked = [part for part in re.split(r"(?<=[.?!…;:])\s+", plain(text)) if part.endswith("?")]
+    asked = _questions(text)
     if not asked:
         return True
     last = asked[-1]

@@ -51,7 +51,7 @@ class Partnering:
             asked = [p for p in purposes[named[-1] :] if p in _HOLDING]
             if len(asked) < len(_HOLDING):
                 return self._with(view, it, next(p for p in _HOLDING if p not in asked))
-            if len(named) > 1 or view.turn > 24:
+            if len(named) > 2 or view.turn > 28:
                 return self._one(view, "goodbye")
             return self._with(view, it, _next(purposes, _DESIGNING, view.seed))
         seen = next((n for n, t in enumerate(view.client) if n > 6 and _sees(view, n)), None)
@@ -149,10 +149,12 @@ def _long(text: str, count: int) -> bool:
 def _purposes(view: View) -> list[str]:
     """What each of the coach's own turns was for."""
     lines = sayings(view.language)
-    return [
-        next((p for p, said in lines.items() if p not in _PIECES and any(_core(s) in turn for s in said)), "")
-        for turn in view.coach
-    ]
+
+    def purpose(turn: str) -> str:
+        known = (p for p, said in lines.items() if p not in _PIECES and any(s and _core(s) in turn for s in said))
+        return next(known, "room")
+
+    return [purpose(turn) for turn in view.coach]
 
 
 def _next(purposes: list[str], foci: tuple[str, ...], seed: int) -> str:

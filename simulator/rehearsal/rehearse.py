@@ -18,6 +18,10 @@ from simulator.rehearsal.play import play
 
 COACHES: Final[dict[str, CoachBot]] = {bot.name: bot for bot in (Partnering(), *FAULTY)}
 TURNS: Final = 30
+ALL_OFF: Final = 0.08
+"""How far a share may be off what research found, over all personas (issue, table of figures)."""
+ONE_OFF: Final = 0.16
+"""The same for one persona: people differ."""
 CLEARLY: Final = 0.15
 """How far below partnering `generic` must end, in the mean of safety, ownership and insight."""
 
@@ -52,7 +56,7 @@ class RehearsalReport:
     @property
     def checks(self) -> tuple[Check, ...]:
         """The persona's tests."""
-        return (*rules_checks([self]), *talk_checks(self.talk))
+        return (*rules_checks([self]), *talk_checks(self.talk, one=True))
 
     @property
     def passed(self) -> bool:
@@ -110,29 +114,28 @@ def rules_checks(reports: Sequence[RehearsalReport]) -> tuple[Check, ...]:
     )
 
 
-def talk_checks(talk: Talk) -> tuple[Check, ...]:
-    """The tests of how the client talks."""
+def talk_checks(talk: Talk, *, one: bool = False) -> tuple[Check, ...]:
+    """The tests of how the client talks. One persona alone may be terse or wordy: their bounds are wider."""
     words, ninety = middle(talk.words), ninetieth(talk.words)
     opened, closed = middle(talk.after_open), middle(talk.after_closed)
     ratio = opened / closed if closed else float("nan")
+    times = f"{ratio:.1f} times ({opened:.0f} : {closed:.0f})"
+    off = ONE_OFF if one else ALL_OFF
     return (
-        _between("words in a client turn, median", words, 6, 14),
-        _between("words in a client turn, 90th percentile", ninety, 25, 50),
+        _between("words in a client turn, median", words, *((4, 18) if one else (6, 14))),
+        _between("words in a client turn, 90th percentile", ninety, *((14, 60) if one else (25, 50))),
         Check(
             "words after an open question against a closed one",
-            f"{ratio:.1f} times ({opened:.0f} : {closed:.0f})",
+            times,
             "at least 1.6",
             None if ratio != ratio else ratio >= 1.6,
         ),
-        _near("change talk after open questions", share(talk.change_open), 0.38),
-        _near("change talk after closed questions", share(talk.change_closed), 0.17),
-        _near("sustain talk after advice at low safety", share(talk.sustain_advice), 0.23),
+        _near("change talk after open questions", share(talk.change_open), 0.38, off),
+        _near("change talk after closed questions", share(talk.change_closed), 0.17, off),
+        _near("sustain talk after advice at low safety", share(talk.sustain_advice), 0.23, off),
         Check("lines repeated in a session", str(talk.repeated), "0", talk.repeated == 0),
         Check(
-            "turns that share their first three words, at most",
-            str(talk.worst_beginning),
-            "4",
-            talk.worst_beginning <= 4,
+            "turns with the same first three words, at most", str(talk.worst_beginning), "4", talk.worst_beginning <= 4
         ),
     )
 
@@ -205,7 +208,8 @@ def _between(name: str, value: float, low: float, high: float) -> Check:
     return Check(name, f"{value:.0f}", f"{low:.0f} to {high:.0f}", None if value != value else low <= value <= high)
 
 
-def _near(name: str, value: float, goal: float) -> Check:
+def _near(name: str, value: float, goal: float, off: float) -> Check:
+    wanted = f"{goal:.0%} ± {100 * off:.0f}"
     if value != value:
-        return Check(name, "no such turn", f"{goal:.0%} ± 8", None)
-    return Check(name, f"{value:.0%}", f"{goal:.0%} ± 8", abs(value - goal) <= 0.08)
+        return Check(name, "no such turn", wanted, None)
+    return Check(name, f"{value:.0%}", wanted, abs(value - goal) <= off)

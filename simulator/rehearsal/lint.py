@@ -1,0 +1,392 @@
+"""What is wrong, or thin, in a persona that the model finds valid: what a careful editor would say about the file.
+
+Pure: a persona in, findings out, each with its place in the file (as `scoring.yaml_source.Source.line` takes it).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, TypeAlias
+
+from personas.model import Fact, Layer, Move, Persona
+from scoring.behaviours import PRESCRIPTIONS, Behaviour, Focus, Speaker
+from scoring.coded import CodedTurn
+from simulator.client.catalogue import ECHO, Catalogue, Line, beginning
+from simulator.client.scripted import TurnCoder
+from simulator.client.words import phrases, plain, stems, words_of
+
+Place: TypeAlias = tuple[str | int, ...]
+
+LEAST_LINES: Final = 100
+"""Issue: at least 100 lines each."""
+LEAST_FOR: Final[dict[Move, int]] = {
+    Move.OPEN_QUESTION: 40,
+    Move.CLOSED_QUESTION: 10,
+    Move.REFLECTION: 10,
+    Move.ADVICE: 8,
+    Move.PUSH: 6,
+    Move.ENCOURAGER: 6,
+    Move.SILENCE: 5,
+    Move.AFFIRMATION: 4,
+    Move.REASSURE: 4,
+    Move.CONFRONT: 3,
+    Move.INFORMATION: 3,
+    Move.COLLABORATION: 3,
+    Move.AUTONOMY: 2,
+    Move.PERMISSION: 3,
+    Move.STACKED: 3,
+    Move.LEADING: 3,
+    Move.REPEATED: 3,
+    Move.OFFER: 3,
+    Move.SELF_DISCLOSURE: 2,
+    Move.GREETING: 2,
+    Move.THANKS: 2,
+    Move.SMALL_TALK: 2,
+    Move.APOLOGY: 1,
+    Move.CLOSING: 2,
+    Move.NONSENSE: 2,
+    Move.ABUSE: 2,
+    Move.OTHER_LANGUAGE: 1,
+    Move.ROBOT: 2,
+    Move.SECRET: 2,
+}
+"""So many lines a session of 30 turns with a coach who mostly does this can use up; twelve personas were counted."""
+_AGAINST: Final = 4
+"""Lines after advice that speak for staying, at least: 23% of a session's (DOMAIN, research table)."""
+_SAME_START: Final = 4
+_LONGEST: Final = 55
+"""Words in a line: the 90th percentile of real clients' turns is 38 (AnnoMI)."""
+_ESSAY: Final = 42.0
+"""LIX from which speech reads like prose; ordinary talk lies between 15 and 35."""
+
+
+class Weight(StrEnum):
+    """How grave a finding is."""
+
+    MUST = "must"
+    SHOULD = "should"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to mend: how grave, where, what is wrong, and what to do."""
+
+    weight: Weight
+    place: Place
+    message: str
+    hint: str
+
+
+def lint(persona: Persona, coder: TurnCoder | None = None) -> tuple[Finding, ...]:
+    """Everything that an editor would say, the grave first. With a coder, also whether lines lean enough ways."""
+    catalogue = Catalogue(persona)
+    found = [
+        *_facts(persona),
+        *_topics(persona),
+        *_blocks(persona),
+        *_counts(persona, catalogue),
+        *_twins(persona, catalogue),
+        *_starts(catalogue),
+        *_give_away(persona, catalogue),
+        *_wording(persona, catalogue),
+        *(_leans(persona, coder) if coder else ()),
+    ]
+    return tuple(sorted(found, key=lambda each: each.weight is Weight.SHOULD))
+
+
+def place_of(persona: Persona, line: Line) -> Place:
+    """Where a line stands in the file."""
+    shelf, _, at = line.id.rpartition(".")
+    kind, _, name = shelf.partition(":")
+    number = int(at)
+    if kind in ("told", "withheld", "more"):
+        return ("facts", [f.id for f in persona.facts].index(name), kind, number)
+    if kind == "reply":
+        return ("replies", int(name) - 1, "say", number)
+    if kind == "open":
+        return ("openings", *name.split(".", 1), number) if name.startswith("scenario") else ("openings", name, number)
+    if kind == "close":
+        return ("closings", name, number)
+    own = {"insight": "insight", "hint": "hints", "voice": "voiced", "firm": "firm"}
+    if kind in own:
+        return ("own_action", own[kind], number)
+    return ("agreed_action", "lines", number) if kind == "comply" else ("beats", number)
+
+
+def _facts(persona: Persona) -> Iterator[Finding]:
+    known: set[str] = set()
+    waiting = list(enumerate(persona.facts))
+    while ready := [(at, fact) for at, fact in waiting if set(fact.opens.after) <= known]:
+        known |= {fact.id for _, fact in ready}
+        waiting = [each for each in waiting if each not in ready]
+    for at, fact in waiting:
+        yield Finding(
+            Weight.MUST,
+            ("facts", at, "opens", "after"),
+            f"the fact {fact.id!r} can never be told: it waits for {', '.join(sorted(set(fact.opens.after) - known))}",
+            "Let one fact of the circle open without another",
+        )
+    layers = {fact.id: fact.layer for fact in persona.facts}
+    order = [Layer.SURFACE, Layer.GUARDED, Layer.CORE]
+    for at, fact in enumerate(persona.facts):
+        for earlier in fact.opens.after:
+            if order.index(layers[earlier]) > order.index(fact.layer):
+                yield Finding(
+                    Weight.SHOULD,
+                    ("facts", at, "opens", "after"),
+                    f"the {fact.layer} fact {fact.id!r} waits for a deeper one, {earlier!r}",
+                    "Turn the two round, or change a layer",
+                )
+        if fact.layer is Layer.CORE and not fact.opens.after:
+            yield Finding(
+                Weight.SHOULD,
+                ("facts", at, "opens"),
+                f"the core fact {fact.id!r} waits for nothing",
+                "Name in `after` the guarded fact that leads to it",
+            )
+        if set(fact.opens.focus) == {Focus.OTHER} and fact.layer is not Layer.SURFACE:
+            yield Finding(
+                Weight.MUST,
+                ("facts", at, "opens", "focus"),
+                f"nothing that a coach asks into opens {fact.id!r}",
+                "Name what a coach would be asking about: meaning, risk, story, strengths, resources ...",
+            )
+        if len(fact.more) < 2:
+            yield Finding(
+                Weight.SHOULD,
+                ("facts", at, "more"),
+                f"little to add to {fact.id!r} when the coach stays with it",
+                "Write two or three more lines",
+            )
+    for layer, least in ((Layer.SURFACE, 2), (Layer.GUARDED, 2), (Layer.CORE, 1)):
+        if sum(fact.layer is layer for fact in persona.facts) < least:
+            yield Finding(Weight.MUST, ("facts",), f"too few {layer} facts", f"Write {least} or more")
+
+
+def _blocks(persona: Persona) -> Iterator[Finding]:
+    for block in persona.blocks:
+        layers = {fact.layer for fact in persona.facts if fact.block is block}
+        for layer in (Layer.GUARDED, Layer.CORE):
+            if layer not in layers:
+                yield Finding(
+                    Weight.SHOULD,
+                    ("blocks", block.value),
+                    f"no {layer} fact belongs to the block {block}",
+                    "Give one `block: " + block.value + "`: its grip loosens when the fact is told",
+                )
+
+
+def _topics(persona: Persona) -> Iterator[Finding]:
+    used = {fact.topic for fact in persona.facts} | {name for reply in persona.replies for name in reply.about}
+    common = phrases(persona.language).function_words
+    for at, topic in enumerate(persona.topics):
+        if topic.id not in used:
+            yield Finding(
+                Weight.SHOULD, ("topics", at), f"nothing is said about {topic.id!r}", "Write lines for it, or drop it"
+            )
+        for number, word in enumerate(topic.words):
+            if plain(word) in common or len(word) < 3:
+                yield Finding(
+                    Weight.SHOULD,
+                    ("topics", at, "words", number),
+                    f"{word!r} stands in nearly every question",
+                    "Take a word that only comes up when the talk is about this",
+                )
+
+
+def _counts(persona: Persona, catalogue: Catalogue) -> Iterator[Finding]:
+    total = len(catalogue.lines)
+    if total < LEAST_LINES:
+        yield Finding(Weight.MUST, ("replies",), f"{total} lines in all", f"Write {LEAST_LINES} or more")
+    counts = dict.fromkeys(Move, 0)
+    for reply in persona.replies:
+        for move in reply.to:
+            counts[move] += len(reply.say)
+    thin = [f"{move.value} ({counts[move]} of {least})" for move, least in LEAST_FOR.items() if counts[move] < least]
+    if thin:
+        yield Finding(
+            Weight.SHOULD,
+            ("replies",),
+            f"too few lines for 30 turns: {', '.join(thin)}",
+            "Without them the client falls back on short sounds",
+        )
+    bare = [f.value for f in Focus if f is not Focus.OTHER and not _about(persona, f)]
+    if bare:
+        yield Finding(
+            Weight.SHOULD,
+            ("replies",),
+            f"no answers to open questions about {', '.join(bare)}",
+            "Write two or three each",
+        )
+
+
+def _about(persona: Persona, focus: Focus) -> bool:
+    return any(Move.OPEN_QUESTION in reply.to and focus.value in reply.about for reply in persona.replies)
+
+
+def _twins(persona: Persona, catalogue: Catalogue) -> Iterator[Finding]:
+    bags = [(line, frozenset(words_of(line.text))) for line in catalogue.lines]
+    for at, (line, words) in enumerate(bags):
+        for other, others in bags[:at]:
+            same = line.text.strip(" .!").lower() == other.text.strip(" .!").lower()
+            if same or (len(words) >= 4 and len(words & others) >= 0.8 * len(words | others)):
+                yield Finding(
+                    Weight.SHOULD,
+                    place_of(persona, line),
+                    f"{_short(line.text)} says nearly the same as {_short(other.text)}",
+                    "Say it another way; within a session nobody says a thing twice",
+                )
+                break
+
+
+def _starts(catalogue: Catalogue) -> Iterator[Finding]:
+    starts: dict[str, int] = {}
+    for line in catalogue.lines:
+        if start := beginning(line.text):
+            starts[start] = starts.get(start, 0) + 1
+    many = [f"“{start}” ({count})" for start, count in starts.items() if count > _SAME_START]
+    if many:
+        yield Finding(
+            Weight.SHOULD,
+            (),
+            f"too many lines begin alike: {', '.join(many)}",
+            f"At most {_SAME_START} turns of a session may; the rest would never be said",
+        )
+
+
+def _give_away(persona: Persona, catalogue: Catalogue) -> Iterator[Finding]:
+    """Lines that say what is guarded or core before it is told."""
+    language = persona.language
+    open_text = " ".join(
+        [persona.brief, persona.stuck_on, *(w for t in persona.topics for w in t.words)]
+        + [text for f in persona.facts if f.layer is Layer.SURFACE for text in (f.fact, *f.told, *f.more)]
+    )
+    known = stems(open_text, language)
+    own = {fact.id: _telling(fact, language) - known for fact in persona.facts if fact.layer is not Layer.SURFACE}
+    for line in catalogue.lines:
+        free = _said_before(persona, line)
+        said = stems(line.text, language)
+        for fact in persona.facts:
+            if fact.layer is Layer.SURFACE or fact.id in free:
+                continue
+            shared = said & own[fact.id]
+            if len(shared) >= 3 and len(shared) >= 0.34 * len(said - known):
+                yield Finding(
+                    Weight.MUST if fact.layer is Layer.CORE else Weight.SHOULD,
+                    place_of(persona, line),
+                    f"{_short(line.text)} gives the {fact.layer} fact {fact.id!r} away ({', '.join(sorted(shared))})",
+                    f"Word it without that, or let it wait with `needs: [{fact.id}]`",
+                )
+                break
+
+
+def _telling(fact: Fact, language: str) -> frozenset[str]:
+    """The words that carry a fact: those of its sentence that its own telling uses too."""
+    return stems(fact.fact, language) & stems(" ".join(fact.told), language)
+
+
+def _said_before(persona: Persona, line: Line) -> set[str]:
+    """The facts that are told already when a line can be said."""
+    shelf = line.id.rpartition(".")[0]
+    kind, _, name = shelf.partition(":")
+    if kind in ("told", "more"):
+        return _with_earlier(persona, name)
+    if kind in ("insight", "hint", "voice", "firm") or shelf in ("open:enrolled", "close:enrolled"):
+        return {fact.id for fact in persona.facts}
+    if line.reply is not None:
+        told = {name for name in line.reply.about if name in {f.id for f in persona.facts}}
+        return set().union(*(_with_earlier(persona, n) for n in {*line.reply.needs, *told}))
+    return set()
+
+
+def _with_earlier(persona: Persona, fact_id: str) -> set[str]:
+    found = {fact_id}
+    todo = [fact_id]
+    while todo:
+        for earlier in persona.fact(todo.pop()).opens.after:
+            if earlier not in found:
+                found.add(earlier)
+                todo.append(earlier)
+    return found
+
+
+def _wording(persona: Persona, catalogue: Catalogue) -> Iterator[Finding]:
+    known = phrases(persona.language)
+    echoes = 0
+    for line in catalogue.lines:
+        place = place_of(persona, line)
+        echoes += line.echoes
+        odd = [found for found in re.findall(r"\{[^}]*\}?", line.text) if found != ECHO]
+        if odd or (line.echoes and line.reply is None):
+            yield Finding(
+                Weight.MUST,
+                place,
+                f"{(odd or [ECHO])[0]} would be said as it stands",
+                "Only `{echo}` is filled in, and only in `replies`",
+            )
+        if len(line.text.split()) > _LONGEST:
+            yield Finding(
+                Weight.SHOULD,
+                place,
+                f"{_short(line.text)} is a speech of {len(line.text.split())} words",
+                "Cut it in two",
+            )
+        if known.say("danger", plain(line.text)) and not line.id.startswith("close:danger"):
+            yield Finding(
+                Weight.MUST,
+                place,
+                f"{_short(line.text)} touches danger to life",
+                "That lies beyond coaching; take it out (only `closings.danger` may name it)",
+            )
+        if not line.text.isprintable():
+            yield Finding(Weight.MUST, place, f"{_short(line.text)} holds control codes", "Take them out")
+    if echoes < 5:
+        yield Finding(
+            Weight.SHOULD, ("replies",), f"{echoes} lines pick up the coach's words", "Use `{echo}` in eight or more"
+        )
+    level = _lix([line.text for line in catalogue.lines])
+    if level > _ESSAY:
+        yield Finding(
+            Weight.SHOULD,
+            (),
+            f"the lines read like prose (LIX {level:.0f}, talk lies between 15 and 35)",
+            "Shorter sentences, plainer words; read them aloud",
+        )
+
+
+def _leans(persona: Persona, coder: TurnCoder) -> Iterator[Finding]:
+    advised = CodedTurn(0, Speaker.COACH, "", (next(iter(sorted(PRESCRIPTIONS))),), (Focus.ACTION,))
+    asked = CodedTurn(0, Speaker.COACH, "", (Behaviour.OPEN_QUESTION,), (Focus.OTHER,))
+    for moves, coach, wanted, least, what in (
+        (
+            (Move.ADVICE, Move.PUSH),
+            advised,
+            Behaviour.SUSTAIN_TALK,
+            _AGAINST,
+            "after advice or pushing speak for staying",
+        ),
+        ((Move.OPEN_QUESTION,), asked, Behaviour.CHANGE_TALK, 20, "after open questions speak for moving"),
+    ):
+        lines = [text for reply in persona.replies if set(moves) & set(reply.to) for text in reply.say]
+        count = sum(coder.code_turn(Speaker.CLIENT, text, (coach,)).does(wanted) for text in lines)
+        if count < least:
+            yield Finding(
+                Weight.SHOULD,
+                ("replies",),
+                f"{count} of {len(lines)} lines {what}",
+                f"Write {least} or more, so that the answers fall as real clients' do",
+            )
+
+
+def _lix(lines: Sequence[str]) -> float:
+    words = [word for line in lines for word in line.split()]
+    sentences = sum(max(1, len(re.findall(r"[.?!…:]+", line))) for line in lines)
+    long = sum(len(word.strip(".,;:!?\"'")) > 6 for word in words)
+    return len(words) / max(1, sentences) + 100.0 * long / max(1, len(words))
+
+
+def _short(text: str) -> str:
+    return f"“{text[:57].rstrip()}…”" if len(text) > 60 else f"“{text}”"
