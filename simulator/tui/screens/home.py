@@ -1,0 +1,250 @@
+"""The first screen: what waits to be taken up, what one wanted to try, and the clients.
+
+It paints from a kept face before anything slow is imported, and is shown the true one a moment later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events, getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import ItemGrid, Vertical, VerticalScroll
+from textual.content import Content
+from textual.geometry import Region
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from simulator.errors import printable
+from simulator.tui import words
+from simulator.tui.asked import ChooseFilter, FreshFace, MeetClient, TakeUp
+from simulator.tui.faces import Filter, filters_for, matching
+from simulator.tui.kept import CardFace, Face
+from simulator.tui.look import Look
+from simulator.tui.screens.base import TriadScreen
+from simulator.tui.widgets.choice import Choice
+from simulator.tui.widgets.keyline import KeyLine
+from simulator.tui.widgets.masthead import Masthead
+from simulator.tui.widgets.ways import Way, nearest
+
+WELCOME = (
+    "Here you are the coach. The client is played for you: somebody who is stuck on one thing that they say they want "
+    "to do. You talk; afterwards you look together at what opened them and what closed them.\n\n"
+    "Enter meets the first client.  ? tells what else there is."
+)
+
+
+class ClientCard(Choice):
+    """A client at a glance."""
+
+    def __init__(self, face: CardFace, look: Look) -> None:
+        super().__init__(_card_text(face, look), face.id, classes="card")
+        self.face = face
+
+
+class HomeScreen(TriadScreen):
+    """What waits, what to try, whom to meet."""
+
+    CSS_PATH = "home.tcss"
+    NAME = "Home"
+    ABOUT = "Choose a client to meet, or take up what waits. Arrows or Tab move, Enter opens."
+    AUTO_FOCUS = ""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "search", "search", key_display="/", id="home.search", tooltip="Find a client by any word."),
+        Binding("f", "filter", "filter", id="home.filter", tooltip="Show only some: new, follow-ups, a block, a language."),
+        Binding("m", "app.show_moments", "moments", id="home.moments", show=False, tooltip="Your hardest turns, come back."),
+        Binding("h", "app.show_history", "history", id="home.history", tooltip="Every session so far."),
+        Binding("p", "app.show_progress", "progress", id="home.progress", tooltip="How your coaching changes over time."),
+        Binding("s", "app.show_settings", "settings", id="home.settings", tooltip="Voice, model, colours, your data."),
+        Binding("q", "app.quit", "leave", id="home.leave", tooltip="Leave Triad. Everything is kept."),
+        Binding("up,k", "go('up')", "up", show=False, id="home.up"),
+        Binding("down,j", "go('down')", "down", show=False, id="home.down"),
+        Binding("left", "go('left')", "left", show=False, id="home.left"),
+        Binding("right", "go('right')", "right", show=False, id="home.right"),
+        Binding("escape", "clear", "clear the search", show=False, id="home.clear"),
+    ]  # fmt: skip
+
+    page = getters.query_one("#page", VerticalScroll)
+    grid = getters.query_one("#cards", ItemGrid)
+    search = getters.query_one("#search", Input)
+
+    def __init__(self, look: Look, face: Face) -> None:
+        super().__init__(look)
+        self._face = face
+        self._filter = filters_for(())[0]
+
+    def compose(self) -> ComposeResult:
+        """The page from top to bottom; what doesn't apply is hidden by the screen's classes."""
+        yield Masthead("Triad", "practice for coaches")
+        with VerticalScroll(id="page", can_focus=False):
+            yield Static(WELCOME, id="welcome", markup=False)
+            with Vertical(id="waiting"):
+                yield Static("Go on", classes="heading", markup=False)
+            with Vertical(id="experiment"):
+                yield Static("What you wanted to try next", classes="heading", markup=False)
+                yield Static("", id="experiment-text", markup=False)
+            yield Static("", classes="heading", id="clients-heading", markup=False)
+            yield Input(placeholder="a name, a word", id="search", select_on_focus=False)
+            yield Static("Nobody fits. Escape shows everyone.", id="nobody", markup=False)
+            yield ItemGrid(id="cards")
+        yield KeyLine()
+
+    async def on_mount(self) -> None:
+        """Arrange what is known so far."""
+        await self._arrange()
+
+    @on(events.ScreenResume)
+    def _seen_again(self) -> None:
+        self.post_message(FreshFace())
+
+    async def show(self, face: Face) -> None:
+        """Show the true state of things. What has the focus keeps it."""
+        if face == self._face:
+            return
+        self._face = face
+        await self._arrange()
+
+    async def narrow_to(self, chosen: Filter) -> None:
+        """Show only whom this filter lets through."""
+        self._filter = chosen
+        await self._arrange_cards()
+
+    async def _arrange(self) -> None:
+        face = self._face
+        self.set_class(not face.practised and not face.waiting, "-first")
+        self.set_class(bool(face.waiting) or bool(face.due), "-waits")
+        self.set_class(bool(face.experiment), "-tries")
+        self.query_one("#experiment-text", Static).update(self._quoted(face.experiment))
+        await self._arrange_waiting(face)
+        await self._arrange_cards()
+
+    async def _arrange_waiting(self, face: Face) -> None:
+        place = self.query_one("#waiting", Vertical)
+        focused = self.focused.value if isinstance(self.focused, Choice) else None
+        await place.remove_children(Choice)
+        dot = f" {self.look.glyphs['dot']} "
+        waits = [
+            Choice(
+                Content.assemble((one.name, "bold"), dot, (one.detail, "$text-muted")), one.session_id, classes="wait"
+            )
+            for one in face.waiting[:3]
+        ]
+        if face.due:
+            said = f"{words.number(face.due).capitalize()} of your own hard moments came back"
+            waits.append(Choice(Content.assemble((said, "bold"), dot, ("try again from that turn", "$text-muted")), "", id="due"))  # fmt: skip
+        await place.mount_all(waits)
+        for one in waits:
+            if one.value == focused:
+                one.focus()
+
+    async def _arrange_cards(self) -> None:
+        shown = matching(self._face.cards, self.search.value, self._filter)
+        heading = Content.assemble("Clients", (self._heading_detail(len(shown)), "$text-muted not bold"))
+        self.query_one("#clients-heading", Static).update(heading)
+        self.set_class(not shown and bool(self._face.cards), "-nobody")
+        if shown == tuple(card.face for card in self.grid.query(ClientCard)):
+            return
+        focused = self.focused.value if isinstance(self.focused, ClientCard) else None
+        async with self.batch():
+            await self.grid.remove_children()
+            cards = [ClientCard(face, self.look) for face in shown]
+            await self.grid.mount_all(cards)
+        again = next((card for card in cards if card.value == focused), None)
+        if again is not None:
+            again.focus(scroll_visible=False)
+        elif self.focused is None and cards:
+            first = self.query("#waiting Choice").first() if self._face.waiting else cards[0]
+            first.focus(scroll_visible=False)
+
+    def _heading_detail(self, shown: int) -> str:
+        total = len(self._face.cards)
+        if self._filter.id == "all" and shown == total:
+            return ""
+        narrowed = "" if self._filter.id == "all" else f": {self._filter.words}"
+        return f"{narrowed}  ({shown} of {total})"
+
+    def _quoted(self, text: str) -> str:
+        return f"{self.look.glyphs['quote']}{text}{self.look.glyphs['unquote']}" if text else ""
+
+    @on(Choice.Chosen, ".card")
+    def _client_chosen(self, event: Choice.Chosen) -> None:
+        event.stop()
+        self.post_message(MeetClient(event.choice.value))
+
+    @on(Choice.Chosen, ".wait")
+    def _wait_chosen(self, event: Choice.Chosen) -> None:
+        event.stop()
+        self.post_message(TakeUp(event.choice.value))
+
+    @on(Choice.Chosen, "#due")
+    async def _due_chosen(self, event: Choice.Chosen) -> None:
+        event.stop()
+        await self.run_action("app.show_moments")
+
+    @on(Input.Changed, "#search")
+    async def _search_changed(self) -> None:
+        await self._arrange_cards()
+
+    @on(Input.Submitted, "#search")
+    def _search_done(self) -> None:
+        first = self.grid.query(ClientCard)
+        if first:
+            first.first().focus()
+
+    def action_search(self) -> None:
+        """Open the search line."""
+        self.add_class("-searching")
+        self.search.focus()
+
+    def action_filter(self) -> None:
+        """Ask for the filters to choose from."""
+        self.post_message(ChooseFilter(filters_for(self._face.cards), self._filter))
+
+    async def action_clear(self) -> None:
+        """Show everyone again."""
+        self.remove_class("-searching")
+        self.search.value = ""
+        self._filter = filters_for(())[0]
+        await self._arrange_cards()
+        self._focus_a_card()
+
+    def action_go(self, way: Way) -> None:
+        """Move to the nearest thing in that direction."""
+        things: Sequence[Widget] = [*self.query("#waiting Choice"), *self.grid.query(ClientCard)]
+        here = self.focused
+        if here is None or here not in things:
+            self._focus_a_card()
+            return
+        others = [thing for thing in things if thing is not here]
+        found = nearest(way, self._on_page(here), [self._on_page(one) for one in others])
+        if found is not None:
+            others[found].focus()
+
+    def _on_page(self, widget: Widget) -> Region:
+        # where it lies on the whole page, whether or not that part is scrolled into view
+        region = widget.virtual_region
+        for around in widget.ancestors:
+            if around is self.page or not isinstance(around, Widget):
+                break
+            region = region.translate(around.virtual_region.offset)
+        return region
+
+    def _focus_a_card(self) -> None:
+        cards = self.grid.query(ClientCard)
+        if cards:
+            cards.first().focus()
+
+
+def _card_text(face: CardFace, look: Look) -> Content:
+    dot = look.glyphs["dot"]
+    met = "you haven't met" if face.times == 0 else f"coached {words.times(face.times)}"
+    lines = [
+        Content.assemble((printable(face.name), "bold")),
+        Content.assemble((printable(face.temperament), "italic $text-secondary")),
+        Content(f"Stuck on {printable(face.stuck_on)}"),
+        Content.assemble((f"{met} {dot} {face.last}" if face.last else met, "$text-muted")),
+    ]
+    return Content("\n").join(lines)

@@ -1,0 +1,350 @@
+"""The talk and the writing together: shows a session's events, hands it what the coach does, loses nothing of either.
+
+Whatever goes wrong, the coach's words are in the records, in the composer or in the drafts.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from textual import getters, on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Static, TextArea
+from textual.worker import Worker, WorkerCancelled, WorkerFailed
+
+from simulator.errors import ModelRateLimited, TriadError, printable
+from simulator.events import ClientSaid, ClientSpeaks, CoachSaid, Event, Notice, Observed, ReplyFailed, TalkEnded
+from simulator.tui.kept import Drafts
+from simulator.tui.look import Look
+from simulator.tui.widgets.bars import StateBars
+from simulator.tui.widgets.composer import Composer
+from simulator.tui.widgets.panel import Panel, Way
+from simulator.tui.widgets.transcript import Line, Transcript
+
+if TYPE_CHECKING:
+    from simulator.records.entries import TurnEntry
+    from simulator.session import Session
+
+OVER: Final = {
+    "client": "{name} has left.",
+    "scope": "The practice ends here: what came up needs other help than coaching, and that comes first.",
+    "coach": "The talk is over.",
+}
+"""What the end looks like, by who ended it."""
+BEFORE_RATING: Final = "Before the observer says anything: how was it for you?"
+SILENCE: Final = (
+    "Nothing is written. Press Enter again to stay silent: you say nothing, you wait, and see what comes of it. "
+    "From now on one Enter is enough."
+)
+OFFERED: Final = "offered:silence"
+"""The draft key that remembers that silence was explained."""
+
+
+class Conversation(Vertical):
+    """One session while it is talked. The screen around it sets `note_for` and `xray` and hears the messages."""
+
+    DEFAULT_CSS = """
+    Conversation { height: 1fr; align-horizontal: center; }
+    Conversation > #writing { height: auto; padding: 0 1; align-horizontal: center; margin: 0 0 1 0; }
+    Conversation #hint { height: auto; color: $text-muted; padding: 0 1; display: none; }
+    Conversation #hint.-shown { display: block; }
+    Conversation #sheet { height: auto; border-left: outer $border-blurred; }
+    Conversation #sheet:focus-within { border-left: outer $primary; }
+    Conversation.-over > #writing { display: none; }
+    Screen.-short Conversation > #writing { margin: 0; }
+    """
+
+    transcript = getters.query_one(Transcript)
+    composer = getters.query_one("#composer", Composer)
+
+    @dataclass
+    class Busy(Message):
+        """The client began to answer, or has finished."""
+
+        busy: bool
+
+    @dataclass
+    class Touched(Message):
+        """The coach wrote something: they are there."""
+
+    @dataclass
+    class Heard(Message):
+        """An event of the session that the screen may want to know."""
+
+        event: Event
+
+    @dataclass
+    class Leave(Message):
+        """Save and leave."""
+
+    @dataclass
+    class Rate(Message):
+        """The talk is over, and the trainee goes on to their own rating."""
+
+    def __init__(
+        self,
+        look: Look,
+        session: Session,
+        drafts: Drafts,
+        *,
+        note_for: Callable[[Observed], str],
+        draft: str | None = None,
+        opening_hint: str = "",
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__()
+        self.look = look
+        self.session = session
+        self.xray = False
+        self._drafts = drafts
+        self._note_for = note_for
+        self._opening_hint = opening_hint
+        self._clock = clock
+        self._key = f"talk:{session.id}"
+        self._first_text = drafts.get(self._key) if draft is None else draft
+        self._client = printable(session.persona.name.split()[0])
+        self._reply: Worker[None] | None = None
+        self._saying: str | None = None
+        self._failure: TriadError | None = None
+        self._again_at = 0.0
+
+    def compose(self) -> ComposeResult:
+        """The talk above, the writing below."""
+        yield Transcript(self._client, width=self.look.text_width, lines=_lines(self.session.turns))
+        with Vertical(id="writing"):
+            yield Static("", id="hint", markup=False)
+            with Vertical(id="sheet"):
+                said = f"Say something to {self._client}"
+                yield Composer(placeholder=said, text=self._first_text, blink=self.look.moving)
+
+    def on_mount(self) -> None:
+        """Begin, or go on: the client's first line, or an answer that is still owed."""
+        for name in ("#hint", "#sheet"):
+            self.query_one(name).styles.max_width = self.look.text_width + 14
+        for turn in self.session.turns:
+            if turn.speaker == "coach":
+                self.composer.remember(turn.text)
+        self.composer.move_cursor(self.composer.document.end)
+        self.composer.focus()
+        self.set_interval(1.0, self._count_down)
+        self.hint(self._opening_hint)
+        self._listen(self.session.start())
+
+    # what the session tells
+
+    @property
+    def busy(self) -> bool:
+        """Whether the client is answering."""
+        return self._reply is not None and not self._reply.is_finished
+
+    def _listen(self, told: AsyncIterator[Event]) -> None:
+        self._reply = self._converse(told)
+
+    @work(exclusive=True, group="reply", exit_on_error=True)
+    async def _converse(self, told: AsyncIterator[Event]) -> None:
+        self.post_message(self.Busy(True))
+        try:
+            async with aclosing(cast("Any", told)) as stream:
+                async for event in stream:
+                    await self._take(event)
+                    self.post_message(self.Heard(event))
+        except TriadError as error:
+            if self._saying is not None:
+                self.composer.give_back(self._saying)
+            self.hint(f"{error.title}. {error.message} {error.hint}")
+        finally:
+            self._saying = None
+            self.transcript.drop_stream()
+            self.post_message(self.Busy(False))
+
+    async def _take(self, event: Event) -> None:
+        talk = self.transcript
+        match event:
+            case CoachSaid():
+                await self._coach_said(event)
+            case Observed():
+                turn, note = talk.turn(event.turn_id), self._note_for(event)
+                if turn is not None and note:
+                    turn.annotate(note)
+            case ClientSpeaks():
+                if not talk.streaming:
+                    await talk.begin_stream(self.look.glyphs["ellipsis"])
+                talk.feed(event.text)
+            case ClientSaid():
+                if not talk.streaming:
+                    await talk.begin_stream("")
+                talk.settle_stream(event.text, event.turn_id)
+                if self.xray:
+                    await talk.place(StateBars(event.state, self.look.glyphs))
+            case Notice():
+                self.hint(event.text)
+            case ReplyFailed():
+                talk.drop_stream()
+                await self._failed(event.error)
+            case TalkEnded():
+                await self._over(event.by)
+
+    async def _coach_said(self, event: CoachSaid) -> None:
+        self._saying = None
+        self.composer.remember(event.text)
+        self.keep()
+        await self.transcript.add(Line("coach", event.text, event.turn_id))
+        self.transcript.anchor()
+        await self.transcript.begin_stream(self.look.glyphs["ellipsis"])
+
+    async def _failed(self, error: TriadError) -> None:
+        self._failure = error
+        ways = [Way("r", "try again", "retry")]
+        if self.session.voice != "scripted":
+            ways.append(Way("s", "scripted voice", "scripted"))
+        if self.session.unanswered is not None:
+            ways.append(Way("t", "take my words back", "back"))
+        ways.append(Way("l", "save and leave", "leave"))
+        wait = error.retry_after if isinstance(error, ModelRateLimited) else None
+        self._again_at = self._clock() + wait if wait else 0.0
+        await self.transcript.place(Panel(error.title, self._failure_text(), ways, id="failure", trouble=True))
+        self.transcript.anchor()
+
+    def _failure_text(self) -> str:
+        if self._failure is None:
+            return ""
+        kept = " Your words are kept." if self.session.unanswered is not None else ""
+        text = f"{self._failure.message} {self._failure.hint}{kept}"
+        left = round(self._again_at - self._clock())
+        return f"{text} The service asks you to wait {left} more seconds." if left > 0 else text
+
+    def _count_down(self) -> None:
+        if self._again_at:
+            for panel in self.query("#failure").results(Panel):
+                panel.retell(self._failure_text())
+
+    async def _over(self, by: str) -> None:
+        self.add_class("-over")
+        self._drafts.put(self._key, "")
+        self.keep()
+        ways = [Way("enter", "rate it yourself", "rate"), Way("l", "leave that for later", "leave")]
+        title = OVER[by].format(name=self._client)
+        await self.transcript.place(Panel(title, BEFORE_RATING, ways, id="over"))
+        self.transcript.anchor()
+
+    # what the coach does
+
+    def say(self, text: str) -> None:
+        """Say this; an empty text is silence, which is offered and explained the first time."""
+        if self.busy:
+            self.hint(f"{self._client} is answering. Escape stops the answer and gives your words back.")
+            return
+        if self.session.unanswered is not None:
+            self.hint("Your last words have no answer yet: choose above what to do.")
+            for panel in self.query("#failure Choice"):
+                panel.focus()
+                break
+            return
+        if not text.strip() and not self._drafts.get(OFFERED):
+            self._drafts.put(OFFERED, "yes")
+            self.hint(SILENCE)
+            return
+        self.hint("")
+        self._saying = text
+        self.composer.write("")
+        self._listen(self.session.say(text))
+
+    def end(self) -> None:
+        """End the talk."""
+        if not self.busy:
+            self._listen(self.session.end())
+
+    async def stop(self) -> None:
+        """Stop the answer; the words come back into the composer."""
+        if self._reply is not None and self.busy:
+            self._reply.cancel()
+            try:
+                await self._reply.wait()
+            except WorkerCancelled:
+                pass  # that is what was wanted
+            except WorkerFailed as failed:
+                raise failed.error from failed
+            await self.take_back()
+
+    async def take_back(self) -> None:
+        """Give an unanswered turn's words back."""
+        words_back = await self.session.take_back()
+        await self.show_branch()
+        self.composer.give_back(words_back)
+        if not self.session.turns and self.session.scenario.client_opens:
+            await self._not_begun()
+
+    async def show_branch(self, draft: str | None = None) -> None:
+        """Show the branch that is being talked now, after going back or over to another one."""
+        self._clear_failure()
+        self.remove_class("-over")
+        await self.transcript.replace(_lines(self.session.turns))
+        if draft is not None:
+            self.composer.write(draft)
+            self.composer.select_all()
+        self.composer.focus()
+
+    async def _not_begun(self) -> None:
+        ways = [Way("r", "let them begin", "retry"), Way("l", "save and leave", "leave")]
+        await self.transcript.place(Panel("Stopped", f"{self._client} had not begun yet.", ways, id="failure"))
+
+    def hint(self, text: str) -> None:
+        """Say something quiet above the writing; nothing takes it away."""
+        hint = self.query_one("#hint", Static)
+        hint.update(printable(text))
+        hint.set_class(bool(text), "-shown")
+
+    def keep(self) -> bool:
+        """Write down what is half-written."""
+        saying = self._saying or ""
+        self._drafts.put(self._key, "\n".join(part for part in (saying, self.composer.text) if part))
+        return self._drafts.save()
+
+    def _clear_failure(self) -> None:
+        self._failure, self._again_at = None, 0.0
+        self.query("#failure").remove()
+        self.query("#over").remove()
+
+    @on(Composer.Said)
+    def _said(self, event: Composer.Said) -> None:
+        event.stop()
+        self.post_message(self.Touched())
+        self.say(event.text)
+
+    @on(Composer.Refused)
+    def _refused(self, event: Composer.Refused) -> None:
+        event.stop()
+        self.hint(f"What you pasted has {event.characters:,} characters; a turn may have 8,000. Nothing was added.")
+
+    @on(TextArea.Changed, "#composer")
+    def _written(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self.post_message(self.Touched())
+
+    @on(Panel.Decided)
+    async def _decided(self, event: Panel.Decided) -> None:
+        event.stop()
+        match event.value:
+            case "retry" | "scripted":
+                if event.value == "scripted":
+                    self.session.use_voice("scripted")
+                self._clear_failure()
+                self.composer.focus()
+                await self.transcript.begin_stream(self.look.glyphs["ellipsis"])
+                self._listen(self.session.retry())
+            case "back":
+                await self.take_back()
+            case "leave":
+                self.post_message(self.Leave())
+            case "rate":
+                self.post_message(self.Rate())
+
+
+def _lines(turns: Sequence[TurnEntry]) -> list[Line]:
+    return [Line("coach" if turn.speaker == "coach" else "client", turn.text, turn.id) for turn in turns]

@@ -1,0 +1,89 @@
+"""The last line of every screen: the keys that do something here and now, each of them also a place to click.
+
+What doesn't fit is left out from the right; help and the palette are always there.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.binding import Binding
+from textual.content import Content
+from textual.screen import Screen
+from textual.style import Style
+from textual.widgets import Static
+
+ALWAYS = "anywhere."
+"""How the ids of bindings begin that are never left out."""
+
+
+class KeyLine(Static):
+    """One line of keys, made of the screen's bindings; a text set with `say` takes its place until the next one."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES = {"keyline--key"}
+    DEFAULT_CSS = """
+    KeyLine {
+        dock: bottom;
+        height: 1;
+        padding: 0 2;
+        color: $text-muted;
+        background: $background;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+        & > .keyline--key { color: $text-primary; text-style: bold; }
+    }
+    """
+
+    def on_mount(self) -> None:
+        """Follow the bindings of the screen."""
+        self.auto_links = False  # the keys have their own look
+        self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
+        self.call_after_refresh(self.refresh, layout=True)
+
+    def _bindings_changed(self, _screen: Screen[Any]) -> None:
+        self.refresh()
+
+    def render(self) -> Content:
+        """The keys that fit."""
+        room = self.size.width
+        items = [self._item(binding) for binding in shown(self.screen)]
+        kept = fitting([item.cell_length for item, _ in items], [always for _, always in items], room, gap=3)
+        return Content("   ").join(items[index][0] for index in kept)
+
+    def _item(self, binding: Binding) -> tuple[Content, bool]:
+        style = self.get_visual_style("keyline--key", partial=True)
+        click = Style.from_meta({"@click": f"app.simulate_key({binding.key!r})"})
+        key = self.app.get_key_display(binding)
+        item = Content.assemble((f"{key} ", style), binding.description).stylize(click)
+        return item, _is_always(binding)
+
+
+def shown(screen: Screen[Any]) -> list[Binding]:
+    """The bindings that the screen shows just now, one for each action."""
+    found: dict[str, Binding] = {}
+    for active in screen.active_bindings.values():
+        binding = active.binding
+        if binding.show and active.enabled and binding.description:
+            found.setdefault(binding.action, binding)
+    return sorted(found.values(), key=_is_always)
+
+
+def _is_always(binding: Binding) -> bool:
+    return bool(binding.id and binding.id.startswith(ALWAYS))
+
+
+def fitting(widths: list[int], always: list[bool], room: int, *, gap: int) -> list[int]:
+    """The indices of what fits into `room` cells with `gap` between: what is `always` shown, then from the left."""
+    left = room - sum(width + gap for width, kept in zip(widths, always, strict=True) if kept) + gap
+    chosen: list[int] = []
+    full = False
+    for index, (width, kept) in enumerate(zip(widths, always, strict=True)):
+        if kept:
+            chosen.append(index)
+        elif not full and width + gap <= left:
+            left -= width + gap
+            chosen.append(index)
+        else:
+            full = True
+    return chosen

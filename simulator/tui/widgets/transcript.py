@@ -1,0 +1,156 @@
+"""The talk as it grows: turns from top to bottom, following the end unless the reader has scrolled up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.timer import Timer
+from textual.widget import Widget
+
+from simulator.tui.widgets.script import Kind, ScriptTurn
+
+BATCH_S: Final = 0.05
+"""Streamed words are shown in steps of this many seconds: smooth to read and cheap to draw."""
+FIRST_SHOWN: Final = 40
+"""Turns that are there at once when a long session is opened; the earlier ones follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A turn to show."""
+
+    kind: Kind
+    text: str
+    turn_id: int = -1
+    note: str = ""
+
+
+class Transcript(VerticalScroll):
+    """The turns of a talk. It never decides anything; it shows."""
+
+    DEFAULT_CSS = """
+    Transcript {
+        height: 1fr;
+        align-horizontal: center;
+        scrollbar-size-vertical: 1;
+        padding: 0 1;
+        &:focus { background-tint: $foreground 0%; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "scroll_up", "earlier", show=False, id="transcript.up"),
+        Binding("down,j", "scroll_down", "later", show=False, id="transcript.down"),
+        Binding("home,g", "scroll_home", "the beginning", show=False, id="transcript.home"),
+        Binding("end,G", "scroll_end", "the end", show=False, id="transcript.end"),
+    ]
+
+    def __init__(self, client: str, *, coach: str = "You", width: int = 76, lines: Sequence[Line] = ()) -> None:
+        super().__init__(id="transcript")
+        self._names: dict[Kind, str] = {"coach": coach, "client": client, "aside": ""}
+        self._margin = min(14, max(len(coach), len(client))) + 2
+        self._width = width + self._margin
+        self._early, self._late = list(lines[:-FIRST_SHOWN]), list(lines[-FIRST_SHOWN:])
+        self._stream: ScriptTurn | None = None
+        self._pieces: list[str] = []
+        self._unshown = False
+        self._pulse: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """The last turns; earlier ones are added once these are on the screen."""
+        for line in self._late:
+            yield self._turn(line)
+
+    async def on_mount(self) -> None:
+        """Begin at the end of the talk, and stay there."""
+        self.anchor()
+        self._pulse = self.set_interval(BATCH_S, self._show_pieces, pause=True)
+        if self._early:
+            self.call_after_refresh(self._add_early)
+
+    async def _add_early(self) -> None:
+        early, self._early = self._early, []
+        first = self.children[0] if self.children else None
+        await self.mount_all([self._turn(line) for line in early], before=first)
+
+    def _turn(self, line: Line) -> ScriptTurn:
+        turn = ScriptTurn(
+            line.kind, self._names[line.kind], line.text, margin=self._margin, note=line.note, turn_id=line.turn_id
+        )
+        turn.styles.max_width = self._width
+        return turn
+
+    async def add(self, line: Line) -> ScriptTurn:
+        """Append a turn."""
+        turn = self._turn(line)
+        await self.mount(turn)
+        return turn
+
+    async def place(self, widget: Widget) -> None:
+        """Append something that is not a turn."""
+        widget.styles.max_width = self._width
+        await self.mount(widget)
+
+    async def replace(self, lines: Sequence[Line]) -> None:
+        """Show another talk instead."""
+        self.drop_stream()
+        self._early = []
+        async with self.batch():
+            await self.remove_children()
+            await self.mount_all([self._turn(line) for line in lines])
+        self.anchor()
+
+    def turn(self, turn_id: int) -> ScriptTurn | None:
+        """The turn of this id, if it is shown."""
+        return next((one for one in reversed(self.turns) if one.turn_id == turn_id), None)
+
+    @property
+    def turns(self) -> list[ScriptTurn]:
+        """All turns shown, from the top."""
+        return list(self.query_children(ScriptTurn))
+
+    # a reply as it comes
+
+    async def begin_stream(self, waiting: str) -> None:
+        """A place for the client's words, with a sign that they are awaited."""
+        self._stream = await self.add(Line("client", waiting))
+        self._pieces = []
+
+    def feed(self, piece: str) -> None:
+        """More of the reply; shown with the next batch."""
+        self._pieces.append(piece)
+        self._unshown = True
+        if self._pulse is not None:
+            self._pulse.resume()
+
+    def _show_pieces(self) -> None:
+        if self._stream is not None and self._unshown:
+            self._unshown = False
+            self._stream.say("".join(self._pieces))
+
+    def settle_stream(self, text: str, turn_id: int) -> None:
+        """The whole reply is there and replaces all pieces."""
+        if self._pulse is not None:
+            self._pulse.pause()
+        if self._stream is not None:
+            self._stream.say(text, turn_id=turn_id)
+        self._stream = None
+        self._pieces = []
+
+    @property
+    def streaming(self) -> bool:
+        """Whether a reply is awaited or coming."""
+        return self._stream is not None
+
+    def drop_stream(self) -> None:
+        """The reply won't come: what was shown of it goes."""
+        if self._pulse is not None:
+            self._pulse.pause()
+        if self._stream is not None:
+            self._stream.remove()
+        self._stream = None
+        self._pieces = []
