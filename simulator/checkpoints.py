@@ -13,6 +13,8 @@ import aiosqlite
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
+from simulator.records.store import make_folder, weather
+
 
 class Checkpoints(AsyncSqliteSaver):
     """The SQLite checkpointer, with the means to forget what a thread no longer needs."""
@@ -34,12 +36,16 @@ class Checkpoints(AsyncSqliteSaver):
 
 @asynccontextmanager
 async def open_checkpoints(file: Path) -> AsyncIterator[Checkpoints]:
-    """The checkpointer on this file. One `async with` around the app: a connection left open hangs the exit."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    async with aiosqlite.connect(file, timeout=5.0) as connection:
-        await connection.execute("PRAGMA journal_mode=WAL")
-        await connection.execute("PRAGMA synchronous=NORMAL")
-        await connection.execute("PRAGMA wal_autocheckpoint=250")
-        checkpoints = Checkpoints(connection, serde=JsonPlusSerializer(allowed_msgpack_modules=None))
-        await checkpoints.setup()
-        yield checkpoints
+    """The checkpointer on this file. One `async with` around the app: a connection left open hangs the exit.
+
+    Raises `RecordsError`.
+    """
+    with weather(str(file)):
+        make_folder(file.parent)
+        async with aiosqlite.connect(file, timeout=5.0) as connection:
+            await connection.execute("PRAGMA journal_mode=WAL")
+            await connection.execute("PRAGMA synchronous=NORMAL")
+            await connection.execute("PRAGMA wal_autocheckpoint=250")
+            checkpoints = Checkpoints(connection, serde=JsonPlusSerializer(allowed_msgpack_modules=None))
+            await checkpoints.setup()
+            yield checkpoints

@@ -32,6 +32,7 @@ from simulator.library import Library
 from simulator.paths import Paths
 from simulator.records.entries import SessionEntry, Status, TurnEntry
 from simulator.records.records import Records
+from simulator.records.store import weather
 from simulator.settings import Configuration, VoiceName
 from simulator.talk import Talk
 from simulator.voices import Connected, make_scorer, make_voice
@@ -261,9 +262,10 @@ class Session:
 
     async def _safely(self, events: Events) -> Events:
         try:
-            async with aclosing(events) as stream:
-                async for event in stream:
-                    yield event
+            with weather("the data folder"):
+                async with aclosing(events) as stream:
+                    async for event in stream:
+                        yield event
         except ModelError as error:
             pending = self.unanswered
             yield ReplyFailed(-1 if pending is None else pending.id, error)

@@ -23,10 +23,7 @@ def open_engine(where: Path | str) -> Engine:
     Raises `RecordsReadOnly`, `RecordsFull`, `RecordsBusy`, `RecordsNewer` or `RecordsError`.
     """
     if isinstance(where, Path):
-        try:
-            where.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise RecordsReadOnly(f"The folder {where.parent} can't be made: {error.strerror}.") from error
+        make_folder(where.parent)
         engine = create_engine(f"sqlite:///{where}", connect_args={"timeout": BUSY_SECONDS})
         event.listen(engine, "connect", _tune_sqlite)
     else:
@@ -36,20 +33,35 @@ def open_engine(where: Path | str) -> Engine:
     return engine
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder for a database. Raises `RecordsReadOnly`."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RecordsReadOnly(f"The folder {folder} can't be made: {error.strerror}.") from error
+
+
 @contextmanager
 def weather(where: str) -> Iterator[None]:
     """Turns the database's errors into ours, which say what happened and what can be done."""
     try:
         yield
     except DBAPIError as error:
-        cause = str(error.orig).lower()
-        if "readonly" in cause or "read-only" in cause or "unable to open" in cause:
-            raise RecordsReadOnly(f"The records at {where} can't be written.") from error
-        if "full" in cause or "no space" in cause:
-            raise RecordsFull(f"There is no room left for the records at {where}.") from error
-        if "locked" in cause or "busy" in cause:
-            raise RecordsBusy(f"The records at {where} are being written by another triad.") from error
-        raise RecordsError(f"The records at {where} can't be read: {error.orig}.") from error
+        raise records_error(error.orig or error, where) from error
+    except sqlite3.Error as error:
+        raise records_error(error, where) from error
+
+
+def records_error(error: BaseException, where: str) -> RecordsError:
+    """What a database's error means for somebody who practises."""
+    cause = str(error).lower()
+    if "readonly" in cause or "read-only" in cause or "unable to open" in cause or "permission" in cause:
+        return RecordsReadOnly(f"The records at {where} can't be written.")
+    if "full" in cause or "no space" in cause:
+        return RecordsFull(f"There is no room left for the records at {where}.")
+    if "locked" in cause or "busy" in cause:
+        return RecordsBusy(f"The records at {where} are being written by another triad.")
+    return RecordsError(f"The records at {where} can't be read: {error}.")
 
 
 def _tune_sqlite(connection: sqlite3.Connection, _record: object) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, inspect
 
-from simulator.errors import NoSuchSession, RecordsBusy, RecordsError, RecordsNewer, RecordsReadOnly
+from simulator.errors import NoSuchSession, RecordsBusy, RecordsError, RecordsFull, RecordsNewer, RecordsReadOnly
 from simulator.records import store
 from simulator.records.entries import SessionEntry, Status
 from simulator.records.records import Records
@@ -192,3 +192,25 @@ def test_a_store_that_stays_locked_is_said_to_be_busy(tmp_path: Path, monkeypatc
             begin(records)
         holder.rollback()
     assert begin(records).persona_id == "walter"
+
+
+def test_a_full_disk_is_said_in_words_and_what_was_kept_stays(tmp_path: Path) -> None:
+    records = Records(tmp_path / "triad.db")
+    session = begin(records)
+    first = say(records, session, None, "client", "Hello.")
+    with records._engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(RecordsFull):
+        say(records, session, first, "coach", "What brings you? " * 5000)
+    assert [turn.text for turn in records.path(session.id)] == ["Hello."]
+
+
+def test_a_store_that_may_not_be_written_is_said_in_words(tmp_path: Path) -> None:
+    file = tmp_path / "triad.db"
+    Records(file).close()
+    records = Records(file)
+    with records._engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA query_only = ON")
+    with pytest.raises(RecordsReadOnly):
+        begin(records)
