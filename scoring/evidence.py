@@ -55,14 +55,18 @@ class MarkerFound:
 
 def signals(turns: Sequence[CodedTurn]) -> tuple[Finding, ...]:
     """Everything that the rules see in a conversation, in the order of the turns."""
-    talk = Conversation(turns)
+    return _signals(Conversation(turns))
+
+
+def _signals(talk: Conversation) -> tuple[Finding, ...]:
     found = [*partnering(talk), *enrolling(talk), *learning(talk)]
     return tuple(sorted(found, key=lambda one: one.turn))
 
 
 def find_markers(turns: Sequence[CodedTurn], rubric: Rubric) -> dict[str, MarkerFound]:
     """Each marker of the rubric, found or not, by its id."""
-    return markers_from(signals(turns), openings(turns), rubric)
+    talk = Conversation(turns)
+    return markers_from(_signals(talk), openings(talk), rubric)
 
 
 def markers_from(found: Sequence[Finding], opened: frozenset[Opening], rubric: Rubric) -> dict[str, MarkerFound]:
@@ -103,19 +107,20 @@ def _side(wanted: Mapping[Signal, float], found: Mapping[Signal, list[Finding]],
     return list(strongest.values())
 
 
-def openings(turns: Sequence[CodedTurn]) -> frozenset[Opening]:
+def openings(talk: Conversation) -> frozenset[Opening]:
     """What the conversation gave room for."""
     B, F = Behaviour, Focus  # noqa: N806 - the short names used everywhere for codes
     opened = {Opening.ALWAYS}
-    for turn in turns:
+    for i, turn in enumerate(talk.turns):
         if turn.speaker is Speaker.CLIENT:
+            owns = talk.authored(i)
             if turn.does(B.SUSTAIN_TALK, B.COMPLIANCE):
                 opened.add(Opening.DOUBT_VOICED)
-            if turn.does(B.OWN_ACTION, B.COMPLIANCE):
+            if owns or turn.does(B.COMPLIANCE):
                 opened |= {Opening.ACTION_NAMED, Opening.ACTION_SPOKEN_OF}
             if turn.does(B.INSIGHT):
                 opened.add(Opening.INSIGHT_VOICED)
-            if turn.does(B.INSIGHT, B.OWN_ACTION) or ChangeTalk.TAKING_STEPS in turn.change_talk:
+            if owns or turn.does(B.INSIGHT) or ChangeTalk.TAKING_STEPS in turn.change_talk:
                 opened.add(Opening.PROGRESS_MADE)
             if not turn.does(B.NEUTRAL):
                 opened.add(Opening.MATTER_TOUCHED)

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Final
 
 from scoring import evidence_cues as cues
-from scoring.behaviours import PRESCRIPTIONS, QUESTIONS, Behaviour, Focus, Speaker
+from scoring.behaviours import QUESTIONS, Behaviour, Focus, Speaker
 from scoring.coded import CodedTurn
 from scoring.evidence_signals import Finding, Signal
 
@@ -29,6 +29,7 @@ _COMMON_WORDS: Final = (
 )
 _COMMON: Final = frozenset(_COMMON_WORDS.split())
 _LEAVE_LASTS: Final = 3
+_BEGINNING: Final = 4
 
 
 class Conversation:
@@ -63,6 +64,13 @@ class Conversation:
             j -= 1
         return said
 
+    def run_and_next(self, i: int, following: int) -> list[int]:
+        """The coach's turns in the run that turn `i` belongs to, up to `i`, and those in the `following` turns."""
+        first = i
+        while first > 0 and first - 1 in self.coach_set:
+            first -= 1
+        return [j for j in range(first, min(len(self.turns), i + following + 1)) if j in self.coach_set]
+
     def coach_before(self, i: int) -> CodedTurn | None:
         """The coach's last turn before turn `i`."""
         for j in range(i - 1, -1, -1):
@@ -82,28 +90,55 @@ class Conversation:
         said = frozenset[str]().union(*(self.content(turn.index) for turn in self.heard(i)))
         return bool(said & self.content(i))
 
+    def authored(self, i: int) -> bool:
+        """Whether the client's turn names an action of their own: coded so, and no answer to a question of fact."""
+        if not self.turns[i].does(B.OWN_ACTION):
+            return False
+        before = self.coach_before(i)
+        return before is None or not (before.main is B.CLOSED_QUESTION and before.focus == (F.OTHER,))
+
+    def reflects(self, i: int) -> bool:
+        """Whether the coach's turn gives something back: a reflection with words of the client's, or a deeper one."""
+        turn = self.turns[i]
+        return turn.does(B.COMPLEX_REFLECTION, B.SUMMARY) or (turn.does(B.SIMPLE_REFLECTION) and self.echoes(i))
+
     @cached_property
     def acting_from(self) -> int | None:
-        """The turn in which anybody first speaks of what to do."""
+        """The turn in which doing comes up: the client names an action, or the coach asks about one.
+
+        A prescription doesn't count: it must not open a phase in which what follows earns something.
+        """
         for i, turn in enumerate(self.turns):
-            if turn.does(*PRESCRIPTIONS, B.ADVICE_WITH_PERMISSION, B.OWN_ACTION):
+            if self.authored(i):
                 return i
-            if turn.speaker is Speaker.COACH and turn.about(F.ACTION, F.TIMING, F.APPROACH, F.ACCOUNTABILITY):
+            if turn.about(F.ACTION, F.TIMING, F.APPROACH, F.ACCOUNTABILITY) and turn.does(*QUESTIONS):
                 return i
         return None
+
+    @cached_property
+    def beginning(self) -> frozenset[int]:
+        """The coach's first turns, small talk not counted: where a question about the talk is about its course."""
+        found: list[int] = []
+        for i in self.coach:
+            turn = self.turns[i]
+            if turn.focus != (F.OTHER,) or turn.does(B.OPEN_QUESTION, B.SEEK_COLLABORATION):
+                found.append(i)
+            if len(found) == _BEGINNING:
+                break
+        return frozenset(found)
 
     @cached_property
     def leave(self) -> dict[int, bool]:
         """Coach turns that follow a question for leave or a request of the client: True given, False refused.
 
-        Leave lasts for the coach's next three turns, and ends with a refusal.
+        Leave lasts for the coach's next three turns, and ends with a refusal. Leave to ask is no leave to offer.
         """
         found: dict[int, bool] = {}
         left, given = 0, True
         for i, turn in enumerate(self.turns):
             if turn.speaker is Speaker.CLIENT:
                 asked = self.coach_before(i)
-                if asked is not None and asked.does(B.ASK_PERMISSION):
+                if asked is not None and asked.does(B.ASK_PERMISSION) and cues.OFFERS.search(asked.text):
                     left, given = _LEAVE_LASTS, not cues.refuses(turn.text)
                 elif cues.CLIENT_ASKS_ADVICE.search(turn.text):
                     left, given = _LEAVE_LASTS, True

@@ -124,6 +124,12 @@ def refuses(text: str) -> bool:
     return bool(_NO.search(text)) and not _ALL_THE_SAME.search(text)
 
 
+OFFERS: Final = _any(
+    r"(?:suggest\w*|offer\w*|shar(?:e|ing)|idea|thought|tips?|recommend\w*|advice|advise|add|tell you|give you|show you|method|describe)\b",
+    r"(?:what|how|something|a few things|some things|one thing|ways?) (?:that )?(?:has |have |had |i(?:'ve)? )?(?:worked?|help(?:s|ed)?|i(?:'ve)? seen|i would|i'd|others?|people)\b",
+    r"(?:put|make|fix|set|book|write|send|jot|note|pencil)\w* (?:a|an|it|that|this|you|something|down)\b",
+    r"want (?:it|one|them|to hear)\b",
+)
 READINESS: Final = _any(
     r"how (?:sure|ready|confident|likely|committed|certain|willing)\b",
     r"(?:out of|one to|to) (?:ten|10)\b",

@@ -29,7 +29,7 @@ def enrolling(talk: Conversation) -> Iterator[Finding]:
 
 
 def _coach(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
-    given = prescribes(turn) or turn.does(B.ADVICE_WITH_PERMISSION)
+    given = prescribes(turn)
     asks = turn.does(*_ASKS) and not turn.does(B.LEADING_QUESTION)
     if given:
         yield talk.finding(S.ACTION_FROM_COACH, i, *PRESCRIPTIONS, B.ADVICE_WITH_PERMISSION)
@@ -55,7 +55,7 @@ def _obstacle(talk: Conversation, i: int, turn: CodedTurn, given: bool) -> Itera
         yield talk.finding(S.OBSTACLE_FIXED, i, *_FIXES)
     elif not given and turn.about(F.RISK) and turn.does(*_ASKS, *REFLECTIONS):
         yield talk.finding(S.OBSTACLE_EXPLORED, i, *_ASKS, *REFLECTIONS)
-    elif not given and doubt and turn.does(B.OPEN_QUESTION, *REFLECTIONS):
+    elif not given and doubt and (turn.does(B.OPEN_QUESTION) or talk.reflects(i)):
         yield talk.finding(S.OBSTACLE_EXPLORED, i, B.OPEN_QUESTION, *REFLECTIONS)
 
 
@@ -73,8 +73,8 @@ def _ownership(talk: Conversation, i: int, turn: CodedTurn, given: bool) -> Iter
 
 def _client(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
     before = talk.coach_before(i)
-    told = before is not None and (prescribes(before) or before.does(B.ADVICE_WITH_PERMISSION))
-    if turn.does(B.OWN_ACTION) and not told:
+    told = before is not None and prescribes(before)
+    if talk.authored(i) and not told:
         yield talk.finding(S.ACTION_FROM_CLIENT, i, B.OWN_ACTION)
     elif turn.does(B.COMPLIANCE):
         yield talk.finding(S.COMPLIED, i, B.COMPLIANCE)

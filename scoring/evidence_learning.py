@@ -35,7 +35,7 @@ def _coach(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
     asks = turn.does(*_ASKS) and not turn.does(B.LEADING_QUESTION)
     acting = talk.acting_from is not None and i > talk.acting_from
     dawned = any(said.does(B.INSIGHT) for said in talk.heard(i))
-    gained = dawned or any(said.does(B.OWN_ACTION) for said in talk.heard(i))
+    gained = dawned or any(talk.authored(said.index) for said in talk.heard(i))
     explains = explains_client(turn)
     if explains:
         yield talk.finding(S.INSIGHT_EXPLAINED, i, *_TELLS, cue=cues.EXPLAINED)
@@ -50,7 +50,7 @@ def _coach(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
     if dawned and not explains:
         if turn.does(*REFLECTIONS) or (talk.echoes(i) and turn.about(*_INNER)):
             yield talk.finding(S.INSIGHT_REFLECTED, i, *REFLECTIONS)
-        elif not _stays(talk, i) and not any(_stays(talk, j) for j in talk.coach if i < j <= i + _RETURNS):
+        elif not any(_stays(talk, j) for j in talk.run_and_next(i, _RETURNS)):
             yield talk.finding(S.INSIGHT_PASSED_OVER, i)
     if (turn.about(F.CELEBRATION, F.LEARNING) and turn.does(B.AFFIRMATION)) or cues.LEARNED_MARK.search(turn.text):
         yield talk.finding(S.PROGRESS_MARKED, i, B.AFFIRMATION, cue=cues.LEARNED_MARK)
@@ -61,7 +61,8 @@ def _coach(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
 def _stays(talk: Conversation, i: int) -> bool:
     """Whether the coach's turn stays with what dawned: takes up its words, keeps silent, or asks further in."""
     turn = talk.turns[i]
-    return talk.echoes(i) or turn.about(*_INNER, F.MEANING, F.CELEBRATION) or turn.does(B.AFFIRMATION, B.ENCOURAGER)
+    kept = turn.does(*REFLECTIONS, B.AFFIRMATION, B.ENCOURAGER)
+    return kept or talk.echoes(i) or turn.about(*_INNER, F.MEANING, F.CELEBRATION)
 
 
 def explains_client(turn: CodedTurn) -> bool:

@@ -14,8 +14,8 @@ B = Behaviour
 F = Focus
 S = Signal
 _INVITES = (B.SEEK_COLLABORATION, B.OPEN_QUESTION, B.ASK_PERMISSION, B.CLOSED_QUESTION)
+_OFFERS = (B.ADVICE_WITH_PERMISSION, *PRESCRIPTIONS)
 _DECLARES = (B.DIRECT, B.STRUCTURE, B.INFORMATION, B.CONFRONT, B.ADVICE)
-_BEGINNING = 4  # coach turns in which a question about the talk is taken for one about its course
 _DOING = (F.ACTION, F.ACCOUNTABILITY, F.SUPPORT, F.RESOURCES, F.TIMING, F.APPROACH)
 
 
@@ -33,11 +33,10 @@ def _course(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
     """Subject, timing and way of working: asked for, or decided."""
     asks = turn.does(*_INVITES) and not turn.does(B.LEADING_QUESTION)
     taken = takes_course(turn) and i not in talk.leave
-    early = talk.coach.index(i) < _BEGINNING or talk.acting_from is None or i < talk.acting_from
     bid = any(cues.CLIENT_BID.search(said.text) for said in talk.heard(i))
     if taken:
         yield talk.finding(S.AGENDA_TAKEN, i, *_DECLARES, cue=cues.AGENDA_TAKEN)
-    elif asks and (turn.about(F.AGREEMENT) or (early and cues.AGENDA_ASKED.search(turn.text))):
+    elif asks and (turn.about(F.AGREEMENT) or (i in talk.beginning and cues.AGENDA_ASKED.search(turn.text))):
         yield talk.finding(S.AGENDA_INVITED, i, *_INVITES, cue=cues.AGENDA_ASKED)
     if bid and (taken or cues.PUT_OFF.search(turn.text) or turn.main in (B.DIRECT, B.CONFRONT)):
         yield talk.finding(S.BID_BRUSHED_ASIDE, i, *_DECLARES, cue=cues.PUT_OFF)
@@ -80,23 +79,20 @@ def _offers(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
         answer = talk.answer(i)
         if answer is None or not cues.refuses(talk.turns[answer].text):
             yield talk.finding(S.PERMISSION_ASKED, i, B.ASK_PERMISSION)
-    offer = prescribes(turn)
-    if not offer and not turn.does(B.ADVICE_WITH_PERMISSION):
+    if not prescribes(turn):
         return
     leave = talk.leave.get(i)
-    if leave is False:
-        yield talk.finding(S.PERMISSION_PASSED_OVER, i, *PRESCRIPTIONS, B.ADVICE_WITH_PERMISSION)
-    elif leave or not offer:
-        yield talk.finding(S.PERMITTED_OFFER, i, B.ADVICE_WITH_PERMISSION, *PRESCRIPTIONS)
+    if leave is None:
+        yield talk.finding(S.UNASKED_OFFER, i, *_OFFERS)
     else:
-        yield talk.finding(S.UNASKED_OFFER, i, *PRESCRIPTIONS)
+        yield talk.finding(S.PERMITTED_OFFER if leave else S.PERMISSION_PASSED_OVER, i, *_OFFERS)
 
 
 def prescribes(turn: CodedTurn) -> bool:
     """Whether the coach says what the client should do (an order about the talk itself is another matter)."""
     if turn.main is B.OPEN_QUESTION and only_asks(turn.text):
         return False
-    if turn.does(B.ADVICE):
+    if turn.does(B.ADVICE, B.ADVICE_WITH_PERMISSION):
         return True
     return turn.does(B.DIRECT) and turn.about(*_DOING) and not turn.about(F.AGREEMENT) and not announces_action(turn)
 
@@ -110,7 +106,7 @@ def _words(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
     """The client's words taken up, or argued with."""
     if turn.does(B.CONFRONT):
         yield talk.finding(S.OVERRULED, i, B.CONFRONT)
-    elif turn.does(*REFLECTIONS) or (talk.echoes(i) and turn.does(*QUESTIONS) and not turn.does(*PRESCRIPTIONS)):
+    elif talk.reflects(i) or (talk.echoes(i) and turn.does(*QUESTIONS) and not turn.does(*PRESCRIPTIONS)):
         yield talk.finding(S.OWN_WORDS, i, *REFLECTIONS, B.OPEN_QUESTION)
 
 
@@ -126,7 +122,7 @@ def _steering(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
     elif (
         talk.acting_from is not None
         and i >= talk.acting_from
-        and turn.does(B.OPEN_QUESTION, B.SEEK_COLLABORATION, *REFLECTIONS)
+        and (turn.does(B.OPEN_QUESTION, B.SEEK_COLLABORATION) or talk.reflects(i))
         and not turn.does(*PRESCRIPTIONS, B.ADVICE_WITH_PERMISSION, B.LEADING_QUESTION, B.STACKED_QUESTIONS)
     ):
         yield talk.finding(S.DISCOVERY, i, B.OPEN_QUESTION, *REFLECTIONS)
@@ -135,5 +131,7 @@ def _steering(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
 def _door(talk: Conversation) -> Iterator[Finding]:
     """Who spoke of acting first, where it was the client."""
     start = talk.acting_from
-    if start is not None and start in talk.client and talk.turns[start].does(B.OWN_ACTION):
+    if start is None or not talk.authored(start):
+        return
+    if not any(prescribes(talk.turns[i]) for i in talk.coach if i < start):
         yield talk.finding(S.DOOR_OPENED_BY_CLIENT, start, B.OWN_ACTION)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from scoring.behaviours import Behaviour, Dimension, Speaker
 from scoring.coded import CodedTurn
 from scoring.evidence import MarkerFound, find_markers
+from scoring.evidence_lean import first_sentence, lean
 from scoring.rubric import Marker, Rubric
 from scoring.score import DimensionScore, score_dimension, value_of
 from scoring.transcript import Transcript
@@ -111,8 +112,36 @@ class Scorecard:
 
 def score_transcript(transcript: Transcript, *, coder: CodesTurns, rubric: Rubric) -> Scorecard:
     """Score a transcript by rule: code it, find the markers, do the arithmetic. Pure, the same for the same input."""
-    turns = coder.code(transcript.lines)
-    return card_of(transcript.id, turns, find_markers(turns, rubric), rubric, coder.digest, notes=transcript.notes)
+    coded = coder.code([(speaker, lean(text)) for speaker, text in transcript.lines])
+    turns = as_said(coded, transcript)
+    markers = {marker: _quoted(found, turns) for marker, found in find_markers(coded, rubric).items()}
+    return card_of(transcript.id, turns, markers, rubric, coder.digest, notes=transcript.notes)
+
+
+def code_transcript(transcript: Transcript, coder: CodesTurns) -> tuple[CodedTurn, ...]:
+    """The transcript's turns with their codes; courtesies and words to an assessor are passed over in coding."""
+    return as_said(coder.code([(speaker, lean(text)) for speaker, text in transcript.lines]), transcript)
+
+
+def as_said(coded: Sequence[CodedTurn], transcript: Transcript) -> tuple[CodedTurn, ...]:
+    """Turns that were coded without their courtesies, with the text as it was said."""
+    return tuple(
+        one
+        if one.text == said.text
+        else replace(one, text=said.text, cues=tuple(cue for cue in one.cues if cue.quote in said.text))
+        for one, said in zip(coded, transcript.turns, strict=True)
+    )
+
+
+def _quoted(found: MarkerFound, turns: Sequence[CodedTurn]) -> MarkerFound:
+    """The marker with quotes that stand in what was said: one that ran over a courtesy ends before it."""
+    if all(one.quote in turns[one.turn].text for one in found.evidence):
+        return found
+    evidence = tuple(
+        one if one.quote in turns[one.turn].text else replace(one, quote=first_sentence(one.quote))
+        for one in found.evidence
+    )
+    return replace(found, evidence=evidence)
 
 
 def card_of(

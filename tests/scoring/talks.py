@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from scoring.behaviours import Behaviour, Focus, Speaker
 from scoring.coded import CodedTurn
@@ -45,9 +46,9 @@ class HandCoder:
         self._turns = tuple(turns)
 
     def code(self, turns: Sequence[tuple[Speaker, str]]) -> tuple[CodedTurn, ...]:
-        """The codes, whatever is asked."""
-        assert [t.text for t in self._turns] == [text for _, text in turns]
-        return self._turns
+        """The codes, whatever is asked, with the words that were given."""
+        assert [t.speaker for t in self._turns] == [speaker for speaker, _ in turns]
+        return tuple(replace(t, text=text) for t, (_, text) in zip(self._turns, turns, strict=True))
 
 
 GOOD = (
