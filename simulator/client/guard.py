@@ -60,6 +60,8 @@ MOST_BEGINNINGS: Final = 3
 STRETCH: Final = {"terse": 1.2, "short": 1.5, "talkative": 1.8}
 """A reply may be this much longer than the direction's upper bound, by the persona's way, and `SLACK` words more."""
 SLACK: Final = 6
+LONGEST_WORD: Final = 45
+_ORDINARY: Final = ".,;:!?…'\"’‘“”«»–—-_()£$€%&/"
 _RESOLVING: Final = frozenset({Act.INSIGHT, Act.HINT, Act.VOICE, Act.FIRM, Act.COMPLY, Act.CLOSE})
 _COACH: Final = re.compile(
     r"(?:^|\n|[.!?…\"”]\s+)\W{0,3}(?:coach|therapist|interviewer|manager|user|human|berater(?:in)?)\W{0,2}:", re.I
@@ -114,6 +116,11 @@ class Guard:
                 return Checked(enough=True)
         self.said.append(text)
         return Checked(text, enough=count >= self.most_words)
+
+    @staticmethod
+    def broken(piece: str) -> bool:
+        """Whether a piece of a reply has marks in it that no sentence may have; nothing needs to be waited for then."""
+        return _FOREIGN_MARKS.search(piece) is not None
 
     @property
     def words(self) -> int:
@@ -176,10 +183,13 @@ def watch(direction: Direction, secrets: Secrets) -> Guard:
 
 
 def _scrambled(text: str) -> bool:
-    """Whether most of a text is neither letters nor spaces nor ordinary marks, or letters never form words."""
-    marks = sum(not (c.isalnum() or c.isspace() or c in ".,;:!?…'\"’‘“”«»–—-_()£$€%&/") for c in text)
-    inner = len(re.findall(r"[^\W\d_][\"^#@|{}\\<>=~+*;:!?]+[^\W\d_]", text))
-    return marks + inner > max(1, len(text) // 25)
+    """Whether a text has too many odd marks to be speech, words that aren't any, or few words over and over."""
+    words = text.lower().split()
+    if any(len(word) > LONGEST_WORD for word in words) or (len(words) >= 12 and len(set(words)) < 0.35 * len(words)):
+        return True
+    marks = sum(not (c.isalnum() or c.isspace() or c in _ORDINARY) for c in text)
+    inside = len(re.findall(r"[^\W\d_][\"^#@|{}\\<>=~+*;:!?]+[^\W\d_]", text))
+    return marks + inside > max(1, len(text) // 25)
 
 
 @cache

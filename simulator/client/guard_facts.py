@@ -52,8 +52,10 @@ class Closed:
         for known in self.facts:
             if known.marks & tokens:
                 return known.fact
-            if any(len(said & line) >= max(FEWEST, SHARE * len(line)) for line in known.lines):
-                return known.fact
+            for line in known.lines:
+                own = line - self.free
+                if len(said & own) >= max(FEWEST, SHARE * len(own)):
+                    return known.fact
         return None
 
 

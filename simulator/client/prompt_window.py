@@ -15,16 +15,16 @@ from scoring.behaviours import Speaker
 
 BYTES_PER_TOKEN: Final = 3.0
 """A careful estimate for prompts: English has about 4.2 bytes a token, German 3.4, on common tokenizers."""
-KEEP: Final = 0.5
+KEEP: Final = 0.4
 """The part of the room for turns that is kept word for word when a fold is made."""
-MEMORY: Final = 0.25
+MEMORY: Final = 0.35
 """The part of the room for turns that the memory may take."""
-LAST_WORDS: Final = 1200
+LAST_WORDS: Final = 800
 """Bytes set aside for the direction and a note."""
-_LINE_WORDS: Final = 30
+_LINE_WORDS: Final = 20
 _AGREED: Final = re.compile(
-    r"\b(?:yes|okay|ok|agreed|deal|i'll|i will|i promise|i'd like|i want|by (?:monday|tuesday|wednesday|thursday|friday"
-    r"|saturday|sunday|next)|ja|gut|einverstanden|mach ich|ich werde|ich will|ich möchte|versprochen)\b",
+    r"\b(?:agreed|deal|i'll|i will|i promise|i'd like|by (?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|einverstanden|mach ich|ich werde|ich möchte|versprochen)\b",
     re.IGNORECASE,
 )
 
@@ -78,8 +78,8 @@ def kept(exchanges: Sequence[Exchange], *, fixed: int, budget: int, voiced_at: i
 def remembered(old: Sequence[Exchange], room: int, voiced_at: int = 0, own: str = "") -> str:
     """What the client remembers of folded turns, in at most `room` bytes (told facts and the own action always fit in).
 
-    The most telling turns are kept, in their order: the first ones (what the talk is for), those in which something
-    was told, the own action, assents with what they answered; then the newest.
+    The most telling turns are kept, in their order: the own action, the first ones (what the talk is for), assents with
+    what they answered, those in which something was told; then the newest.
     """
     facts = [fact for exchange in old for fact in exchange.facts]
     head = ["<yours>What you remember of the talk so far:"]
@@ -100,13 +100,13 @@ def remembered(old: Sequence[Exchange], room: int, voiced_at: int = 0, own: str 
 
 
 def _by_weight(old: Sequence[Exchange], voiced_at: int) -> list[int]:
+    def agrees(at: int) -> bool:
+        return at < len(old) and old[at].speaker is Speaker.CLIENT and _AGREED.search(old[at].said) is not None
+
     def weight(at: int) -> tuple[float, int]:
-        exchange = old[at]
-        told = bool(exchange.facts) or (at > 0 and bool(old[at - 1].facts))
-        named = voiced_at > 0 and exchange.coach_turn == voiced_at
-        assent = exchange.speaker is Speaker.CLIENT and _AGREED.search(exchange.said)
-        answered = at + 1 < len(old) and old[at + 1].speaker is Speaker.CLIENT and _AGREED.search(old[at + 1].said)
-        return (-(4.0 * named + 3.0 * told + 2.0 * (at < 4) + 1.5 * bool(assent) + 1.2 * bool(answered)), -at)
+        named = voiced_at > 0 and old[at].coach_turn == voiced_at
+        told = bool(old[at].facts) or (at > 0 and bool(old[at - 1].facts))
+        return (-(5.0 * named + 3.0 * (at < 4) + 2.0 * agrees(at) + 1.5 * agrees(at + 1) + 1.0 * told), -at)
 
     return sorted(range(len(old)), key=weight)
 

@@ -15,17 +15,18 @@ from simulator.client.guard import NOTES, Checked, Fault, Guard, watch
 from simulator.client.guard_facts import Secrets
 from simulator.client.guard_sentences import Sentences
 from simulator.client.part import Part
-from simulator.client.prompt import FULL, SHORT, Prompt, build, describe
+from simulator.client.prompt import Prompt, build
+from simulator.client.prompt_person import BARE, FULL, SHORT, describe
 from simulator.client.prompt_window import BYTES_PER_TOKEN, LAST_WORDS
 from simulator.client.voice import Act, Aside, Chunk, Direction, Spoken, Voice
 from simulator.client.words import words_of
 from simulator.errors import ModelContextFull, ModelError
 from simulator.messages import Message, ReplyEnd, Waiting
 
-LEAST_TALK: Final = 1500
+LEAST_TALK: Final = 800
 """Bytes that there must be for the talk itself beside the person."""
-ROOMY: Final = 14_000
-"""Bytes of budget from which on the person is described in full."""
+ROOMS: Final = ((14_000, FULL), (8_000, SHORT), (0, BARE))
+"""From which budget on (bytes) the person is described how fully."""
 REPLY_TOKENS: Final = 400
 """Tokens set aside for a reply where a server has told the size of its window."""
 _OTHER_SEEDS: Final = 3
@@ -68,6 +69,7 @@ class _Prepared:
 
     part: Part
     secrets: Secrets
+    size: int
     person: str
 
 
@@ -108,11 +110,15 @@ class SpokenVoice:
 
     def prepare(self, part: Part) -> None:
         """Make what is made once for a part; the first turn does it otherwise."""
+        size = next(size for least, size in ROOMS if self._budget >= least)
         if self._prepared is None or self._prepared.part is not part:
-            secrets = Secrets(part)
-            person = describe(part, secrets, FULL if self._budget >= ROOMY else SHORT)
-            self._prepared = _Prepared(part, secrets, person)
             self._opened.clear()
+            secrets = Secrets(part)
+        elif self._prepared.size != size:
+            secrets = self._prepared.secrets
+        else:
+            return
+        self._prepared = _Prepared(part, secrets, size, describe(part, secrets, size))
 
     async def speak(self, direction: Direction) -> AsyncIterator[Chunk]:
         """Say the reply, sentence by sentence as they come. Raises `ModelError`."""
@@ -152,6 +158,9 @@ class SpokenVoice:
                 if isinstance(item, Waiting):
                     yield _pause(item)
                     continue
+                if attempt.guard.broken(item):
+                    attempt.fault = Fault.CODES
+                    return
                 for sentence in sentences.feed(item):
                     checked = attempt.guard.check(sentence)
                     if checked.text:
@@ -205,6 +214,7 @@ class SpokenVoice:
             self._budget = int((error.window - REPLY_TOKENS) * prompt.size / error.prompt_tokens)
         else:
             self._budget = min(before, prompt.size) * 2 // 3
+        self.prepare(self._ready.part)
         return self._budget < min(before, prompt.size)
 
     def _note_opened(self, direction: Direction) -> None:
