@@ -41,12 +41,13 @@ class Seen:
 class StandIn:
     """A model service for tests. What it shall answer is queued with `will`; when the queue is empty it asks `always`.
 
-    `seen` holds every request in order; `chats` only those to the chat endpoint, whose prompts a test may search.
+    `about_models` is answered, where it is set, when asked for the models. `seen` holds every request in order; `chats` only those to the chat endpoint, whose prompts a test may search.
     """
 
     def __init__(self, always: Callable[[Seen], Answer] | None = None, models: tuple[str, ...] = ("stand-in",)) -> None:
         self.always = always or (lambda _: Say("Mm. I suppose so."))
         self.models = models
+        self.about_models: Answer | None = None
         self.seen: list[Seen] = []
         self.port = 0
         self._queue: deque[Answer] = deque()
@@ -126,6 +127,8 @@ class StandIn:
         return True
 
     def _answer(self, seen: Seen) -> Answer:
+        if seen.path.endswith("/models") and self.about_models is not None:
+            return self.about_models
         if seen.path.endswith("/models"):
             listed = [{"id": name, "object": "model", "created": 1, "owned_by": "tests"} for name in self.models]
             return Raw(json.dumps({"object": "list", "data": listed}).encode())

@@ -1,0 +1,278 @@
+"""The spoken voice: one call a turn, sentence by sentence, and an error is never dialogue."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Sequence
+
+import pytest
+
+from personas.model import Layer, Mood
+from scoring.behaviours import Speaker
+from simulator import errors
+from simulator.client.guard import NOTES, Fault
+from simulator.client.prompt import Prompt
+from simulator.client.scripted import ScriptedVoice
+from simulator.client.spoken import SpokenVoice
+from simulator.client.turn import close_session, initial
+from simulator.client.voice import Act, Aside, Chunk, Direction, Lean, Spoken
+from simulator.errors import ModelError
+from simulator.messages import Message, ReplyEnd, Waiting
+from tests.simulator.client.spoken_talk import FakeModel, SpokenTalk, acting, coder, part_of, saying
+
+GOOD = "I couldn't say, offhand. It depends on the weather."
+LEAKY = "It's a matter of whose words they are, and it's not my words at all."
+
+
+def a_direction(act: Act = Act.ANSWER, *, fact_id: str = "", words: tuple[int, int] = (4, 30)) -> Direction:
+    part = part_of("walter")
+    fact = part.fact(fact_id) if fact_id else None
+    state = initial(part).with_(turn=1, disclosed=(fact_id,) if fact_id else ())
+    recent = ((Speaker.CLIENT, "Good afternoon."), (Speaker.COACH, "What is it about?"))
+    return Direction(part, state, None, act, Lean.NEUTRAL, Mood.OPEN, 1, recent, fact=fact, words=words)
+
+
+def a_voice(model: FakeModel, prompts: list[Prompt] | None = None) -> SpokenVoice:
+    return SpokenVoice(
+        model, fallback=ScriptedVoice(coder()), on_prompt=(prompts if prompts is not None else []).append
+    )
+
+
+async def chunks_of(voice: SpokenVoice, direction: Direction) -> list[Chunk]:
+    return [chunk async for chunk in voice.speak(direction)]
+
+
+def spoken(chunks: Sequence[Chunk]) -> Spoken:
+    last = chunks[-1]
+    assert isinstance(last, Spoken)
+    assert "".join(chunk for chunk in chunks if isinstance(chunk, str)) == last.text
+    return last
+
+
+async def test_a_reply_is_let_go_sentence_by_sentence_in_one_call() -> None:
+    model = saying(GOOD)
+    chunks = await chunks_of(a_voice(model), a_direction())
+    assert chunks == ["I couldn't say, offhand.", " It depends on the weather.", Spoken(GOOD, (), "llm")]
+    assert len(model.prompts) == 1
+
+
+async def test_the_first_sentence_does_not_wait_for_the_second() -> None:
+    class Slow(FakeModel):
+        async def listen(
+            self, messages: Sequence[Message], *, on_end: Callable[[ReplyEnd], None] | None = None
+        ) -> AsyncGenerator[str | Waiting, None]:
+            yield "Mm."
+            await asyncio.sleep(30)
+            yield " Never said."
+
+    voice = a_voice(Slow(lambda _: ""))
+    stream = voice.speak(a_direction())
+    async with asyncio.timeout(5):
+        assert await anext(stream) == "Mm."
+    await stream.aclose()  # type: ignore[attr-defined]  # an async generator
+
+
+async def test_a_reply_that_is_out_of_role_is_asked_for_once_more_with_what_was_wrong() -> None:
+    model = saying("How can I help you today? Tell me more.", GOOD)
+    chunks = await chunks_of(a_voice(model), a_direction())
+    assert spoken(chunks) == Spoken(GOOD, (), "llm")
+    first, second = model.prompts
+    assert first[:-1] == second[:-1]
+    assert NOTES[Fault.ASSISTANT] not in first[-1].content
+    assert NOTES[Fault.ASSISTANT] in second[-1].content
+
+
+async def test_after_two_such_replies_the_scripted_voice_speaks_and_the_screen_is_told() -> None:
+    model = saying("How can I help you today?", "What would you like to focus on?")
+    chunks = await chunks_of(a_voice(model), a_direction(Act.COMPLY))
+    assert isinstance(chunks[0], Aside)
+    assert "scripted voice" in chunks[0].text
+    said = spoken(chunks)
+    assert said.voice == "scripted"
+    assert said.lines
+    assert said.text in part_of("walter").persona.agreed_action.lines
+    assert len(model.prompts) == 2
+
+
+async def test_where_words_were_heard_already_the_client_just_stops_there() -> None:
+    model = saying("I couldn't say, offhand. How can I help you today? I have ideas.")
+    chunks = await chunks_of(a_voice(model), a_direction())
+    assert spoken(chunks).text == "I couldn't say, offhand."
+    assert len(model.prompts) == 1
+
+
+async def test_a_closed_fact_that_a_model_guesses_is_not_heard() -> None:
+    part = part_of("walter")
+    secret = next(fact for fact in part.persona.facts if fact.layer is Layer.CORE)
+    chunks = await chunks_of(a_voice(saying(secret.told[0], f"I couldn't say. {secret.told[0]}")), a_direction())
+    said = spoken(chunks).text
+    assert said.startswith("I couldn't say.")
+    assert secret.told[0] not in said
+
+
+async def test_a_reply_of_fifty_thousand_characters_is_cut_to_a_turn() -> None:
+    model = saying(" ".join(f"I counted {n} chairs and {n + 1} lamps in the hall." for n in range(1300)))
+    said = spoken(await chunks_of(a_voice(model), a_direction(words=(4, 20)))).text
+    assert len(said.split()) <= 40
+    assert said.endswith(".")
+
+
+async def test_half_a_sentence_at_the_limit_of_tokens_is_not_shown() -> None:
+    model = saying("I couldn't say, offhand. It depends on the")
+    model.cut_short = True
+    assert spoken(await chunks_of(a_voice(model), a_direction())).text == "I couldn't say, offhand."
+
+
+async def test_labels_and_stage_directions_are_not_heard() -> None:
+    said = spoken(await chunks_of(a_voice(saying('Walter: "*sighs* I couldn\'t say."')), a_direction()))
+    assert said.text == "I couldn't say."
+
+
+async def test_a_reply_of_gestures_alone_is_asked_for_again() -> None:
+    model = saying("*shrugs*", GOOD)
+    assert spoken(await chunks_of(a_voice(model), a_direction())).text == GOOD
+    assert len(model.prompts) == 2
+
+
+async def test_a_fact_that_opens_is_told_even_where_the_model_goes_round_it() -> None:
+    fact = part_of("walter").persona.facts[0]
+    chunks = await chunks_of(a_voice(saying("Well. That's as may be.")), a_direction(Act.TELL, fact_id=fact.id))
+    said = spoken(chunks)
+    assert said.text.startswith("Well. That's as may be. ")
+    assert any(line in said.text for line in fact.told)
+    assert said.lines[0].startswith(f"told:{fact.id}")
+    told = await chunks_of(a_voice(saying(fact.told[0])), a_direction(Act.TELL, fact_id=fact.id, words=(15, 50)))
+    assert spoken(told) == Spoken(fact.told[0], (), "llm")
+
+
+async def test_the_own_action_is_named_even_where_the_model_goes_round_it() -> None:
+    said = spoken(await chunks_of(a_voice(saying("Well. That's as may be.")), a_direction(Act.VOICE)))
+    assert any(line in said.text for line in part_of("walter").persona.own_action.voiced)
+
+
+@pytest.mark.parametrize("act", [Act.OPEN, Act.DANGER])
+async def test_first_lines_and_the_end_for_danger_are_the_authors(act: Act) -> None:
+    model = saying("Anything.")
+    said = spoken(await chunks_of(a_voice(model), a_direction(act)))
+    persona = part_of("walter").persona
+    assert said.text in (persona.openings.first if act is Act.OPEN else persona.closings.danger)
+    assert said.voice == "llm"
+    assert model.prompts == []
+
+
+async def test_nobody_waits_for_a_model_after_the_coach_has_left() -> None:
+    part = part_of("walter")
+    model = saying("Anything.")
+    direction = close_session(part, initial(part), ((Speaker.COACH, "Bye."), (Speaker.CLIENT, "Bye.")), 1)
+    assert spoken(await chunks_of(a_voice(model), direction)).text
+    assert model.prompts == []
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        errors.ModelTimeout("late."),
+        errors.ModelRateLimited("slow."),
+        errors.ModelUnreachable("gone."),
+        errors.ModelReplyEmpty("nothing."),
+        errors.ModelRefused("no."),
+    ],
+)
+async def test_an_error_is_raised_and_never_said(error: ModelError) -> None:
+    heard: list[Chunk] = []
+    with pytest.raises(type(error)):
+        await _collect(a_voice(saying(error)), heard)
+    assert heard == []
+
+
+async def _collect(voice: SpokenVoice, heard: list[Chunk]) -> None:
+    async for chunk in voice.speak(a_direction()):
+        heard.append(chunk)
+
+
+async def test_a_reply_that_breaks_off_after_a_sentence_is_no_reply() -> None:
+    class Breaking(FakeModel):
+        async def listen(
+            self, messages: Sequence[Message], *, on_end: Callable[[ReplyEnd], None] | None = None
+        ) -> AsyncGenerator[str | Waiting, None]:
+            yield "I couldn't say."
+            raise errors.ModelStreamCut("cut.")
+
+    heard: list[Chunk] = []
+    with pytest.raises(errors.ModelStreamCut):
+        await _collect(a_voice(Breaking(lambda _: "")), heard)
+    assert not any(isinstance(chunk, Spoken) for chunk in heard)
+
+
+async def test_a_pause_of_the_service_is_told_aside() -> None:
+    class Pausing(FakeModel):
+        async def listen(
+            self, messages: Sequence[Message], *, on_end: Callable[[ReplyEnd], None] | None = None
+        ) -> AsyncGenerator[str | Waiting, None]:
+            yield Waiting(errors.ModelRateLimited("slow.", retry_after=2), 2, 3, 2.0)
+            yield GOOD
+
+    chunks = await chunks_of(a_voice(Pausing(lambda _: "")), a_direction())
+    assert chunks[0] == Aside("The model service asks for a pause. Trying again in 2 s (2 of 3).")
+    assert spoken(chunks).text == GOOD
+
+
+async def test_a_prompt_beyond_the_window_is_made_shorter_once_and_stays_short() -> None:
+    full = errors.ModelContextFull("too much.", window=2500, prompt_tokens=2600)
+    model = saying(full, GOOD)
+    talk = SpokenTalk(model)
+    await talk.begin()
+    for _ in range(2):
+        model.reply = saying(full, GOOD).reply if not talk.prompts else model.reply
+        assert (await talk.say("What is it about?")).voice in ("llm", "scripted")
+    sizes = [prompt.size for prompt, _ in talk.prompts]
+    assert sizes[1] < sizes[0]
+    assert max(sizes[1:]) < sizes[0]
+
+
+async def test_a_window_too_small_for_the_person_is_said_in_words() -> None:
+    tiny = saying(errors.ModelContextFull("too much.", window=600, prompt_tokens=2000))
+    with pytest.raises(errors.ModelContextFull, match="Walter Pugh needs a prompt of about"):
+        await chunks_of(a_voice(tiny), a_direction())
+    with pytest.raises(errors.ModelContextFull, match="too much"):
+        await chunks_of(a_voice(saying(errors.ModelContextFull("too much."))), a_direction())
+
+
+async def test_the_scripted_voice_that_stands_in_does_not_repeat_the_model() -> None:
+    talk = SpokenTalk(saying("How can I help you today?"))
+    await talk.begin()
+    for _ in range(8):
+        await talk.say("What is in the way?")
+    said = [reply.text for reply in talk.replies]
+    assert len(set(said)) == len(said)
+    assert all(reply.voice == "scripted" for reply in talk.replies[1:])
+
+
+async def test_a_whole_session_costs_one_call_a_turn_and_repeats_nothing() -> None:
+    from simulator.rehearsal.rehearse import COACHES
+
+    model = acting()
+    talk = SpokenTalk(model)
+    await talk.play(COACHES["partnering"])
+    assert len(talk.replies) >= 10
+    assert len(model.prompts) == len(talk.replies) - 1
+    said = [reply.text for reply in talk.replies]
+    assert len(set(said)) == len(said)
+    assert talk.asides == []
+
+
+async def test_closing_and_warming_reach_the_model() -> None:
+    done: list[str] = []
+
+    class Noting(FakeModel):
+        async def warm(self) -> ModelError | None:
+            done.append("warm")
+            return errors.ModelUnreachable("gone.")
+
+        async def aclose(self) -> None:
+            done.append("close")
+
+    voice = a_voice(Noting(lambda _: ""))
+    assert isinstance(await voice.warm(), errors.ModelUnreachable)
+    await voice.aclose()
+    assert done == ["warm", "close"]
