@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from scoring.features_text import Sentence, Text
 from scoring.lexicon import Hit, Lexicon
+
+_GROUPS: Final = (
+    "form.tag",
+    "form.number_question",
+    "form.indirect_open",
+    "form.reflect_sure",
+    "form.both_sides",
+    "form.inference",
+)
 
 
 class Form(StrEnum):
@@ -17,7 +28,9 @@ class Form(StrEnum):
     TAG = "tag"
     """A statement with "right?" at its end, or that word alone."""
     STATEMENT = "statement"
-    """The word order of a statement, with a question mark: repeats or supposes."""
+    """The word order of a statement, with a question mark: supposes something."""
+    CHECK = "check"
+    """The same where it gives back what the client said, to see whether that is right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +43,19 @@ class Question:
     marked: bool
 
 
-def questions(text: Text, hits: list[Hit], lexicon: Lexicon) -> list[Question]:
-    """The questions of a turn in their order; `hits` are the lexicon's for this text."""
+def questions(text: Text, groups: Mapping[str, Sequence[Hit]], lexicon: Lexicon) -> list[Question]:
+    """The questions of a turn in their order; `groups` are the lexicon's hits for this text by group."""
     found: list[Question] = []
     for sentence in text.sentences:
-        form = _form(text, sentence, hits, lexicon)
+        form = _form(text, sentence, groups, lexicon)
         if form is not None:
             found.append(Question(form, sentence.first, sentence.last, sentence.mark == "?"))
     return found
 
 
-def _form(text: Text, sentence: Sentence, hits: list[Hit], lexicon: Lexicon) -> Form | None:
+def _form(text: Text, sentence: Sentence, found_groups: Mapping[str, Sequence[Hit]], lexicon: Lexicon) -> Form | None:
     norms = text.norms
-    inside = [h for h in hits if sentence.first <= h.first and h.last <= sentence.last]
-    groups = {h.group for h in inside}
+    groups = {g for g in _GROUPS if any(sentence.first <= h.first < sentence.last for h in found_groups.get(g, ()))}
     marked = sentence.mark == "?"
     length = sentence.last - sentence.first
     if marked and length <= 3 and "form.tag" in groups:
@@ -54,6 +66,7 @@ def _form(text: Text, sentence: Sentence, hits: list[Hit], lexicon: Lexicon) -> 
         return Form.OPEN
     wh, closed, aux, subject = (lexicon.words(n) for n in ("wh_open", "wh_closed", "aux", "subject"))
     lead_ins = lexicon.words("lead_ins")
+    embedded = lexicon.words("embedded")
     found: Form | None = None
     for clause in sentence.clauses:
         at = clause
@@ -61,6 +74,8 @@ def _form(text: Text, sentence: Sentence, hits: list[Hit], lexicon: Lexicon) -> 
             at += 1
         word = norms[at]
         follow = norms[at + 1] if at + 1 < sentence.last else ""
+        if follow in embedded and word != "what's":
+            continue
         if word in wh and (marked or _inverts(norms, at, sentence.last, aux, subject)):
             return Form.OPEN
         if word in closed and (marked or _inverts(norms, at, sentence.last, aux, subject)):
@@ -79,6 +94,11 @@ def _form(text: Text, sentence: Sentence, hits: list[Hit], lexicon: Lexicon) -> 
             return Form.CLOSED
     if "form.tag" in groups:
         return Form.TAG
+    if any(norms[i] in lexicon.words("indefinite") for i in range(sentence.first, sentence.last)):
+        return Form.STATEMENT
+    gives_back = groups & {"form.reflect_sure", "form.both_sides"}
+    if gives_back or length > 8 or (length > 3 and "form.inference" in groups):
+        return Form.CHECK
     return Form.STATEMENT
 
 

@@ -56,15 +56,18 @@ class Text:
     sentences: tuple[Sentence, ...]
     broken_off: bool
     opens_broken: bool
+    norms: tuple[str, ...]
+    """The words in lower case."""
 
-    @property
-    def norms(self) -> tuple[str, ...]:
-        """The words in lower case."""
-        return tuple(w.norm for w in self.words)
+    def quote(self, first: int, last: int, most: int) -> str:
+        """The words from `first` up to, not including, `last`, as they stand in the text; whole words only.
 
-    def quote(self, first: int, last: int) -> str:
-        """The words from `first` up to, not including, `last`, as they stand in the text."""
-        return self.raw[self.words[first].start : self.words[last - 1].end]
+        If they take more than `most` characters the later ones are left out; one word longer than that is cut.
+        """
+        start = self.words[first].start
+        while last > first + 1 and self.words[last - 1].end - start > most:
+            last -= 1
+        return self.raw[start : min(self.words[last - 1].end, start + most)]
 
 
 def take_apart(raw: str) -> Text:
@@ -94,9 +97,8 @@ def take_apart(raw: str) -> Text:
                     sentences[-1] = _with_mark(sentences[-1], "?")
                 first = len(words)
                 clauses = [first]
-            elif token in _CLAUSE_ENDS or head == "-":
-                if clauses[-1] != len(words):
-                    clauses.append(len(words))
+            elif (token in _CLAUSE_ENDS or head == "-") and clauses[-1] != len(words):
+                clauses.append(len(words))
     if len(words) > first:
         sentences.append(_sentence(first, len(words), "", clauses))
     stripped = raw[-20:].rstrip(" ]") if len(raw) < 400 else raw[-20:].rstrip()
@@ -106,6 +108,7 @@ def take_apart(raw: str) -> Text:
         tuple(sentences),
         stripped.endswith(("-", "—", "–", "…", "...", ",")),
         raw[:20].lstrip().startswith(("-", "—", "–", "…", "...")),
+        tuple(w.norm for w in words),
     )
 
 

@@ -15,6 +15,7 @@ input on which it is slow.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -58,6 +59,7 @@ class Lexicon:
         self._sentence = _Node()
         self._words = words
         self._lead_ins = words.get("lead_ins", frozenset())
+        self.turned = dict(pair.split(">") for pair in sorted(words.get("turned", ())))
         for group, phrases in groups.items():
             for phrase in phrases:
                 self._add(group, phrase)
@@ -149,6 +151,25 @@ class Lexicon:
                 stack.append((node.any, here + 1))
             if node.gap is not None:
                 stack.extend((node.gap, there) for there in range(here, min(here + _GAP, end) + 1))
+
+
+_ENOUGH: Final = 6
+
+
+def guess_language(texts: Sequence[str], lexicons: Mapping[str, Lexicon]) -> str:
+    """The language whose function words are the most frequent in the first of these texts that have enough of them.
+
+    The first of the lexicons where nothing tells them apart.
+    """
+    counts = dict.fromkeys(lexicons, 0)
+    for text in texts:
+        words = [w.strip('.,!?;:"') for w in text.lower().replace("’", "'").split()[:80]]
+        for name, lexicon in lexicons.items():
+            telling = lexicon.words("telling")
+            counts[name] += sum(w in telling for w in words)
+        if max(counts.values()) - min(counts.values()) >= _ENOUGH:
+            break
+    return max(counts, key=lambda name: (counts[name], name == next(iter(lexicons))))
 
 
 def lexicon_path(language: str) -> Path:

@@ -1,0 +1,152 @@
+"""Decides the codes of a coach's turn from its reading and the weights' scores. Pure; used by `scoring.coder` only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from scoring.behaviours import INPUT, QUESTIONS, REFLECTIONS, Behaviour, Focus
+from scoring.coded import Cue
+from scoring.features_question import Form, Question
+from scoring.features_turn import Reading
+
+B = Behaviour
+CUE_CHARS: Final = 200
+"""The longest quote of a cue, in characters."""
+KINDS: Final[Mapping[str, tuple[Behaviour, ...]]] = {
+    "question": tuple(sorted(QUESTIONS)),
+    "reflection": tuple(sorted(REFLECTIONS)),
+    "input": tuple(sorted(INPUT)),
+    "other": (
+        B.AFFIRMATION, B.EMPHASISE_AUTONOMY, B.ENCOURAGER, B.REASSURE, B.STRUCTURE,
+    ),
+}  # fmt: skip
+OFFSETS: Final[Mapping[str, float]] = {"question": 0.0, "reflection": 0.5, "input": -0.3, "other": -0.3}
+"""Added to the log-odds of the kinds: the corpus holds more input and fewer reflections than skilled talk does."""
+ALSO: Final = 0.0
+"""Log-odds from which a behaviour beside the main one is reported."""
+FOCUS_ALSO: Final = -0.4
+"""Log-odds from which a focus beside the main one is reported."""
+CUE_GROUPS: Final[Mapping[Behaviour, tuple[str, ...]]] = {
+    B.LEADING_QUESTION: ("leading",),
+    B.SEEK_COLLABORATION: ("collaborate",),
+    B.ASK_PERMISSION: ("permission",),
+    B.SIMPLE_REFLECTION: ("reflect_sure", "reflect_you", "inference"),
+    B.COMPLEX_REFLECTION: ("reflect_sure", "both_sides", "reflect_you", "inference"),
+    B.SUMMARY: ("summary_stem", "reflect_sure"),
+    B.AFFIRMATION: ("affirm", "praise"),
+    B.EMPHASISE_AUTONOMY: ("autonomy",),
+    B.INFORMATION: ("information",),
+    B.ADVICE: ("advice", "imperative"),
+    B.ADVICE_WITH_PERMISSION: ("advice", "imperative", "information"),
+    B.DIRECT: ("direct", "imperative", "advice"),
+    B.CONFRONT: ("confront",),
+    B.REASSURE: ("reassure",),
+    B.SELF_DISCLOSURE: ("disclosure",),
+    B.STRUCTURE: ("structure",),
+}
+"""The lexicon groups in which a behaviour's words are looked for, the most telling first."""
+
+
+def coach_codes(turn: Reading, scores: Mapping[str, float]) -> tuple[tuple[Behaviour, ...], tuple[Focus, ...]]:
+    """The behaviours and the focus of a coach's turn, main ones first."""
+    if not turn.text.words or (turn.backchannel and not any(q.form is Form.OPEN for q in turn.asked)):
+        return (B.ENCOURAGER,), (Focus.OTHER,)
+    kind = max(KINDS, key=lambda k: (scores.get(f"kind {k}", 0.0) + OFFSETS[k], k))
+    main = _main(turn, kind, scores)
+    found = [main]
+    for behaviour in sorted(CUE_GROUPS, key=lambda b: (-scores.get(b, -9.0), b)):
+        if behaviour not in found and scores.get(behaviour, -9.0) >= ALSO and _stands(turn, behaviour):
+            found.append(behaviour)
+    form = _form(turn)
+    framed = main in (B.SEEK_COLLABORATION, B.LEADING_QUESTION, B.STACKED_QUESTIONS, B.SUMMARY)
+    if form is not None and form not in found and framed:
+        found.insert(1, form)
+    return tuple(_settle(turn, found)), _focus(scores)
+
+
+def _main(turn: Reading, kind: str, scores: Mapping[str, float]) -> Behaviour:
+    """The likeliest behaviour of a kind; open or closed is decided by the form alone."""
+    allowed = [b for b in KINDS[kind] if _stands(turn, b)] or list(KINDS[kind])
+    best = max(allowed, key=lambda b: (scores.get(b, -9.0), b))
+    if best in (B.OPEN_QUESTION, B.CLOSED_QUESTION):
+        return _form(turn) or best
+    return best
+
+
+def _form(turn: Reading) -> Behaviour | None:
+    """Open or closed, by the last question that really asks."""
+    real = [q for q in turn.asked if q.form is not Form.TAG]
+    if not real:
+        return None
+    return B.OPEN_QUESTION if real[-1].form is Form.OPEN else B.CLOSED_QUESTION
+
+
+def _stands(turn: Reading, behaviour: Behaviour) -> bool:
+    """Whether a behaviour has what it cannot be without."""
+    if behaviour is B.STACKED_QUESTIONS:
+        return len(turn.asked) >= 2 or any(q.last - q.first > 12 for q in turn.asked)
+    if behaviour in QUESTIONS:
+        return bool(turn.asked) or f"form.{CUE_GROUPS.get(behaviour, ('indirect_open',))[0]}" in turn.groups
+    return True
+
+
+def _settle(turn: Reading, found: list[Behaviour]) -> list[Behaviour]:
+    """Advice is with permission where permission stands; nothing is both; at most four are kept."""
+    allowed = turn.before.permission == "granted" or turn.before.requested
+    settled: list[Behaviour] = []
+    for behaviour in found:
+        if behaviour in (B.ADVICE, B.ADVICE_WITH_PERMISSION):
+            behaviour = B.ADVICE_WITH_PERMISSION if allowed else B.ADVICE
+        if behaviour in REFLECTIONS and any(b in REFLECTIONS for b in settled):
+            continue
+        if behaviour is B.ENCOURAGER and settled:
+            continue
+        if behaviour not in settled:
+            settled.append(behaviour)
+    return settled[:4]
+
+
+def _focus(scores: Mapping[str, float]) -> tuple[Focus, ...]:
+    ranked = sorted(Focus, key=lambda f: (-scores.get(f"focus {f}", -9.0), f))
+    also = [f for f in ranked[1:3] if scores.get(f"focus {f}", -9.0) >= FOCUS_ALSO and f is not Focus.OTHER]
+    return (ranked[0], *also)
+
+
+def coach_cues(turn: Reading, behaviours: tuple[Behaviour, ...]) -> tuple[Cue, ...]:
+    """The words that show each behaviour; none for silence."""
+    if not turn.text.words:
+        return ()
+    return tuple(Cue(b, _quote(turn, b)) for b in behaviours)
+
+
+def _quote(turn: Reading, behaviour: Behaviour) -> str:
+    text = turn.text
+    asked = _asked(turn, behaviour)
+    if asked is not None:
+        return text.quote(asked.first, asked.last, CUE_CHARS)
+    for group in CUE_GROUPS.get(behaviour, ()):
+        hits = turn.groups.get(f"form.{group}")
+        if hits:
+            hit = max(hits, key=lambda h: (h.last - h.first, -h.first))
+            sentence = next(s for s in text.sentences if s.first <= hit.first < s.last)
+            first = hit.first if sentence.last - sentence.first > 25 else sentence.first
+            return text.quote(first, sentence.last, CUE_CHARS)
+    spans = [(s.first, s.last) for s in text.sentences]
+    first, last = max(spans, key=lambda s: (s[1] - s[0], -s[0]))
+    return text.quote(first, last, CUE_CHARS)
+
+
+def _asked(turn: Reading, behaviour: Behaviour) -> Question | None:
+    """The question that shows a question behaviour: the last one of its form."""
+    if behaviour not in QUESTIONS or not turn.asked:
+        return None
+    if behaviour in (B.OPEN_QUESTION, B.CLOSED_QUESTION):
+        is_open = behaviour is B.OPEN_QUESTION
+        fitting = [q for q in turn.asked if (q.form is Form.OPEN) == is_open]
+        return fitting[-1] if fitting else turn.asked[-1]
+    hits = turn.groups.get(f"form.{CUE_GROUPS[behaviour][0]}", ()) if behaviour in CUE_GROUPS else ()
+    for q in reversed(turn.asked):
+        if any(q.first <= h.first < q.last for h in hits):
+            return q
+    return turn.asked[-1] if not hits else None

@@ -1,0 +1,203 @@
+"""Trains the coder's weights on the labelled corpus: `python -m scoring.train` (needs the extra `train`).
+
+Reads `scoring/corpus/*.txt` and nothing else, prints cross-validated figures (folds of whole conversations) and
+writes `scoring/weights.json`. The same corpus gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import zlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from scoring.behaviours import (
+    CLIENT_BEHAVIOURS,
+    COACH_BEHAVIOURS,
+    ChangeTalk,
+    Focus,
+    Speaker,
+)
+from scoring.coded import CodedTurn
+from scoring.coder_weights import FORMAT, SCALE, weights_path
+from scoring.corpus import Conversation, Labelled, corpus_folder, read_corpus
+from scoring.features_turn import (
+    client_features,
+    coach_features,
+    is_word_feature,
+    kind_of,
+    read_turn,
+    talk_of,
+)
+from scoring.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+FOLDS: Final = 5
+STRENGTH: Final = 0.05
+"""Inverse regularisation of the heads that choose among kinds."""
+STRENGTH_EACH: Final = 0.1
+"""Inverse regularisation of the heads that say yes or no to one code."""
+WORD: Final = 0.6
+"""Value of a word feature against 1 for the others: words are held shorter, since they travel worse."""
+SEEN: Final = 2
+"""How often a feature must occur to be kept."""
+KEEP: Final = 4
+"""Weights nearer to zero than this many hundredths are dropped."""
+_LEAD_INS: Final = (
+    "Okay. ", "Mm-hmm. ", "Yeah. ", "Right. ", "Um, so ", "Okay, so, um, ", "Yeah, and ", "Well, ", "And ",
+    "Mm. Yeah. ", "Sure. ", "Okay, great. ",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A turn as features with its labels; `conversation` keeps folds apart."""
+
+    features: tuple[str, ...]
+    turn: Labelled
+    conversation: str
+    added: bool
+
+
+def examples(conversations: Sequence[Conversation], speaker: Speaker, lexicon: Lexicon) -> list[Example]:
+    """All turns of one speaker. Coach turns come a second time with a spoken lead-in before them (`added`)."""
+    found: list[Example] = []
+    for conversation in conversations:
+        before: list[CodedTurn] = []
+        for index, turn in enumerate(conversation.turns):
+            if turn.speaker is speaker:
+                features = coach_features if speaker is Speaker.COACH else client_features
+                reading = read_turn(turn.text, before, lexicon)
+                found.append(Example(tuple(features(reading)), turn, conversation.name, False))
+                if speaker is Speaker.COACH and turn.text.count(" ") >= 2:
+                    reading = read_turn(_led_in(turn.text), before, lexicon)
+                    found.append(Example(tuple(features(reading)), turn, conversation.name, True))
+            before.append(CodedTurn(index, turn.speaker, turn.text, turn.behaviours, turn.focus, (), turn.change_talk))
+    return found
+
+
+def _led_in(text: str) -> str:
+    """The text after a spoken lead-in, which one is decided by the text itself."""
+    lead = _LEAD_INS[zlib.crc32(text.encode()) % len(_LEAD_INS)]
+    return lead + (text if text[:2] in ("I ", "I'") else text[:1].lower() + text[1:])
+
+
+Label = Callable[[Labelled], str]
+Has = Callable[[Labelled], bool]
+
+
+def _heads(speaker: Speaker) -> tuple[tuple[str, Label], list[tuple[str, Has]]]:
+    """What is learned for a speaker: one choice among kinds, and a yes or no for each code."""
+    each: list[tuple[str, Has]] = []
+    if speaker is Speaker.COACH:
+        for b in sorted(COACH_BEHAVIOURS):
+            each.append((b.value, lambda t, b=b: b in t.behaviours))  # type: ignore[misc]
+        for f in sorted(Focus):
+            each.append((f"focus {f.value}", lambda t, f=f: f in t.focus))  # type: ignore[misc]
+        return ("kind", lambda t: kind_of(t.behaviours[0])), each
+    for b in sorted(CLIENT_BEHAVIOURS):
+        each.append((b.value, lambda t, b=b: b in t.behaviours))  # type: ignore[misc]
+    for k in sorted(ChangeTalk):
+        each.append((f"change_talk {k.value}", lambda t, k=k: k in t.change_talk))  # type: ignore[misc]
+    return ("talk", lambda t: talk_of(t.behaviours[0])), each
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A head as it is written down: weights in hundredths of a logit."""
+
+    outputs: tuple[str, ...]
+    start: tuple[int, ...]
+    rows: dict[str, list[int]]
+
+
+def fit(data: Sequence[Example], speaker: Speaker, words: bool) -> Trained:
+    """Train all outputs of a speaker; without `words` only on features that hold in any language."""
+    from scipy.sparse import csr_matrix  # type: ignore[import-untyped]  # scipy ships no types
+    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]  # nor does scikit-learn
+
+    kept = [[f for f in e.features if words or not is_word_feature(f)] for e in data]
+    counts = Counter(f for features in kept for f in features)
+    names = sorted(f for f, n in counts.items() if n >= SEEN)
+    place = {f: i for i, f in enumerate(names)}
+    rows, columns, values = [], [], []
+    for row, features in enumerate(kept):
+        for f in features:
+            if f in place:
+                rows.append(row)
+                columns.append(place[f])
+                values.append(WORD if is_word_feature(f) else 1.0)
+    matrix = csr_matrix((values, (rows, columns)), shape=(len(data), len(names)))
+    (choice, label), each = _heads(speaker)
+    outputs: list[str] = []
+    weights: list[NDArray[Any]] = []
+    starts: list[float] = []
+    model = LogisticRegression(C=STRENGTH, max_iter=5000, tol=1e-8)
+    model.fit(matrix, [label(e.turn) for e in data])
+    for i, name in enumerate(model.classes_):
+        outputs.append(f"{choice} {name}")
+        weights.append(model.coef_[i])
+        starts.append(model.intercept_[i])
+    for name, has in each:
+        truth = [has(e.turn) for e in data]
+        if sum(truth) < 5:
+            continue
+        model = LogisticRegression(C=STRENGTH_EACH, solver="liblinear", max_iter=1000, tol=1e-6)
+        model.fit(matrix, truth)
+        outputs.append(name)
+        weights.append(model.coef_[0])
+        starts.append(model.intercept_[0])
+    table: dict[str, list[int]] = {}
+    for f in names:
+        value = WORD if is_word_feature(f) else 1.0
+        row_weights: list[int] = []
+        for i, w in enumerate(weights):
+            whole = round(float(w[place[f]]) * value * SCALE)
+            if abs(whole) >= KEEP:
+                row_weights += [i, whole]
+        if row_weights:
+            table[f] = row_weights
+    return Trained(tuple(outputs), tuple(round(s * SCALE) for s in starts), table)
+
+
+def train(conversations: Sequence[Conversation]) -> str:
+    """The text of the weights file for this corpus."""
+    lexicon = Lexicon.read("en")
+    heads: dict[str, Any] = {"format": FORMAT}
+    for speaker in Speaker:
+        data = examples(conversations, speaker, lexicon)
+        for name, words in ((speaker.value, True), (f"{speaker.value}_plain", False)):
+            trained = fit(data, speaker, words)
+            heads[name] = {"outputs": trained.outputs, "start": trained.start, "rows": trained.rows}
+    return json.dumps(heads, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Command line: train, print what was learned, write the file."""
+    parser = argparse.ArgumentParser(prog="python -m scoring.train", description=__doc__)
+    parser.add_argument("--corpus", type=Path, default=corpus_folder(), help="folder of .txt files")
+    parser.add_argument("--out", type=Path, default=weights_path(), help="the weights file to write")
+    parser.add_argument("--no-check", action="store_true", help="skip the cross-validation")
+    options = parser.parse_args(arguments)
+    conversations = read_corpus(options.corpus)
+    turns = sum(len(c.turns) for c in conversations)
+    sys.stdout.write(f"{len(conversations)} conversations, {turns} utterances\n")
+    if not options.no_check:
+        from scoring.train_check import cross_validate
+
+        sys.stdout.write(cross_validate(conversations, FOLDS))
+    text = train(conversations)
+    options.out.write_text(text, encoding="utf-8")
+    sys.stdout.write(f"{options.out}: {len(text) // 1024} kB\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
