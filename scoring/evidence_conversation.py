@@ -147,11 +147,11 @@ class Conversation:
                 left -= 1
         return found
 
-    def finding(self, signal: Signal, i: int, *wanted: Behaviour, cue: re.Pattern[str] | None = None) -> Finding:
+    def finding(self, signal: Signal, i: int, *wanted: Behaviour, cue: cues.Phrases | None = None) -> Finding:
         """A finding in turn `i`, quoting what shows it: the sentence of `cue`, or the words of a behaviour."""
         return Finding(signal, i, self.quote(i, *wanted, cue=cue), self.answer(i))
 
-    def quote(self, i: int, *wanted: Behaviour, cue: re.Pattern[str] | None = None) -> str:
+    def quote(self, i: int, *wanted: Behaviour, cue: cues.Phrases | None = None) -> str:
         """Words of turn `i`, letter for letter: of `cue`, of a wanted behaviour, else its beginning."""
         text = self.turns[i].text
         if cue is not None and (hit := cue.search(text)):

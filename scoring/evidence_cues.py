@@ -11,13 +11,21 @@ from __future__ import annotations
 import re
 from typing import Final
 
+LOOKED_AT: Final = 4_000
+"""How much of a turn is looked at for phrases, in characters: the time for any turn is bounded."""
 SENTENCE: Final = re.compile(r"[^.?!…\n]+(?:[.?!…]+[\"'”’)]*|$)")
 
 
-def _any(*phrases: str) -> re.Pattern[str]:
-    """Any of the phrases, at a word's beginning, whatever the case; `'` also meets the typographic one."""
-    joined = "|".join(phrase.replace("'", "['’]") for phrase in phrases)
-    return re.compile(rf"(?<!\w)(?:{joined})", re.IGNORECASE)
+class Phrases:
+    """Phrases that are looked for at a word's beginning, whatever the case, in a bounded part of a text."""
+
+    def __init__(self, *phrases: str) -> None:
+        joined = "|".join(phrase.replace("'", "['’]") for phrase in phrases)
+        self._pattern = re.compile(rf"(?<!\w)(?:{joined})", re.IGNORECASE)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first place where one of them stands."""
+        return self._pattern.search(text, 0, LOOKED_AT)
 
 
 _WE_ARE: Final = r"we(?:'re| are|'ll| will) (?:going to |gonna )?"
@@ -27,14 +35,14 @@ _DOING: Final = (
     r"(?:the |some )?(?:action|doing|what|how|steps?|plans?|planning|solutions?|methods?|homework|practical)\b"
 )
 
-AGENDA_ASKED: Final = _any(
+AGENDA_ASKED: Final = Phrases(
     r"what (?:would|do|shall|should|will) (?:you|we) (?:like|want|need|wish|love|prefer|use|bring|talk|look|work|hope|take)\b[^.!?]*\?",
     r"what(?:'s| is| are)? (?:you )?(?:on (?:the table|your mind)|bring(?:s|ing) you|today's topic|the (?:topic|subject|thing)|hoping)\b[^.!?]*\?",
     r"where (?:would|do|shall|should) (?:you|we)\b[^.!?]*\b(?:go|begin|start|be|put|have|head)\b[^.!?]*\?",
     r"(?:by the end|when we(?:'re| are)? (?:stop|done|finish\w*|part|close)|by the time we|have got to|take away|leave with|go home with)\b[^.!]*\?",
     r"(?:worth (?:it|your|the|having)|useful|helpful|a good (?:use|outcome|result))\b[^.!?]*\b(?:today|hour|time|talk|session|minutes|conversation|you)\b[^.!?]*\?",
 )
-AGENDA_TAKEN: Final = _any(
+AGENDA_TAKEN: Final = Phrases(
     _WE_ARE
     + r"(?:do|doing|work(?:ing)? on|tackl(?:e|ing)|tak(?:e|ing)|start(?:ing)? with|skip|cover|focus(?:ing)? on)\b",
     r"i(?:'ve| have) (?:decided|planned|prepared|drawn up|set out|got (?:a|an|the|us|some) \w+)",
@@ -44,7 +52,7 @@ AGENDA_TAKEN: Final = _any(
     r"(?:today|this (?:hour|session|time)) (?:is|we)\b(?![^.!]*\?)",
     r"(?:my plan|what i(?:'ve| have) planned) for (?:today|this|us)",
 )
-PUT_OFF: Final = _any(
+PUT_OFF: Final = Phrases(
     r"can wait\b",
     r"park (?:that|the|it|this|him|her|them)\b",
     r"if (?:there's|there is|we have) time\b",
@@ -55,7 +63,7 @@ PUT_OFF: Final = _any(
     r"(?:skip|forget|leave) (?:that|the|about)\b",
     r"(?:is|that's) a (?:distraction|detour|sideshow)\b",
 )
-ACTION_ANNOUNCED: Final = _any(
+ACTION_ANNOUNCED: Final = Phrases(
     r"(?:we(?:'re| are|'ll| will)?|i(?:'m| am|'ll| will)|let(?:'s| us)) (?:now |going to |gonna )?"
     + _MOVE
     + r"(?:us |you |this )?"
@@ -66,7 +74,7 @@ ACTION_ANNOUNCED: Final = _any(
     r"time (?:to|for) (?:act|action|a plan|commit)[^?]*$",
     r"(?:so|right|okay|ok|now),? the plan\b",
 )
-TRACK_DICTATED: Final = _any(
+TRACK_DICTATED: Final = Phrases(
     r"don't (?:move|say|tell me|give me|change|wander|drift|explain)\b",
     r"(?:keep|stick|stay) (?:it short|it brief|to the|on (?:topic|track|the point)|with (?:me|the question))\b",
     r"i(?:'m| am) not (?:done|finished)\b",
@@ -76,7 +84,7 @@ TRACK_DICTATED: Final = _any(
     r"forget (?:the|that|about)\b",
     r"let me (?:stop|interrupt) you\b",
 )
-CHOICE_OFFERED: Final = _any(
+CHOICE_OFFERED: Final = Phrases(
     r"would you (?:rather|prefer|sooner)\b",
     r"(?:or|and) (?:would you |do you |shall we |should we )?(?:rather |want to |like to |prefer to )?(?:stay|keep|stop|rest|leave|look|sit|go on|move|carry on|wait)\b[^.!?]*\?",
     r"which (?:pulls|calls|suits|would you|of (?:these|those|the two)|way|one|bit|door)\b[^.!?]*\?",
@@ -85,21 +93,21 @@ CHOICE_OFFERED: Final = _any(
     r"is (?:this|it|now|that) (?:a good|the right) (?:place|time|moment|point)\b",
     r"(?:is it|are you) (?:time|ready) (?:to|for)\b",
 )
-TIMING: Final = _any(
+TIMING: Final = Phrases(
     _MOVE + r"(?:on |now )?(?:to|into|on to|onto|towards?) " + _DOING,
     r"(?:a|the|some) (?:next step|first step|plan|ideas?|methods?)\b",
     r"(?:keep (?:looking|exploring|going)|stay (?:here|with (?:it|this|that))|sit with (?:it|that|this)|let (?:it|this|that) rest)\b",
     r"what you(?:'d| would| might| could| want to) do\b",
     r"(?:time|ready) (?:for|to)\b",
 )
-CLIENT_BID: Final = _any(
+CLIENT_BID: Final = Phrases(
     r"(?:can|could|may|might) (?:we|i) (?:first |maybe |also |just )?(?:talk|speak|discuss|ask|look|sit|stay|start)\b",
     r"i (?:wanted|was hoping|hoped|had hoped|thought|had thought|was thinking|was going|was kinda wanting)\b[^.?!]*\b(?:us|we|to (?:ask|talk|speak|discuss|look|bring)|about|maybe|today)\b",
     r"i(?:'d| would) (?:rather|prefer|like to) (?:talk|speak|start|ask|stay|look)\b",
     r"i want(?:ed)? to (?:talk|speak|ask you) about\b",
     r"(?:what about|and) (?:the|my) \w+\?",
 )
-CLIENT_ASKS_ADVICE: Final = _any(
+CLIENT_ASKS_ADVICE: Final = Phrases(
     r"(?:you can|please|just) (?:give|tell|suggest|say)\b",
     r"(?:give|tell) me (?:some|what|your|a few)\b",
     r"what (?:do|would|should) (?:you|i) (?:suggest|recommend|advise|do\b|say)",
@@ -113,7 +121,7 @@ _NO: Final = re.compile(
     r"|(?<!\w)i(?:['’]d| would) rather (?:not|you didn['’]t)|(?<!\w)i don['’]t want (?:any |your )?(?:advice|suggestions|that|ideas|tips)",
     re.IGNORECASE,
 )
-_ALL_THE_SAME: Final = _any(
+_ALL_THE_SAME: Final = Phrases(
     r"(?:go (?:on|ahead)|tell me|please(?! don)|sure|of course|yes|ok|okay|fine|that's (?:fine|ok)|not at all|don't mind|glad|no (?:problem|worries))\b",
     r"let(?:'s| us) (?:hear|do|try)\b",
 )
@@ -121,16 +129,16 @@ _ALL_THE_SAME: Final = _any(
 
 def refuses(text: str) -> bool:
     """Whether a client's answer says no to what was offered ("no, go on" and "no problem" say yes)."""
-    return bool(_NO.search(text)) and not _ALL_THE_SAME.search(text)
+    return bool(_NO.search(text, 0, LOOKED_AT)) and not _ALL_THE_SAME.search(text)
 
 
-OFFERS: Final = _any(
+OFFERS: Final = Phrases(
     r"(?:suggest\w*|offer\w*|shar(?:e|ing)|idea|thought|tips?|recommend\w*|advice|advise|add|tell you|give you|show you|method|describe)\b",
     r"(?:what|how|something|a few things|some things|one thing|ways?) (?:that )?(?:has |have |had |i(?:'ve)? )?(?:worked?|help(?:s|ed)?|i(?:'ve)? seen|i would|i'd|others?|people)\b",
     r"(?:put|make|fix|set|book|write|send|jot|note|pencil)\w* (?:a|an|it|that|this|you|something|down)\b",
     r"want (?:it|one|them|to hear)\b",
 )
-READINESS: Final = _any(
+READINESS: Final = Phrases(
     r"how (?:sure|ready|confident|likely|committed|certain|willing)\b",
     r"(?:out of|one to|to) (?:ten|10)\b",
     r"scale (?:of|from)\b",
@@ -139,7 +147,7 @@ READINESS: Final = _any(
     r"how (?:will|would|do|shall|could) you (?:want to |like to )?(?:keep|hold|know|remember|follow|check|stay)\b",
     r"(?:anyone|somebody|someone|who) (?:else )?(?:to know|should know|could help|to help|hold you)\b",
 )
-PUSHED: Final = _any(
+PUSHED: Final = Phrases(
     r"(?:can|may|could) i (?:count on|hold you to|put you down|trust you)\b",
     r"(?:deal|agreed|promise(?: me)?|yes|ok|okay|right)\?\s*$",
     r"(?:will|shall) we (?:say|lock|agree)\b",
@@ -148,7 +156,7 @@ PUSHED: Final = _any(
     r"(?:send|text|email|message|show) me (?:a |the |your )?(?:photo|screenshot|proof|picture|selfie)",
     r"say (?:\"|“)?(?:yes|i will)\b",
 )
-CHEERING: Final = _any(
+CHEERING: Final = Phrases(
     r"you(?:'ve| have) (?:totally |so |really )?got this\b",
     r"you(?:'ll| will) (?:be (?:fine|great|wonderful|brilliant|amazing|okay|ok)|do (?:great|fine|brilliantly|just fine)|fly|smash|nail|ace)\b",
     r"you(?:'re| are) (?:so|such an?) (?:capable|strong|smart|confident|amazing|brilliant|talented|star)\b",
@@ -159,7 +167,7 @@ CHEERING: Final = _any(
     r"(?:so proud of|believe in) you\b",
     r"(?:that's the spirit|piece of cake|come on|you can do anything)\b",
 )
-MEANING: Final = _any(
+MEANING: Final = Phrases(
     r"what (?:would|will|does|do|might|could) (?:it|that|this|\w+ing)\b[^.!?]*\b(?:give|bring|mean|make possible|matter|change)\b[^.!?]*\?",
     r"what(?:'s| is)[^.!?]*\bfor\?",
     r"why (?:does|do|is|would)\b[^.!?]*\b(?:matter|important|want)\b[^.!?]*\?",
@@ -167,7 +175,7 @@ MEANING: Final = _any(
     r"(?:matters?|important) (?:most |so much )?to you\b",
     r"what(?:'s| is) at stake\b",
 )
-STRENGTHS: Final = _any(
+STRENGTHS: Final = Phrases(
     r"when (?:have|did|were|was) you\b[^.!?]*\b(?:before|ever|already|last|once|manage\w*|kept|stuck|done|held)\b[^.!?]*\?",
     r"have you (?:ever )?(?:done|managed|kept|stuck|held|handled|faced)\b[^.!?]*\b(?:before|like)\b[^.!?]*\?",
     r"what did (?:it|that) take\b",
@@ -176,7 +184,7 @@ STRENGTHS: Final = _any(
     r"what (?:are|were) you good at\b",
     r"what made (?:it|that) (?:work|possible)\b",
 )
-LEARNING: Final = _any(
+LEARNING: Final = Phrases(
     r"what (?:do|did|are|would|can) you (?:see(?:ing)?|notic(?:e|ing)|learn(?:ing)?|make of|understand\w*|realis\w+|realiz\w+|discover\w*|tak(?:e|ing) (?:away|from))\b[^.!]*\?",
     r"what (?:strikes|catches|surprises|comes (?:up|to you|into)|stands out|dawns|else do you see)\b",
     r"what (?:does|did|do|might|could) (?:that|this|it|those|the \w+) (?:say|tell|show|teach) (?:you|about|to)\b",
@@ -184,7 +192,7 @@ LEARNING: Final = _any(
     r"what(?:'s| is) (?:becoming clear(?:er)?|new|different|clearer)\b",
     r"now that you(?:'ve| have) (?:seen|said|heard|noticed)\b",
 )
-STORY: Final = _any(
+STORY: Final = Phrases(
     r"what (?:do|did|would) you (?:say|tell) (?:to )?yourself\b",
     r"what (?:line|sentence|voice|rule|story|belief|thought|words)\b[^.!?]*\?",
     r"what (?:goes|runs|went|went on) (?:through|on in) your (?:head|mind)\b",
@@ -195,7 +203,7 @@ STORY: Final = _any(
     r"who (?:taught|told) you\b",
     r"what (?:did|would) your (?:mother|father|mum|dad|mom|grandmother|grandfather|brother|sister|family|parents) (?:say|do|think|tell)\b",
 )
-EXPLAINED: Final = _any(
+EXPLAINED: Final = Phrases(
     r"(?:that|this|it)(?:'s| is) (?:just |only |really |basically |clearly |called )?(?:a |an |your )?(?:guilt|fear|perfectionism|confidence|procrastination|anxiety|shame|avoidance|resistance|ego|pride)\b(?![^.!]*\?)",
     r"(?:i think )?you(?:'re| are) (?:just |really |clearly |basically |actually |obviously )?(?:afraid|scared|avoiding|hiding|frightened|making excuses|procrastinating|overthinking|in denial)\b(?![^.!]*\?)",
     r"(?:basically|clearly|obviously),? you(?:'re| are|'ve| have| haven't| don't)?\b",
@@ -203,14 +211,14 @@ EXPLAINED: Final = _any(
     r"the (?:real|underlying) (?:problem|issue|reason) is\b",
     r"what you need to (?:understand|realise|realize|see|learn)\b",
 )
-LEARNED_MARK: Final = _any(
+LEARNED_MARK: Final = Phrases(
     r"you (?:just )?(?:saw|found|noticed|named|worked out|spotted|put (?:it|that|those)|got there|discovered) (?:that|it|those|yourself|all|on)\b[^?]*(?:[.!]|$)",
     r"(?:that(?:'s| is)|what) a(?: true| real| big| great| brave)? (?:discovery|find|insight|realisation|realization)\b",
     r"(?:nobody|no one) (?:told|gave) (?:it to |that to )?you\b",
     r"that took (?:some )?(?:courage|nerve|finding|honesty)\b",
     r"you(?:'ve| have) (?:just )?(?:seen|found|noticed|named|discovered|worked out)\b[^?]*(?:[.!]|$)",
 )
-FUTURE_LEARNING: Final = _any(
+FUTURE_LEARNING: Final = Phrases(
     r"what (?:you|the two of you|it|that|they) (?:found out|discover(?:ed)?|learn(?:ed|t)?|teach(?:es)?|taught|notice(?:d)?)\b",
     r"what (?:might|could|will|would) (?:it|that|this|the \w+(?: \w+)?|doing (?:it|that|this)) (?:teach|show|tell)\b",
     r"(?:taught|teach|teaches) you\b",
