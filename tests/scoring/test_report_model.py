@@ -1,0 +1,83 @@
+"""A model may say the feedback in its own words, and nothing that the evidence doesn't hold."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from scoring.judge import Reply, ReplyUnusable
+from scoring.report import Feedback, feedback
+from scoring.report_model import feedback_by_model
+from tests.scoring.test_report import POOR
+from tests.scoring.test_scorecard import as_json
+
+CARD = as_json(*POOR)
+OWN = feedback(CARD)
+
+
+class Model:
+    """A model that answers once."""
+
+    def __init__(self, answer: str | Exception) -> None:
+        self.answer = answer
+
+    async def complete(
+        self, messages: Sequence[tuple[str, str]], schema: type[BaseModel], *, temperature: float, seed: int
+    ) -> Reply:
+        assert "data" in messages[0][1]
+        assert OWN.moments[0].quote in json.loads(messages[1][1].split("\n")[1])["moments"][0]["quote"]
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return Reply(self.answer, "stand-in")
+
+
+def told(answer: str | Exception) -> tuple[Feedback, tuple[str, ...]]:
+    return asyncio.run(feedback_by_model(CARD, Model(answer)))
+
+
+def sound(**changed: Any) -> str:
+    said: dict[str, Any] = {
+        "moments": [{"turn": m.turn, "quote": m.quote, "why": "Here the wheel changed hands."} for m in OWN.moments],
+        "pattern": "The answers came from your side.",
+        "question": "What were you afraid of hearing?",
+        "celebration": "You came to look at this.",
+    }
+    return json.dumps(said | changed)
+
+
+def test_the_models_words_are_taken_with_the_verified_quotes() -> None:
+    said, notes = told(f"Gladly:\n{sound()}")
+    assert notes == ()
+    assert {m.why for m in said.moments} == {"Here the wheel changed hands."}
+    assert [m.quote for m in said.moments] == [m.quote for m in OWN.moments]
+    assert said.question == "What were you afraid of hearing?"
+
+
+def test_an_invented_quote_is_not_passed_on() -> None:
+    moments = [{"turn": m.turn, "quote": "You are the worst", "why": "It hurt."} for m in OWN.moments]
+    said, notes = told(sound(moments=moments, pattern='You kept saying "do as I say now" to her.'))
+    assert said.moments == OWN.moments
+    assert said.pattern == OWN.pattern
+    assert len(notes) == len(OWN.moments)
+
+
+@pytest.mark.parametrize("question", ["Think about it.", "Why? And what then?"])
+def test_a_question_that_is_none_or_several_is_replaced(question: str) -> None:
+    assert told(sound(question=question))[0].question == OWN.question
+
+
+@pytest.mark.parametrize("answer", ["", "no", "{}", '{"moments": 3}', sound(score=5), ReplyUnusable("it refused")])
+def test_an_unusable_reply_gives_the_rules_own_feedback_and_says_so(answer: str | Exception) -> None:
+    said, notes = told(answer)
+    assert said == OWN
+    assert "rules' own" in notes[0]
+
+
+def test_a_failing_service_is_an_error() -> None:
+    with pytest.raises(TimeoutError):
+        told(TimeoutError())
