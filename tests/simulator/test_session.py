@@ -54,6 +54,14 @@ def forget_checkpoints(home: Path) -> None:
         file.unlink()
 
 
+def write_scenario(home: Path, name: str, more: str) -> None:
+    (home / "scenarios").mkdir(exist_ok=True)
+    text = (
+        f"schema: 1\nid: {name}\ntitle: On the stairs\nbrief: They caught you.\nfor_client: You caught them.\n{more}\n"
+    )
+    (home / "scenarios" / f"{name}.yaml").write_text(text, encoding="utf-8")
+
+
 class Failing:
     """A voice that fails a number of times, after some words, before the scripted one speaks."""
 
@@ -285,9 +293,10 @@ async def test_a_client_coached_before_comes_back_with_what_they_took_along() ->
         assert opening.text != session.turns[0].text
 
 
-async def test_a_managers_talk_waits_for_the_manager_to_begin() -> None:
+async def test_where_the_client_doesnt_open_the_coach_begins(home: Path) -> None:
+    write_scenario(home, "on_the_stairs", "client_opens: false")
     async with opened() as practice:
-        session = practice.begin("tomasz", "performance", seed=3)
+        session = practice.begin("tomasz", "on_the_stairs", seed=3)
         assert await collect(session.start()) == []
         assert only(await collect(session.say("Thanks for coming by. What would be useful to talk about?")), ClientSaid)
         assert [turn.speaker for turn in session.turns] == ["coach", "client"]
