@@ -193,7 +193,7 @@ def _events(state: ClientState, heard: Heard) -> list[tuple[Event, float]]:
     found: list[tuple[Event, float]] = []
     if heard.passed_over:
         found.append((Event.PASSED_OVER, 1.0))
-    elif heard.took_up and move not in PRESSING:
+    elif heard.took_up and move not in PRESSING and not heard.asked_before:
         found.append((Event.TOOK_UP, 1.0))
     if _builds(heard):
         found.append((Event.BUILT_ON, heard.listening * (0.5 if heard.asked_before else 1.0)))

@@ -39,6 +39,10 @@ _SUFFIXES: Final = {
     ),
 }
 _STEM: Final = 6
+_NOISE: Final = re.compile(
+    r"^[^aeiouyäöüàèéêíóúø]{3,}$|(.)\1{3}|[bcdfghjklmnpqrstvwxz]{7}|sdf|dfg|fgh|ghj|hjk|jkl|xcv|zxc|qwert|wertz|uiop"
+)
+"""Words that nobody says: no vowels, one letter over and over, keys that lie side by side."""
 _SCRIPT: Final = re.compile(r"[^\W\d_]")
 _DIGITS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
 LONGEST_HEARD: Final = 4000
@@ -111,17 +115,19 @@ def stems(text: str, language: str = "en") -> frozenset[str]:
 def signature(text: str, language: str = "en") -> str:
     """A compact mark of what is asked: two characters for each content word, in order of the alphabet, at most eight.
 
-    A question without content words ("What else?") gets a mark of its exact words, told apart by a leading `.`.
+    A question of fewer than two content words gets a mark of its exact words instead, behind a `=`; one of so few
+    words that it may well come again ("What else?") behind a `.`.
     """
     content = stems(text, language)
     if len(content) < 2:
-        return "." + _two(" ".join(words_of(text))) + _two(" ".join(reversed(words_of(text))))
+        said = words_of(text)
+        return ("." if len(said) <= 4 else "=") + _two(" ".join(said)) + _two(" ".join(reversed(said)))
     return "".join(sorted(_two(each) for each in content)[:8])
 
 
 def alike(one: str, other: str) -> bool:
     """Whether two signatures stand for the same question: most of their words are the same."""
-    if one.startswith(".") or other.startswith("."):
+    if one.startswith((".", "=")) or other.startswith((".", "=")):
         return one == other
     first = {one[i : i + 2] for i in range(0, len(one), 2)}
     second = {other[i : i + 2] for i in range(0, len(other), 2)}
@@ -155,11 +161,7 @@ def senseless(text: str, language: str, familiar: frozenset[str]) -> bool:
     said = words_of(text)
     if not said:
         return any(c.isalnum() for c in text)
-    noise = sum(
-        (not re.search(r"[aeiouyäöüàèéêíóúø]", w) and len(w) > 2) or bool(re.search(r"(.)\1{3}", w)) for w in said
-    )
-    noise += sum(len(w) > 8 and bool(re.search(r"[bcdfghjklmnpqrstvwxz]{6}", w)) for w in said)
-    if noise > 0.5 * len(said):
+    if sum(bool(_NOISE.search(word)) for word in said) >= 0.5 * len(said):
         return True
     grammar = sum(w in phrases(language).function_words for w in said)
     return len(said) >= 4 and grammar == 0 and not familiar & {stem(w, language) for w in said}

@@ -114,10 +114,11 @@ def turned(text: str, language: str) -> str:
     for word in text.split():
         bare = word.strip(".,;:!?…\"'“”").lower()
         new = _TURNED[language].get(bare)
-        words.append(word if new is None else word.lower().replace(bare, new, 1))
+        turned_word = word if new is None else word.lower().replace(bare, new, 1)
+        begins = not words or words[-1].endswith((".", "!", "?"))
+        words.append(turned_word[:1].upper() + turned_word[1:] if begins else turned_word)
         ends += word.endswith((".", "!", "?"))
         if ends == 2:
             break
     out = " ".join(words).rstrip("?!").strip()
-    out = out if out.endswith((".", "…")) else out + "."
-    return out[:1].upper() + out[1:]
+    return out if out.endswith((".", "…")) else out + "."

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeAlias
 
-from personas.model import Fact, Layer, Move, Persona
+from personas.model import Layer, Move, Persona
 from scoring.behaviours import PRESCRIPTIONS, Behaviour, Focus, Speaker
 from scoring.coded import CodedTurn
 from simulator.client.catalogue import ECHO, Catalogue, Line, beginning
@@ -107,7 +107,8 @@ def place_of(persona: Persona, line: Line) -> Place:
     if kind == "reply":
         return ("replies", int(name) - 1, "say", number)
     if kind == "open":
-        return ("openings", *name.split(".", 1), number) if name.startswith("scenario") else ("openings", name, number)
+        scenario = name.removeprefix("scenario.")
+        return ("openings", "scenarios", scenario, number) if scenario != name else ("openings", name, number)
     if kind == "close":
         return ("closings", name, number)
     own = {"insight": "insight", "hint": "hints", "voice": "voiced", "firm": "firm"}
@@ -265,7 +266,8 @@ def _give_away(persona: Persona, catalogue: Catalogue) -> Iterator[Finding]:
         + [text for f in persona.facts if f.layer is Layer.SURFACE for text in (f.fact, *f.told, *f.more)]
     )
     known = stems(open_text, language)
-    own = {fact.id: _telling(fact, language) - known for fact in persona.facts if fact.layer is not Layer.SURFACE}
+    known |= stems(persona.name, language)
+    own = {fact.id: stems(fact.fact, language) - known for fact in persona.facts if fact.layer is not Layer.SURFACE}
     for line in catalogue.lines:
         free = _said_before(persona, line)
         said = stems(line.text, language)
@@ -281,11 +283,6 @@ def _give_away(persona: Persona, catalogue: Catalogue) -> Iterator[Finding]:
                     f"Word it without that, or let it wait with `needs: [{fact.id}]`",
                 )
                 break
-
-
-def _telling(fact: Fact, language: str) -> frozenset[str]:
-    """The words that carry a fact: those of its sentence that its own telling uses too."""
-    return stems(fact.fact, language) & stems(" ".join(fact.told), language)
 
 
 def _said_before(persona: Persona, line: Line) -> set[str]:

@@ -45,7 +45,7 @@ def rehearsal_text(report: RehearsalReport, *, plain: bool = False) -> str:
             f"{row.facts:>7.1f}  {_ends(row)}"
         )
     lines += ["", *plot(report, plain=plain), "", *checks_text(report.checks)]
-    return "\n".join(lines)
+    return _joined(lines, plain)
 
 
 def plot(report: RehearsalReport, *, plain: bool = False) -> list[str]:
@@ -86,7 +86,7 @@ def figures_text(reports: Sequence[RehearsalReport], apart: Apart | None = None,
         other = "-" if generic is None else f"{sum(generic.measure(n) for n in MEASURES) / len(MEASURES):.2f}"
         curve = spark(best.curves["safety"], _PLOT, plain=plain)
         lines.append(f"{report.persona_id:<12}{best.enrolled:>9.0%}{at:>10}{mean:>12.2f}{other:>9}  {curve}")
-    return "\n".join([*lines, "", *checks_text(all_checks(reports, apart))])
+    return _joined([*lines, "", *checks_text(all_checks(reports, apart))], plain)
 
 
 def all_checks(reports: Sequence[RehearsalReport], apart: Apart | None = None) -> tuple[Check, ...]:
@@ -213,6 +213,11 @@ def _ends(row: CoachRow) -> str:
     ends = sorted(row.outcomes.items(), key=lambda each: -each[1])
     told = ", ".join(f"{count} {_SHORT[outcome]}" for outcome, count in ends)
     return told + (f" (turn {median(row.enrolled_at):.0f})" if row.outcomes.get(Outcome.ENROLLED) else "")
+
+
+def _joined(lines: Sequence[str], plain: bool) -> str:
+    text = "\n".join(lines)
+    return text.replace("±", "+/-") if plain else text
 
 
 def _top(plain: bool) -> str:
