@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from personas.model import Fact, Layer, Move
+from scoring.behaviours import Focus
 from simulator.client.chance import chance
 from simulator.client.hearing import ASKING, OPENERS, RECEIVING, Heard
 from simulator.client.part import Part
 from simulator.client.state import ClientState, Phase
+
+_DEEP: Final = frozenset({Focus.MEANING, Focus.FEELING, Focus.RISK, Focus.STORY, Focus.SUPPORT, Focus.RESOURCES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +35,10 @@ def disclose(part: Part, state: ClientState, heard: Heard, seed: int) -> Disclos
     more = _more(part, state, heard, seed)
     held = next((fact for fact in reached if fact.layer is not Layer.SURFACE), None)
     if held is not None and heard.move in ASKING and unused(part, state, f"withheld:{held.id}"):
-        near = held.topic in heard.topics or held.topic == state.thread
-        if near and more is None:
+        named = held.topic in heard.topics
+        if named and more is None:
             return Disclosure(withheld=held)
-        if chance(seed, state.turn, "evade") < part.rules.numbers.evade_by_focus:
+        if _comes_near(held, state, heard) and chance(seed, state.turn, "evade") < part.rules.numbers.evade_by_focus:
             return Disclosure(withheld=held)
     return Disclosure(more=more)
 
@@ -60,6 +64,12 @@ def may_open(part: Part, state: ClientState, heard: Heard, fact: Fact) -> bool:
         and state.safety >= numbers.core_safety
         and Layer.GUARDED in told
     )
+
+
+def _comes_near(held: Fact, state: ClientState, heard: Heard) -> bool:
+    """Whether a question that doesn't name the fact's topic still comes so near that an evasion answers it."""
+    asked_into = bool(heard.focus) and heard.focus[0] in held.opens.focus and heard.focus[0] in _DEEP
+    return asked_into and (held.topic == state.thread or heard.listening >= 0.5)
 
 
 def unused(part: Part, state: ClientState, shelf: str) -> bool:

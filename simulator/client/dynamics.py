@@ -78,7 +78,7 @@ class Ledger:
 def step(part: Part, state: ClientState, heard: Heard) -> tuple[ClientState, tuple[Change, ...]]:
     """The state after a coach's turn, before the client answers, and every change with its reason."""
     ledger = Ledger(part, state, state.turn + 1)
-    worth = _worth(part, heard)
+    worth = _worth(part, state, heard)
     for rank, behaviour in enumerate(_felt(heard)):
         _behave(ledger, state, heard, behaviour, rank, worth)
     for event, strength in _events(state, heard):
@@ -121,9 +121,11 @@ def _felt(heard: Heard) -> tuple[Behaviour, ...]:
     return heard.turn.behaviours[:4]
 
 
-def _worth(part: Part, heard: Heard) -> float:
+def _worth(part: Part, state: ClientState, heard: Heard) -> float:
+    """What a good move is worth, 0 to 1, by how far it listens; who has been listening is trusted for a while."""
     numbers = part.rules.numbers
-    return numbers.unheard_worth + (1.0 - numbers.unheard_worth) * heard.listening
+    listening = max(heard.listening, numbers.trusted_attention * state.attention)
+    return numbers.unheard_worth + (1.0 - numbers.unheard_worth) * listening
 
 
 def _behave(ledger: Ledger, state: ClientState, heard: Heard, behaviour: Behaviour, rank: int, worth: float) -> None:
@@ -326,6 +328,7 @@ def _counted(state: ClientState, heard: Heard) -> dict[str, object]:
         "reflections": state.reflections + 1 if bare else 0,
         "grilled": state.grilled + 1 if _grills(heard) else 0,
         "silences": state.silences + 1 if heard.silent else 0,
+        "attention": 0.65 * state.attention + 0.35 * heard.listening,
         "unheard": "",
         "heavy": False,
         "ended": Ended.NOT,

@@ -48,7 +48,11 @@ OPENERS: Final = frozenset({Move.OPEN_QUESTION, Move.COLLABORATION, *RECEIVING})
 """Moves after which something held back may come."""
 _POINTING: Final = {
     "en": re.compile(r"\b(?:that|it|this|those|there|them|he|she|they)\b"),
-    "de": re.compile(r"\b(?:das|dies|diese[rsm]?|daran|darin|damit|dabei|davon|er|sie|es)\b"),
+    "de": re.compile(r"\b(?:das|dies|diese[rsm]?|daran|darin|damit|dabei|davon|er|es)\b"),
+}
+_PERSONS: Final = {
+    "en": re.compile(r"\b(?:he|him|his|she|her|hers|they|them|their)\b"),
+    "de": re.compile(r"\b(?:er|ihm|ihn|sein|seine[rmns]?)\b"),
 }
 _CHOICE: Final = {
     "en": re.compile(r"\bor\b(?! not\b)(?! no\b)"),
@@ -224,11 +228,16 @@ def _listening(
     spoken_of = {state.thread, *part.topics_in(client_said[-1])}
     if spoken_of & set(topics):
         value = max(value, 0.65)
-    if turn.does(*REFLECTIONS, B.AFFIRMATION):
-        value = max(value, 0.35) + 0.15
+    if turn.does(B.COMPLEX_REFLECTION, B.SUMMARY):
+        value = max(value + 0.15, 0.7)
+    elif turn.does(*REFLECTIONS, B.AFFIRMATION):
+        value = max(value + 0.15, 0.5)
     if move in (Move.SILENCE, Move.ENCOURAGER):
         value = max(value, 0.6 if state.heavy else 0.3)
-    if not value and _POINTING[part.language].search(plain(turn.text)):
+    low = plain(turn.text)
+    if value < 0.55 and _PERSONS[part.language].search(low) and _PERSONS[part.language].search(plain(client_said[-1])):
+        value = 0.55
+    elif not value and _POINTING[part.language].search(low):
         value = 0.3
     return min(1.0, value)
 

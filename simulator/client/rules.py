@@ -61,6 +61,7 @@ class Numbers:
     gate_from: float
     gate_full: float
     unheard_worth: float
+    trusted_attention: float
     saturation: float
     loss_least: float
     loss_slope: float

@@ -18,6 +18,7 @@ OPEN_FROM: Final = 0.62
 INSIGHT_FROM: Final = 0.45
 DESIGNING_FROM: Final = 0.60
 MOST_QUESTIONS: Final = 20
+START_ATTENTION: Final = 0.4
 
 
 class Phase(StrEnum):
@@ -86,6 +87,8 @@ class ClientState:
     """Closed or stacked questions of the coach in a row."""
     silences: int = 0
     """Silences of the coach in a row."""
+    attention: float = START_ATTENTION
+    """How far the coach has been listening lately, 0 to 1; the newest turns count most."""
     ended: Ended = Ended.NOT
 
     @property
@@ -125,7 +128,7 @@ class ClientState:
 
     def with_(self, **changed: Any) -> Self:
         """The state with some fields changed; numbers are kept between 0 and 1, to four places (as they are stored)."""
-        for name in ("safety", "ownership", "insight"):
+        for name in ("safety", "ownership", "insight", "attention"):
             if name in changed:
                 changed[name] = round(bounded(changed[name]), 4)
         return replace(self, **changed)
@@ -165,9 +168,10 @@ class ClientState:
             "r": self.reflections,
             "c": self.grilled,
             "si": self.silences,
+            "at": self.attention if self.attention != START_ATTENTION else "",
             "end": self.ended.value,
         }
-        return small | {name: value for name, value in more.items() if value}
+        return small | {name: value for name, value in more.items() if value or (value == 0.0 and name == "at")}
 
     @classmethod
     def from_dict(cls, small: Mapping[str, Any]) -> Self:
@@ -201,6 +205,7 @@ class ClientState:
             reflections=small.get("r", 0),
             grilled=small.get("c", 0),
             silences=small.get("si", 0),
+            attention=small.get("at", START_ATTENTION),
             ended=Ended(small.get("end", "")),
         )
 
