@@ -58,6 +58,8 @@ _CHOICE: Final = {
     "en": re.compile(r"\bor\b(?! not\b)(?! no\b)"),
     "de": re.compile(r"\boder\b(?! nicht\b)(?! nein\b)"),
 }
+_POINTS_AT: Final = 0.3
+"""Listening of a turn that only points at what was said ("How was that?"): it takes nothing up, and passes nothing by."""
 _ASIDE: Final = re.compile(r"^\W*[\[(*<_].*[\])*>_]\W*$")
 
 
@@ -88,6 +90,8 @@ class Heard:
     """Compact mark of what was asked, to notice the same question again."""
     yes_no: bool = True
     """Whether a closed question can be answered with yes or no: False for who, when, how many, and for a choice."""
+    choice: bool = False
+    """Whether the question lets them choose between two things."""
     farewell: bool = False
     """Whether the coach says goodbye: the last line is due."""
 
@@ -118,7 +122,8 @@ def hear(part: Part, state: ClientState, turn: CodedTurn, recent: Sequence[tuple
     if before and move in (Move.OPEN_QUESTION, Move.CLOSED_QUESTION) and (before > 1 or not mark.startswith(".")):
         move = Move.REPEATED
     listening = _listening(part, state, turn, move, content, client_said, topics)
-    took_up = bool(state.unheard) and (listening >= 0.5 or (move in RECEIVING and not turn.does(B.REASSURE)))
+    received = move in RECEIVING or move is Move.THANKS
+    took_up = bool(state.unheard) and (listening >= 0.5 or (received and not turn.does(B.REASSURE)))
     return Heard(
         turn=turn,
         move=move,
@@ -128,11 +133,12 @@ def hear(part: Part, state: ClientState, turn: CodedTurn, recent: Sequence[tuple
         asked_before=before,
         echo=echo_of(turn.text, language, own),
         took_up=took_up,
-        passed_over=bool(state.unheard) and not took_up,
+        passed_over=bool(state.unheard) and not took_up and listening < _POINTS_AT,
         parroted=parroted,
         danger=phrases(language).say("danger", plain(turn.text)),
         signature=mark,
         yes_no=move is Move.LEADING or _yes_no(turn.text, language),
+        choice=_offers_choice(turn.text, language),
         farewell=move is Move.CLOSING and phrases(language).say("farewell", plain(turn.text)),
     )
 
@@ -190,6 +196,11 @@ def _yes_no(text: str, language: str) -> bool:
     return not (first and first[0] in known.asks_for) and not _CHOICE[language].search(last)
 
 
+def _offers_choice(text: str, language: str) -> bool:
+    asked = _questions(text)
+    return bool(asked) and _CHOICE[language].search(asked[-1]) is not None
+
+
 def _parroted(turn: CodedTurn, own: frozenset[str], last: str, language: str) -> bool:
     """Whether the turn only hands back the client's words: nearly all of them theirs, and nothing asked.
 
@@ -238,7 +249,7 @@ def _listening(
     if value < 0.55 and _PERSONS[part.language].search(low) and _PERSONS[part.language].search(plain(client_said[-1])):
         value = 0.55
     elif not value and _POINTING[part.language].search(low):
-        value = 0.3
+        value = _POINTS_AT
     return min(1.0, value)
 
 

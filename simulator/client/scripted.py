@@ -187,7 +187,7 @@ def _fits(line: Line, direction: Direction, move: Move) -> bool:
         return False
     if line.echoes and not heard.echo:
         return False
-    if move is Move.CLOSED_QUESTION and not heard.yes_no and not _answers_anything(line, direction.part.language):
+    if move is Move.CLOSED_QUESTION and not heard.yes_no and not _answers_anything(line, direction):
         return False
     if heard.move is Move.CLOSED_QUESTION and move is not heard.move and len(line.text.split()) > _SHORT:
         return False
@@ -198,10 +198,13 @@ def _fits(line: Line, direction: Direction, move: Move) -> bool:
     return any(name in about for name in reply.about)
 
 
-def _answers_anything(line: Line, language: str) -> bool:
+def _answers_anything(line: Line, direction: Direction) -> bool:
     """Whether a line for closed questions also answers who, when, how many, or a choice."""
-    known, said = phrases(language), plain(line.text)
-    return known.say("answers_anything", said) and not known.say("yes_or_no", said)
+    known, said = phrases(direction.part.language), plain(line.text)
+    if known.say("yes_or_no", said):
+        return False
+    choice = direction.heard is not None and direction.heard.choice
+    return known.say("answers_anything", said) or (choice and known.say("answers_a_choice", said))
 
 
 def _free(catalogue: Catalogue, state: ClientState, lines: Iterable[Line]) -> list[Line]:
