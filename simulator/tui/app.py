@@ -10,20 +10,23 @@ import os
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import constants
 from textual.binding import Binding, BindingType
+from textual.worker import WorkerFailed
 
 from simulator.tui.door import Door
 from simulator.tui.glyphs import Glyphs
-from simulator.tui.journey import Journey
-from simulator.tui.kept import Drafts, Face, read_face, write_face
+from simulator.tui.household import Household
+from simulator.tui.kept import Drafts, read_face
 from simulator.tui.look import Look
-from simulator.tui.screens.base import TriadScreen
 from simulator.tui.screens.home import HomeScreen
 from simulator.tui.themes import THEMES
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from simulator.paths import Paths
     from simulator.settings import Configuration
 
@@ -39,16 +42,18 @@ class Start:
     session: str | None = None
 
 
-class TriadApp(Journey):
+class TriadApp(Household):
     """Triad on a terminal."""
 
     TITLE = "Triad"
-    CSS_PATH: ClassVar = ["app.tcss", "screens/home.tcss"]
+    CSS_PATH = ["app.tcss", "screens/home.tcss"]  # noqa: RUF012 - typed by Textual
     ENABLE_COMMAND_PALETTE = True
     HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = []
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "leave Triad", show=False, id="app.quit", tooltip="Leave Triad. Everything is kept."),
     ]
+
+    COMMANDS = {lambda: _commands()}  # noqa: RUF012 - typed by Textual
 
     def __init__(self, paths: Paths, configured: Configuration | Callable[[], Configuration], start: Start) -> None:
         super().__init__()
@@ -57,19 +62,23 @@ class TriadApp(Journey):
         for theme in THEMES:
             self.register_theme(theme)
         self.paths = paths
+        self.seed = start.seed
+        self.xray = start.xray
+        self.failure: Exception | None = None
+        """What made it impossible to go on; `run` raises it once the terminal is itself again."""
         self._configured = configured
         self._start = start
-        self._face_file = paths.cache / "home.json"
-        face = read_face(self._face_file)
+        self.face_file = paths.cache / "home.json"
+        face = read_face(self.face_file)
         self.drafts = Drafts(paths.data / "drafts.json")
-        self.apply_face(face)
+        self.look_like(face.theme, face.text_width, face.animations)
         self.home = HomeScreen(self.look, face)
 
-    def apply_face(self, face: Face) -> None:
-        """Look as the settings (or what is kept of them) say."""
-        self.theme = face.theme if face.theme in self.available_themes else THEMES[0].name
-        self.look = Look(Glyphs.of(), face.text_width, face.animations)
-        self.animation_level = "full" if face.animations else "none"
+    def look_like(self, theme: str, text_width: int, animations: bool) -> None:
+        """Look as the settings, or what is kept of them, say."""
+        self.theme = theme if theme in self.available_themes else THEMES[0].name
+        self.look = Look(Glyphs.of(), text_width, animations)
+        self.animation_level = "full" if animations and constants.TEXTUAL_ANIMATIONS == "full" else "none"
 
     def get_default_screen(self) -> HomeScreen:
         """The home screen lies below all others."""
@@ -83,16 +92,50 @@ class TriadApp(Journey):
 
     def _open(self) -> None:
         self.door.open()
-        self.do(self._set_up)
+        self.run_worker(self._set_up(), group="setting up")
 
     async def _set_up(self) -> None:
-        practice = await self.door.practice()
+        try:
+            _, configuration = await self.door.library()
+            settings = configuration.settings
+            self.look_like(settings.theme, settings.text_width, settings.animations)
+            await self.home.show_clients(self.door.personas)
+            await self.door.practice()
+            await self.open_with(self._start)
+        except Exception as error:  # noqa: BLE001 - raised again by `run`, when the terminal is itself again
+            self.failure = error
+            self.exit(return_code=2)
         self.refresh_face()
 
+    async def open_with(self, start: Start) -> None:
+        """Open what was asked for on the command line."""
+        practice = await self.door.practice()
+        if start.session is not None:
+            waiting = practice.records.unfinished() if start.session == "newest" else ()
+            if start.session != "newest":
+                await self.take_up(start.session)
+            elif waiting:
+                await self.take_up(waiting[0].id)
+            else:
+                self.say("No session waits to be taken up.")
+        elif start.persona is not None and start.scenario is not None:
+            await self.begin(start.persona, start.scenario, practice.configuration.voice)
+        elif start.persona is not None:
+            await self.meet(start.persona)
+
     async def on_unmount(self) -> None:
-        """Nothing half-done is lost, and the practice is closed."""
-        self.keep_all()
+        """The practice is closed in the end, however the app is left."""
+        self.drafts.save()
         await self.door.close()
+
+    def exit(self, *args: Any, **how: Any) -> None:
+        """Leave; what is half-done is written down first."""
+        self.keep_all()
+        super().exit(*args, **how)
+
+    def _print_error_renderables(self) -> None:
+        # A defect is raised again by `run` and told in one line by the command line: no traceback on the screen.
+        self._exit_renderables.clear()
 
     def _hang_up_politely(self) -> None:
         hang_up = getattr(signal, "SIGHUP", None)
@@ -110,16 +153,23 @@ class TriadApp(Journey):
         finally:
             os._exit(128 + 1)
 
-    def keep_all(self) -> None:
-        """Write down whatever is half-done on any screen."""
-        for screen in self.screen_stack:
-            if isinstance(screen, TriadScreen) and screen.is_mounted:
-                screen.keep()
-        self.drafts.save()
+
+def _commands() -> type[Provider]:
+    from simulator.tui.palette import Commands
+
+    return Commands
 
 
 def run(paths: Paths, configuration: Configuration | Callable[[], Configuration], start: Start | None = None) -> int:
-    """Open the app and stay until it is left; returns the exit code. Raises what made it impossible."""
+    """Open the app and stay until it is left; returns the exit code. Raises what made it impossible to go on.
+
+    `configuration` may be a function: it is then called behind the first paint, in a thread.
+    """
     app = TriadApp(paths, configuration, start or Start())
     code = app.run()
+    failed = app.failure or app._exception
+    if isinstance(failed, WorkerFailed):
+        failed = failed.error if isinstance(failed.error, Exception) else failed
+    if failed is not None:
+        raise failed
     return code or 0

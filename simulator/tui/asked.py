@@ -147,3 +147,39 @@ class Confirm(Message):
     text: str
     value: str
     yes: str
+
+
+@dataclass
+class Copy(Message):
+    """Put this text into the clipboard, and say truly how that went."""
+
+    text: str
+
+
+@dataclass
+class Export(Message):
+    """Write the debrief of a session to a file."""
+
+    session_id: str
+
+
+@dataclass
+class DeleteSession(Message):
+    """Forget a session for good, after asking."""
+
+    session_id: str
+
+
+@dataclass
+class TestService(Message):
+    """Look at what is set up, and say what is found."""
+
+
+@dataclass
+class ExportAll(Message):
+    """Write everything that is kept into one file."""
+
+
+@dataclass
+class DeleteAll(Message):
+    """Forget everything, after asking."""

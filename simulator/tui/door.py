@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
+    from personas.model import Persona
     from simulator.library import Library
     from simulator.paths import Paths
     from simulator.session import Practice
@@ -29,6 +30,8 @@ class Door:
         self.paths = paths
         self._configured = configured
         self._opening: asyncio.Task[None] | None = None
+        self.personas: tuple[Persona, ...] = ()
+        """Every client that can be read, once `library` is there."""
         self._leave = asyncio.Event()
         loop = asyncio.get_running_loop()
         self._library: asyncio.Future[tuple[Library, Configuration]] = loop.create_future()
@@ -82,14 +85,14 @@ class Door:
                     future.set_exception(error)
 
     def _read_library(self) -> Configuration:
+        from scoring.yaml_source import BadSource
         from simulator.library import Library
         from simulator.settings import Configuration
 
         given = self._configured
         configuration = given if isinstance(given, Configuration) else given()
         library = Library.at(self.paths)
-        for _ in library.personas.all():
-            pass  # reads and caches every file, so that the screen doesn't
+        self.personas = tuple(one.item for one in library.personas.all() if not isinstance(one, BadSource))
         loop = self._library.get_loop()
         loop.call_soon_threadsafe(_fulfil, self._library, (library, configuration))
         return configuration

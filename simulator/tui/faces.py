@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from simulator.tui import words
@@ -94,10 +95,10 @@ def filters_for(cards: Sequence[CardFace]) -> tuple[Filter, ...]:
         Filter("follow_up", "a follow-up waits", lambda card: card.follow_up),
     ]
     for block, said in words.BLOCKS.items():
-        offered.append(Filter(f"block:{block}", said, lambda card, block=block: block in card.blocks))
+        offered.append(Filter(f"block:{block}", said, partial(_has_block, block)))
     for language in sorted({card.language for card in cards}):
         said = words.LANGUAGES.get(language, language)
-        offered.append(Filter(f"language:{language}", said, lambda card, wanted=language: card.language == wanted))
+        offered.append(Filter(f"language:{language}", said, partial(_speaks, language)))
     useful = [one for one in offered if 0 < sum(map(one.lets, cards)) < len(cards)]
     return (Filter("all", "everyone", lambda _card: True), *useful)
 
@@ -111,3 +112,11 @@ def matching(cards: Sequence[CardFace], search: str, chosen: Filter | None = Non
         if (chosen is None or chosen.lets(card)) and all(word in said for word in wanted):
             found.append(card)
     return tuple(found)
+
+
+def _has_block(block: str, card: CardFace) -> bool:
+    return block in card.blocks
+
+
+def _speaks(language: str, card: CardFace) -> bool:
+    return card.language == language

@@ -5,21 +5,31 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from textual import on, work
 from textual.app import App
 from textual.screen import Screen
 
-from simulator.errors import TriadError
 from simulator.tui import asked
 from simulator.tui.door import Door
-from simulator.tui.kept import Drafts, Face
+from simulator.tui.kept import Drafts, write_face
 from simulator.tui.look import Look
 from simulator.tui.screens.home import HomeScreen
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from simulator.session import Practice, Session
+    from simulator.settings import VoiceName
+
+
+@runtime_checkable
+class Confirms(Protocol):
+    """A screen that asked something and does it on yes."""
+
+    async def confirmed(self, value: str) -> None:
+        """Do it."""
 
 
 class Journey(App[int]):
@@ -29,6 +39,9 @@ class Journey(App[int]):
     look: Look
     drafts: Drafts
     home: HomeScreen
+    xray: bool = False
+    """Whether new sessions show the client's inner state from the first word."""
+    face_file: Path
     seed: int | None = None
     """The seed of sessions, where one was asked for."""
 
@@ -86,7 +99,9 @@ class Journey(App[int]):
 
         practice = self.door.now
         if practice is not None:
-            await self.home.show(await asyncio.to_thread(views.face, practice))
+            face = await asyncio.to_thread(views.face, practice)
+            await self.home.show(face)
+            await asyncio.to_thread(write_face, self.face_file, face)
 
     @on(asked.GoHome)
     async def _home(self) -> None:
@@ -95,30 +110,36 @@ class Journey(App[int]):
     @on(asked.MeetClient)
     def _meet(self, event: asked.MeetClient) -> None:
         async def meet() -> None:
-            from simulator.tui import views
-            from simulator.tui.screens.brief import BriefScreen
-
-            practice = await self.practice()
-            await self.go(BriefScreen(self.look, views.before(practice, event.persona_id)))
+            await self.meet(event.persona_id)
 
         self.do(meet)
+
+    async def meet(self, persona_id: str) -> None:
+        """Show the brief of a client."""
+        from simulator.tui import views
+        from simulator.tui.screens.brief import BriefScreen
+
+        practice = await self.practice()
+        await self.go(BriefScreen(self.look, await asyncio.to_thread(views.before, practice, persona_id)))
 
     @on(asked.BeginTalk)
     def _begin(self, event: asked.BeginTalk) -> None:
         async def begin() -> None:
-            practice = await self.practice()
-            seed = secrets.randbelow(2**31) if self.seed is None else self.seed
-            session = practice.begin(event.persona_id, event.scenario_id, voice=event.voice, seed=seed)
-            waiting = practice.records.experiment_waiting()
-            if waiting is not None:
-                practice.records.try_experiment(waiting.id, session.id)
-            await self.talk(session, experiment="" if waiting is None else waiting.text)
+            await self.begin(event.persona_id, event.scenario_id, event.voice)
 
         self.do(begin)
 
-    async def talk(
-        self, session: Session, *, experiment: str = "", draft: str | None = None, xray: bool = False
-    ) -> None:
+    async def begin(self, persona_id: str, scenario_id: str, voice: VoiceName) -> None:
+        """Begin a session. It opens with what the trainee wanted to try, where there is something."""
+        practice = await self.practice()
+        seed = secrets.randbelow(2**31) if self.seed is None else self.seed
+        session = practice.begin(persona_id, scenario_id, voice=voice, seed=seed, xray=self.xray)
+        waiting = practice.records.experiment_waiting()
+        if waiting is not None:
+            practice.records.try_experiment(waiting.id, session.id)
+        await self.talk(session, experiment="" if waiting is None else waiting.text)
+
+    async def talk(self, session: Session, *, experiment: str = "", draft: str | None = None) -> None:
         """Show a talk."""
         from simulator.tui.screens.talk import TalkScreen
 
@@ -134,6 +155,161 @@ class Journey(App[int]):
                 finished=finished,
                 experiment=experiment,
                 draft=draft,
-                xray=xray,
+                xray=self.xray,
             )
         )
+
+    # the talk and what comes after it
+
+    @on(asked.TakeUp)
+    def _take_up(self, event: asked.TakeUp) -> None:
+        async def take_up() -> None:
+            await self.take_up(event.session_id)
+
+        self.do(take_up)
+
+    async def take_up(self, session_id: str) -> None:
+        """Go on with a session where it stands: the talk, the rating, or its debrief."""
+        session = (await self.practice()).resume(session_id)
+        status = session.entry.status.value
+        if status == "open":
+            await self.talk(session)
+        elif status == "reflecting":
+            await self.rate(session)
+        else:
+            await self.show_debrief(session_id)
+
+    @on(asked.TalkOver)
+    def _over(self, event: asked.TalkOver) -> None:
+        async def rate() -> None:
+            await self.rate((await self.practice()).resume(event.session_id))
+
+        self.do(rate)
+
+    async def rate(self, session: Session) -> None:
+        """Ask for the trainee's own rating."""
+        from simulator.tui.screens.rating import RatingScreen
+
+        await self.go(RatingScreen(self.look, session, self.drafts))
+
+    @on(asked.OpenDebrief)
+    def _open_debrief(self, event: asked.OpenDebrief) -> None:
+        async def open_debrief() -> None:
+            await self.show_debrief(event.session_id, event.leaf_id)
+
+        self.do(open_debrief)
+
+    async def show_debrief(self, session_id: str, leaf_id: int | None = None) -> None:
+        """Show a debrief."""
+        from simulator.debrief import load_debrief
+        from simulator.tui.screens.debrief import DebriefScreen
+
+        practice = await self.practice()
+        debrief = await asyncio.to_thread(load_debrief, practice.records, practice.library, session_id, leaf_id)
+        tried = practice.records.experiment_tried_in(debrief.entry.id)
+        await self.go(DebriefScreen(self.look, debrief, self.drafts, tried=tried))
+
+    @on(asked.ChooseExperiment)
+    def _choose_experiment(self, event: asked.ChooseExperiment) -> None:
+        async def choose() -> None:
+            from simulator.debrief import load_debrief
+            from simulator.tui.screens.experiment import ExperimentScreen, ideas_from
+
+            practice = await self.practice()
+            debrief = await asyncio.to_thread(load_debrief, practice.records, practice.library, event.session_id)
+            question = "" if debrief.feedback is None else debrief.feedback.question
+            ideas = ideas_from(debrief.card)
+            await self.push_screen(ExperimentScreen(self.look, event.session_id, question, ideas, self.drafts))
+
+        self.do(choose)
+
+    @on(asked.ExperimentChosen)
+    async def _experiment_chosen(self, event: asked.ExperimentChosen) -> None:
+        async def keep() -> None:
+            (await self.practice()).records.choose_experiment(event.session_id, event.text)
+            await self.go_home()
+            self.say("Kept. Your next session opens with it.")
+
+        self.do(keep)
+
+    @on(asked.ExperimentWent)
+    def _experiment_went(self, event: asked.ExperimentWent) -> None:
+        practice = self.door.now
+        tried = None if practice is None else practice.records.experiment_tried_in(event.session_id)
+        if practice is not None and tried is not None and tried.went != event.text:
+            practice.records.experiment_went(tried.id, event.text)
+
+    # the tree of a session
+
+    @on(asked.OpenBranches)
+    def _open_branches(self, event: asked.OpenBranches) -> None:
+        async def open_branches() -> None:
+            from simulator.tui.screens.branches import BranchesScreen
+
+            records = (await self.practice()).records
+            entry = records.session(event.session_id)
+            await self.push_screen(BranchesScreen(self.look, entry, records.tree(entry.id)))
+
+        self.do(open_branches)
+
+    @on(asked.TryAgain)
+    def _try_again(self, event: asked.TryAgain) -> None:
+        async def try_again() -> None:
+            session = (await self.practice()).resume(event.session_id)
+            said = await session.rewind(event.turn_id)
+            await self.talk(session, draft=said)
+
+        self.do(try_again)
+
+    @on(asked.SwitchBranch)
+    def _switch(self, event: asked.SwitchBranch) -> None:
+        async def switch() -> None:
+            session = (await self.practice()).resume(event.session_id)
+            await session.switch(event.leaf_id)
+            await self.talk(session)
+
+        self.do(switch)
+
+    @on(asked.CompareBranches)
+    def _compare(self, event: asked.CompareBranches) -> None:
+        async def compare() -> None:
+            from simulator.tui import views
+            from simulator.tui.screens.compare import CompareScreen
+
+            practice = await self.practice()
+            both, provisional = await asyncio.to_thread(
+                views.comparison, practice, event.session_id, event.left, event.right
+            )
+            await self.push_screen(CompareScreen(self.look, both, provisional=provisional))
+
+        self.do(compare)
+
+    # questions, and what is told
+
+    @on(asked.Confirm)
+    def _confirm(self, event: asked.Confirm) -> None:
+        from simulator.tui.screens.confirm import ConfirmScreen
+
+        asking = self.screen
+
+        async def answered(yes: bool | None) -> None:
+            if yes and isinstance(asking, Confirms):
+                await asking.confirmed(event.value)
+
+        self.push_screen(ConfirmScreen(event.title, event.text, event.yes), answered)
+
+    @on(asked.Failed)
+    def _failed(self, event: asked.Failed) -> None:
+        self.explain(event.error)
+
+    @on(asked.ChooseFilter)
+    def _choose_filter(self, event: asked.ChooseFilter) -> None:
+        from simulator.tui.screens.pick import PickScreen
+
+        async def picked(name: str | None) -> None:
+            chosen = next((one for one in event.filters if one.id == name), None)
+            if chosen is not None:
+                await self.home.narrow_to(chosen)
+
+        options = [(one.id, one.words) for one in event.filters]
+        self.push_screen(PickScreen("Show", options, event.chosen.id), picked)

@@ -1,7 +1,7 @@
 """What the screens themselves keep on disk: half-written words, and how the home screen looked last.
 
 Drafts are the trainee's, so they lie in the data folder and are written as they grow: a terminal that goes away takes
-nothing with it. The home screen's last face is only a cache: it lets the first paint show what will be true in a second.
+nothing with it. The home screen's last face is only a cache: the first paint shows what will be true in a second.
 """
 
 from __future__ import annotations
@@ -38,6 +38,11 @@ class Drafts:
         else:
             known.pop(key, None)
         self._changed = True
+
+    def forget(self) -> None:
+        """Forget every draft that is in memory; the file is somebody else's to delete."""
+        self._texts = {}
+        self._changed = False
 
     def save(self) -> bool:
         """Write what has changed. False where the folder can't be written: the drafts then last as long as the app."""

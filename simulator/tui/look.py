@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from simulator.tui.glyphs import Glyphs
 
@@ -16,6 +16,6 @@ VERTICAL: list[tuple[int, str]] = [(0, "-short"), (30, "-tall")]
 class Look:
     """How the screens look. `text_width` is the width of the talk in columns."""
 
-    glyphs: Glyphs = Glyphs()
+    glyphs: Glyphs = field(default_factory=Glyphs)
     text_width: int = 76
     moving: bool = True

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from personas.shelf import NotOnShelf
@@ -9,14 +12,22 @@ from scoring.yaml_source import BadSource
 from simulator.tui import words
 from simulator.tui.faces import face_of
 from simulator.tui.kept import Face
+from simulator.tui.progress import Progress, Rated, comparable, rated_of
+from simulator.tui.returning import Returning, due_now, moments_of
 from simulator.tui.screens.brief import Before, occasions_for, offered_first
 
 if TYPE_CHECKING:
     from personas.model import Persona
     from scenarios.model import Scenario
+    from simulator.debrief import Comparison, Debrief
     from simulator.library import Library
+    from simulator.records.entries import SessionLine
     from simulator.session import Practice
 
+MOST_SCORED: Final = 60
+"""Sessions that the progress screen reads whole."""
+MOST_REPLAYED: Final = 20
+"""Sessions whose hard moments come back."""
 MOST_LINES: Final = 5_000
 """Sessions that the home screen counts."""
 
@@ -35,16 +46,56 @@ def face(practice: Practice) -> Face:
     """The home screen's face as it is true now."""
     records, settings = practice.records, practice.configuration.settings
     waiting = records.experiment_waiting()
+    lines = records.history(limit=MOST_LINES)
     return face_of(
         personas(practice.library),
-        records.history(limit=MOST_LINES),
+        lines,
         records.unfinished(),
         "" if waiting is None else waiting.text,
         titles=lambda scenario_id: title(practice.library, scenario_id),
+        due=len(due_now(returning(practice, lines), datetime.now(UTC))),
         theme=settings.theme,
         text_width=settings.text_width,
         animations=settings.animations,
     )
+
+
+def history(practice: Practice) -> tuple[list[SessionLine], dict[str, str]]:
+    """Every session, newest first, and the titles of the occasions."""
+    lines = practice.records.history(limit=MOST_LINES)
+    return lines, {one: title(practice.library, one) for one in {line.session.scenario_id for line in lines}}
+
+
+def progress(practice: Practice) -> Progress:
+    """The numbers of the progress screen; of the newest `MOST_SCORED` sessions."""
+    records = practice.records
+    lines = records.history(limit=MOST_LINES)
+    rated: list[Rated] = []
+    scored = [line for line in lines if line.session.status.value == "done"][:MOST_SCORED]
+    for number, line in enumerate(reversed(scored), 1):
+        card = records.scorecard(line.session.id)
+        if card is not None:
+            rated.append(rated_of(number, line.session, card.card, records.reflection(line.session.id)))
+    like, left_out = comparable(rated)
+    return Progress(
+        rated=like,
+        sessions=sum(line.session.outcome is not None for line in lines),
+        practised_s=sum(line.session.elapsed_s for line in lines),
+        notes_turns=sum(line.session.notes_turns for line in lines),
+        left_out=left_out,
+    )
+
+
+def returning(practice: Practice, lines: Sequence[SessionLine] | None = None) -> tuple[Returning, ...]:
+    """The hard moments of the newest `MOST_REPLAYED` scored sessions, each with the day on which it comes back."""
+    records = practice.records
+    found: list[Returning] = []
+    for line in (lines if lines is not None else records.history(limit=MOST_REPLAYED))[:MOST_REPLAYED]:
+        card = records.scorecard(line.session.id)
+        if card is not None and card.leaf_id is not None:
+            path = records.path(line.session.id, card.leaf_id)
+            found += moments_of(line.session, records.tree(line.session.id), path, card.card)
+    return tuple(found)
 
 
 def title(library: Library, scenario_id: str) -> str:
@@ -75,3 +126,26 @@ def before(practice: Practice, persona_id: str) -> Before:
         met=met,
         experiment="" if waiting is None else waiting.text,
     )
+
+
+def comparison(practice: Practice, session_id: str, left: int, right: int) -> tuple[Comparison, tuple[bool, bool]]:
+    """Two branches; one that wasn't brought to its end is scored so far, which the second value says of each."""
+    from simulator.debrief import compare_branches
+
+    both = compare_branches(practice.records, practice.library, session_id, left, right)
+    scored = replace(both, left=_scored(both.left), right=_scored(both.right))
+    return scored, (both.left.card is None, both.right.card is None)
+
+
+def _scored(debrief: Debrief) -> Debrief:
+    if debrief.card is not None or not debrief.turns:
+        return debrief
+    from scoring.behaviours import Speaker
+    from scoring.coder import Coder
+    from scoring.rubric import load_rubric
+    from scoring.scorecard import score_transcript
+    from scoring.transcript import Transcript, Turn
+
+    said = tuple(Turn(turn.position, Speaker(turn.speaker), turn.text) for turn in debrief.turns)
+    card = score_transcript(Transcript(debrief.entry.id, said), coder=Coder.load(), rubric=load_rubric())
+    return replace(debrief, card=card.as_record())

@@ -19,7 +19,6 @@ from personas.model import Persona
 from scenarios.model import Scenario
 from simulator.errors import printable
 from simulator.settings import VoiceName
-from simulator.tui import words
 from simulator.tui.asked import BeginTalk, GoHome
 from simulator.tui.look import Look
 from simulator.tui.screens.base import TriadScreen

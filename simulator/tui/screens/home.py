@@ -6,7 +6,7 @@ It paints from a kept face before anything slow is imported, and is shown the tr
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, getters, on
 from textual.app import ComposeResult
@@ -20,7 +20,7 @@ from textual.widgets import Input, Static
 from simulator.errors import printable
 from simulator.tui import words
 from simulator.tui.asked import ChooseFilter, FreshFace, MeetClient, TakeUp
-from simulator.tui.faces import Filter, filters_for, matching
+from simulator.tui.faces import Filter, face_of, filters_for, matching
 from simulator.tui.kept import CardFace, Face
 from simulator.tui.look import Look
 from simulator.tui.screens.base import TriadScreen
@@ -28,6 +28,9 @@ from simulator.tui.widgets.choice import Choice
 from simulator.tui.widgets.keyline import KeyLine
 from simulator.tui.widgets.masthead import Masthead
 from simulator.tui.widgets.ways import Way, nearest
+
+if TYPE_CHECKING:
+    from personas.model import Persona
 
 WELCOME = (
     "Here you are the coach. The client is played for you: somebody who is stuck on one thing that they say they want "
@@ -54,10 +57,16 @@ class HomeScreen(TriadScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "search", key_display="/", id="home.search", tooltip="Find a client by any word."),
-        Binding("f", "filter", "filter", id="home.filter", tooltip="Show only some: new, follow-ups, a block, a language."),
-        Binding("m", "app.show_moments", "moments", id="home.moments", show=False, tooltip="Your hardest turns, come back."),
+        Binding(
+            "f", "filter", "filter", id="home.filter", tooltip="Show only some: new, follow-ups, a block, a language."
+        ),
+        Binding(
+            "m", "app.show_moments", "moments", id="home.moments", show=False, tooltip="Your hardest turns, come back."
+        ),
         Binding("h", "app.show_history", "history", id="home.history", tooltip="Every session so far."),
-        Binding("p", "app.show_progress", "progress", id="home.progress", tooltip="How your coaching changes over time."),
+        Binding(
+            "p", "app.show_progress", "progress", id="home.progress", tooltip="How your coaching changes over time."
+        ),
         Binding("s", "app.show_settings", "settings", id="home.settings", tooltip="Voice, model, colours, your data."),
         Binding("q", "app.quit", "leave", id="home.leave", tooltip="Leave Triad. Everything is kept."),
         Binding("up,k", "go('up')", "up", show=False, id="home.up"),
@@ -65,7 +74,7 @@ class HomeScreen(TriadScreen):
         Binding("left", "go('left')", "left", show=False, id="home.left"),
         Binding("right", "go('right')", "right", show=False, id="home.right"),
         Binding("escape", "clear", "clear the search", show=False, id="home.clear"),
-    ]  # fmt: skip
+    ]
 
     page = getters.query_one("#page", VerticalScroll)
     grid = getters.query_one("#cards", ItemGrid)
@@ -107,6 +116,11 @@ class HomeScreen(TriadScreen):
         self._face = face
         await self._arrange()
 
+    async def show_clients(self, clients: Sequence[Persona]) -> None:
+        """Show the clients before the records are open; what is kept of the last time is truer than that."""
+        if not self._face.cards:
+            await self.show(face_of(clients, (), (), "", titles=str))
+
     async def narrow_to(self, chosen: Filter) -> None:
         """Show only whom this filter lets through."""
         self._filter = chosen
@@ -134,7 +148,9 @@ class HomeScreen(TriadScreen):
         ]
         if face.due:
             said = f"{words.number(face.due).capitalize()} of your own hard moments came back"
-            waits.append(Choice(Content.assemble((said, "bold"), dot, ("try again from that turn", "$text-muted")), "", id="due"))  # fmt: skip
+            waits.append(
+                Choice(Content.assemble((said, "bold"), dot, ("try again from that turn", "$text-muted")), "", id="due")
+            )
         await place.mount_all(waits)
         for one in waits:
             if one.value == focused:

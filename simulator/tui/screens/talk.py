@@ -43,14 +43,38 @@ class TalkScreen(TriadScreen):
     )
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "step_back", "stop or read", show=False, id="talk.back", tooltip="Stop the answer and get your words back; else from writing to reading and back."),
+        Binding(
+            "escape",
+            "step_back",
+            "stop or read",
+            show=False,
+            id="talk.back",
+            tooltip="Stop the answer and get your words back; else from writing to reading and back.",
+        ),
         Binding("f4,e", "end", "end", id="talk.end", tooltip="End the talk and go on to your own rating."),
-        Binding("f2,n", "notes", "notes", id="talk.notes", tooltip="The observer's line after each of your turns, or not."),
-        Binding("ctrl+r,f5,b", "rewind", "go back", id="talk.rewind", tooltip="Go back to one of your turns and say something else."),
-        Binding("f8,q", "leave", "save and leave", id="talk.leave", tooltip="Leave now; the home screen offers to go on."),
-        Binding("f3,x", "xray", "x-ray", show=False, id="talk.xray", tooltip="The client's inner state, for trainers. The session is marked."),
+        Binding(
+            "f2,n", "notes", "notes", id="talk.notes", tooltip="The observer's line after each of your turns, or not."
+        ),
+        Binding(
+            "ctrl+r,f5,b",
+            "rewind",
+            "go back",
+            id="talk.rewind",
+            tooltip="Go back to one of your turns and say something else.",
+        ),
+        Binding(
+            "f8,q", "leave", "save and leave", id="talk.leave", tooltip="Leave now; the home screen offers to go on."
+        ),
+        Binding(
+            "f3,x",
+            "xray",
+            "x-ray",
+            show=False,
+            id="talk.xray",
+            tooltip="The client's inner state, for trainers. The session is marked.",
+        ),
         Binding("i", "step_back", "write", show=False, id="talk.write", tooltip="From reading back to writing."),
-    ]  # fmt: skip
+    ]
 
     conversation = getters.query_one(Conversation)
     masthead = getters.query_one(Masthead)

@@ -25,6 +25,7 @@ from simulator.tui.look import Look
 from simulator.tui.widgets.bars import StateBars
 from simulator.tui.widgets.composer import Composer
 from simulator.tui.widgets.panel import Panel, Way
+from simulator.tui.widgets.paper import Paper
 from simulator.tui.widgets.transcript import Line, Transcript
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ class Conversation(Vertical):
             yield Static("", id="hint", markup=False)
             with Vertical(id="sheet"):
                 said = f"Say something to {self._client}"
-                yield Composer(placeholder=said, text=self._first_text, blink=self.look.moving)
+                yield Composer(self._first_text, placeholder=said, blink=self.look.moving)
 
     def on_mount(self) -> None:
         """Begin, or go on: the client's first line, or an answer that is still owed."""
@@ -252,7 +253,7 @@ class Conversation(Vertical):
             return
         self.hint("")
         self._saying = text
-        self.composer.write("")
+        self.composer.put("")
         self._listen(self.session.say(text))
 
     def end(self) -> None:
@@ -286,7 +287,7 @@ class Conversation(Vertical):
         self.remove_class("-over")
         await self.transcript.replace(_lines(self.session.turns))
         if draft is not None:
-            self.composer.write(draft)
+            self.composer.put(draft)
             self.composer.select_all()
         self.composer.focus()
 
@@ -317,8 +318,8 @@ class Conversation(Vertical):
         self.post_message(self.Touched())
         self.say(event.text)
 
-    @on(Composer.Refused)
-    def _refused(self, event: Composer.Refused) -> None:
+    @on(Paper.Refused)
+    def _refused(self, event: Paper.Refused) -> None:
         event.stop()
         self.hint(f"What you pasted has {event.characters:,} characters; a turn may have 8,000. Nothing was added.")
 

@@ -5,7 +5,7 @@ What doesn't fit is left out from the right; help and the palette are always the
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.binding import Binding
 from textual.content import Content
@@ -21,7 +21,7 @@ class KeyLine(Static):
     """One line of keys, made of the screen's bindings; a text set with `say` takes its place until the next one."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES = {"keyline--key"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"keyline--key"}
     DEFAULT_CSS = """
     KeyLine {
         dock: bottom;

@@ -5,7 +5,7 @@ One widget a turn, drawn by hand, so that long sessions open quickly and a strea
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import ClassVar, Literal, TypeAlias
 
 from textual.content import Content
 from textual.css.styles import RulesMap
@@ -65,7 +65,7 @@ class Script(Visual):
 class ScriptTurn(Widget):
     """One turn. `text` may grow while it is streamed; `note` is the observer's line below it."""
 
-    COMPONENT_CLASSES = {"turn--name", "turn--note", "turn--silence"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"turn--name", "turn--note", "turn--silence"}
     DEFAULT_CSS = """
     ScriptTurn {
         width: 1fr;
@@ -114,7 +114,7 @@ class ScriptTurn(Widget):
 
     def _changed(self) -> None:
         width = self.content_size.width
-        lines = self._script().get_height(self.styles, width) if width else 0
+        lines = self._script().get_height({}, width) if width else 0
         self.refresh(layout=lines != self._lines or not width)
         self._lines = lines
 

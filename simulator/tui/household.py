@@ -1,0 +1,124 @@
+"""The app's answers to the settings screen: settings changed, services tested, data exported or deleted."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from textual import on
+
+from simulator.tui import asked
+from simulator.tui.errands import Errands
+
+if TYPE_CHECKING:
+    from simulator.paths import Paths
+    from simulator.settings import Configuration
+
+
+class Household(Errands):
+    """Everything about settings and data."""
+
+    def look_like(self, theme: str, text_width: int, animations: bool) -> None:
+        """Look as these settings say."""
+        raise NotImplementedError
+
+    @on(asked.ChangeSettings)
+    def _change(self, event: asked.ChangeSettings) -> None:
+        async def change() -> None:
+            await self.change_settings(event.changes)
+
+        self.do(change)
+
+    async def change_settings(self, changes: Mapping[str, str | int | float | bool | None]) -> None:
+        """Keep settings and live by them at once. Raises `BadSetting`."""
+        from simulator.settings import write_settings
+
+        practice = await self.practice()
+        await asyncio.to_thread(write_settings, self.paths.settings, changes)
+        configuration = await asyncio.to_thread(read_again, practice.configuration, self.paths)
+        practice.configuration = configuration
+        settings = configuration.settings
+        self.look_like(settings.theme, settings.text_width, settings.animations)
+        self._show_settings(configuration)
+        self.refresh_face()
+
+    async def action_use_theme(self, name: str) -> None:
+        """Change the colours, for next time too."""
+
+        async def change() -> None:
+            self.theme = name
+            await self.change_settings({"theme": name})
+            self.theme = name  # also where a variable of the environment says otherwise: just for now
+
+        self.do(change)
+
+    @on(asked.TestService)
+    def _test(self) -> None:
+        async def test() -> None:
+            from simulator.doctor import examine, render
+
+            self._tell_settings("Looking…")
+            configuration = (await self.practice()).configuration
+            found = await asyncio.to_thread(examine, self.paths, configuration)
+            self._tell_settings(render(found))
+
+        self.do(test)
+
+    @on(asked.ExportAll)
+    def _export_all(self) -> None:
+        async def export() -> None:
+            from simulator.tui.belongings import write_everything
+
+            practice = await self.practice()
+            self._tell_settings("Writing…")
+            file = await asyncio.to_thread(write_everything, practice, self.paths, datetime.now(UTC).astimezone())
+            self._tell_settings(f"Written: {file}")
+
+        self.do(export)
+
+    @on(asked.DeleteAll)
+    def _delete_all(self) -> None:
+        from simulator.tui.screens.confirm import ConfirmScreen
+
+        async def delete() -> None:
+            from simulator.tui.belongings import delete_everything
+
+            count = await asyncio.to_thread(delete_everything, await self.practice(), self.paths)
+            self.drafts.forget()
+            self._tell_settings(f"Forgotten: {count} session{'' if count == 1 else 's'}.")
+            self.refresh_face()
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.do(delete)
+
+        text = "Every session with its words, scores and branches will be gone for good. Exported files stay."
+        self.push_screen(ConfirmScreen("Delete all your data?", text, "delete everything"), answered)
+
+    def _show_settings(self, configuration: Configuration) -> None:
+        from simulator.tui.screens.settings import SettingsScreen
+
+        for screen in self.screen_stack:
+            if isinstance(screen, SettingsScreen):
+                screen.show(configuration, self.theme)
+
+    def _tell_settings(self, text: str) -> None:
+        from simulator.tui.screens.settings import SettingsScreen
+
+        for screen in self.screen_stack:
+            if isinstance(screen, SettingsScreen):
+                screen.tell(text)
+
+
+def read_again(configuration: Configuration, paths: Paths) -> Configuration:
+    """The settings as they stand now, with the same flags as before. Raises `BadSetting`."""
+    from simulator.settings import read_settings
+
+    flags = {
+        name: getattr(configuration.settings, name)
+        for name, origin in configuration.origins.items()
+        if origin.startswith("--")
+    }
+    return read_settings(paths.settings, flags=flags)

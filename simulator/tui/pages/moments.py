@@ -1,0 +1,81 @@
+"""Two or three moments that opened or closed the client, each with a way to try it again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+
+from simulator.tui.asked import TryAgain
+from simulator.tui.look import Look
+from simulator.tui.pages.base import Page, prose
+
+if TYPE_CHECKING:
+    from scoring.report_feedback import Moment
+    from simulator.debrief import Debrief
+
+
+class MomentBlock(Vertical, can_focus=True):
+    """One moment: the coach's words, what they did to the client, why it matters."""
+
+    DEFAULT_CSS = """
+    MomentBlock { height: auto; margin: 0 0 1 0; padding: 0 1; border-left: outer $border-blurred; max-width: 90; }
+    MomentBlock:focus { border-left: outer $primary; }
+    MomentBlock .quote { text-style: italic; height: auto; }
+    MomentBlock .instead { height: auto; color: $text-secondary; display: none; margin: 1 0 0 0; }
+    MomentBlock.-instead .instead { display: block; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("t,enter", "try_again", "try that turn again", id="moments.try", tooltip="Go back to just before it."),
+        Binding(
+            "w", "instead", "another sentence", id="moments.instead", tooltip="One thing that could be said there."
+        ),
+    ]
+
+    def __init__(self, look: Look, moment: Moment, instead: str | None, session_id: str, turn_id: int) -> None:
+        super().__init__()
+        self._look = look
+        self._moment = moment
+        self._instead = instead
+        self._session_id, self._turn_id = session_id, turn_id
+
+    def compose(self) -> ComposeResult:
+        """The moment in four short paragraphs."""
+        moment, glyphs = self._moment, self._look.glyphs
+        opened = f"{glyphs['rose']} It opened something" if moment.opened else f"{glyphs['fell']} It closed something"
+        yield prose(f"Turn {moment.turn + 1}. {opened}: you {moment.did}.", "heading first")
+        yield prose(f"{glyphs['quote']}{moment.quote}{glyphs['unquote']}", "quote")
+        if moment.client:
+            yield prose(moment.client)
+        yield prose(moment.why, "aside")
+        said = self._instead or "Nothing here asks for another sentence. What would you say?"
+        yield prose(f"It could also have been: {said}" if self._instead else said, "instead")
+
+    def action_try_again(self) -> None:
+        """Go back to just before this turn."""
+        self.post_message(TryAgain(self._session_id, self._turn_id))
+
+    def action_instead(self) -> None:
+        """Show another sentence, or hide it."""
+        self.toggle_class("-instead")
+
+
+class MomentsPage(Page, can_focus=False):
+    """The moments in the order of the talk."""
+
+    def __init__(self, look: Look, debrief: Debrief) -> None:
+        super().__init__(look, id="page-2")
+        self._debrief = debrief
+
+    def compose(self) -> ComposeResult:
+        """Each moment, or why there is none."""
+        debrief = self._debrief
+        said = debrief.feedback
+        if said is None or not said.moments:
+            yield prose("No moment stands out: there was too little to go by. A longer talk has more of them.", "aside")
+            return
+        for moment in said.moments:
+            turn = debrief.turns[moment.turn]
+            yield MomentBlock(self.look, moment, debrief.next_sentence(moment.turn), debrief.entry.id, turn.id)

@@ -1,0 +1,130 @@
+"""Two branches side by side from where they part: words, state, markers, scores."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Grid, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from simulator.errors import printable
+from simulator.tui import words
+from simulator.tui.look import Look
+from simulator.tui.screens.base import TriadScreen
+from simulator.tui.widgets.curves import Curves, Series
+from simulator.tui.widgets.keyline import KeyLine
+from simulator.tui.widgets.masthead import Masthead
+
+if TYPE_CHECKING:
+    from simulator.debrief import Comparison, Debrief
+    from simulator.records.entries import TurnEntry
+
+NAMES = ("Branch A", "Branch B")
+
+
+class CompareScreen(TriadScreen):
+    """Read only; shown above the tree."""
+
+    CSS_PATH = "compare.tcss"
+    NAME = "Two branches"
+    ABOUT = "The same talk up to one turn, and what came of saying this or that there."
+    AUTO_FOCUS = "#page"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "back", "back", id="compare.back", tooltip="Back to the tree."),
+    ]
+
+    def __init__(self, look: Look, comparison: Comparison, *, provisional: tuple[bool, bool] = (False, False)) -> None:
+        super().__init__(look)
+        self._both = (comparison.left, comparison.right)
+        self._fork = comparison.fork
+        self._provisional = provisional
+        self._client = comparison.left.entry.persona_name.split()[0]
+
+    def compose(self) -> ComposeResult:
+        """Words, plots, markers."""
+        at = self._fork + 1
+        yield Masthead("Two branches", f"{printable(self._both[0].entry.persona_name)}, parting at turn {at}")
+        with VerticalScroll(id="page"):
+            before = self._both[0].turns[self._fork - 1] if self._fork else None
+            if before is not None:
+                yield Static(self._said(before, ""), classes="said", markup=False)
+            with Grid(id="columns"):
+                yield from self._columns()
+            yield Static("The client's state", classes="heading", markup=False)
+            yield Static(self._legend(), classes="aside", markup=False)
+            yield Curves(self._series(), self.look.glyphs)
+            yield from self._markers()
+        yield KeyLine()
+
+    def _columns(self) -> ComposeResult:
+        for side, debrief in enumerate(self._both):
+            head = Content.assemble((NAMES[side], "bold $text-primary"), f"\n{self._about(side, debrief)}")
+            yield Static(head, classes="branch-head", markup=False)
+        left, right = (debrief.turns[self._fork :] for debrief in self._both)
+        for row in range(max(len(left), len(right))):
+            for side, turns in enumerate((left, right)):
+                said = self._said(turns[row], f"{'AB'[side]} ") if row < len(turns) else Content("")
+                yield Static(said, classes=f"said side-{side}", markup=False)
+
+    def _about(self, side: int, debrief: Debrief) -> str:
+        scores = "not scored"
+        if debrief.card is not None:
+            scores = ", ".join(
+                f"{name} {words.score(one['score'])}" for name, one in debrief.card["dimensions"].items()
+            )
+        provisional = " (so far, as the observer on this machine reads it)" if self._provisional[side] else ""
+        return f"{scores}{provisional}"
+
+    def _said(self, turn: TurnEntry, side: str) -> Content:
+        name = side + ("You" if turn.speaker == "coach" else self._client)
+        style = "bold $text-secondary" if turn.speaker == "coach" else "bold $text-primary"
+        return Content.assemble((printable(name), style), f"  {printable(turn.text) or '(silence)'}")
+
+    def _legend(self) -> str:
+        return f"Branch A is the line, branch B {self.look.glyphs['mine']}."
+
+    def _series(self) -> tuple[Series, ...]:
+        one, other = (debrief.curve for debrief in self._both)
+        found: list[Series] = []
+        for title, name in (("Safety", "safety"), ("Ownership", "ownership"), ("Insight", "insight"), ("Grip", "grip")):
+            found.append(
+                Series(
+                    title,
+                    tuple(point.position + 1.0 for point in one),
+                    tuple(getattr(point, name) for point in one),
+                    second_x=tuple(point.position + 1.0 for point in other),
+                    second=tuple(getattr(point, name) for point in other),
+                )
+            )
+        return tuple(found)
+
+    def _markers(self) -> ComposeResult:
+        cards = [debrief.card for debrief in self._both]
+        if cards[0] is None or cards[1] is None:
+            return
+        yield Static("Markers that came out differently", classes="heading", markup=False)
+        left, right = _statuses(cards[0]), _statuses(cards[1])
+        differ = [marker for marker in left if left[marker][1] != right.get(marker, ("", ""))[1]]
+        for marker in differ:
+            name, status = left[marker]
+            said = f"{marker} {name}: A {status}, B {right.get(marker, ('', 'not scored'))[1]}"
+            yield Static(printable(said), classes="marker", markup=False)
+        if not differ:
+            yield Static("None.", classes="aside", markup=False)
+
+    def action_back(self) -> None:
+        """Back to the tree."""
+        self.dismiss(None)
+
+
+def _statuses(card: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    return {
+        marker["id"]: (str(marker.get("name", "")), str(marker["status"]).replace("_", " "))
+        for dimension in card["dimensions"].values()
+        for marker in dimension["markers"]
+    }

@@ -1,0 +1,161 @@
+"""Every session so far, newest first; Enter opens its debrief, or goes on with it where it is not over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import DataTable, Input, Static
+
+from simulator.errors import printable
+from simulator.tui import words
+from simulator.tui.asked import DeleteSession, Export, GoHome, OpenDebrief, TakeUp
+from simulator.tui.look import Look
+from simulator.tui.screens.base import TriadScreen
+from simulator.tui.widgets.keyline import KeyLine
+from simulator.tui.widgets.masthead import Masthead
+
+if TYPE_CHECKING:
+    from simulator.records.entries import SessionLine
+
+PAGE = 200
+"""Rows that are added at once; more come as one goes down."""
+
+
+class HistoryScreen(TriadScreen):
+    """A list of sessions."""
+
+    CSS_PATH = "history.tcss"
+    NAME = "History"
+    ABOUT = "Every session, newest first. Enter opens the debrief, or goes on with a session that isn't over."
+    AUTO_FOCUS = "#sessions"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "open", id="history.open", tooltip="The debrief, or on with the talk."),
+        Binding(
+            "slash", "search", "search", key_display="/", id="history.search", tooltip="Find sessions by any word."
+        ),
+        Binding("x", "export", "export", id="history.export", tooltip="Write the debrief to a file."),
+        Binding(
+            "delete,d", "delete", "delete", id="history.delete", tooltip="Forget a session for good, after asking."
+        ),
+        Binding("escape,q", "back", "back", id="history.back", tooltip="Back to the home screen."),
+    ]
+
+    table: getters.query_one[DataTable[str]] = getters.query_one("#sessions", DataTable)
+    search = getters.query_one("#search", Input)
+
+    def __init__(self, look: Look, lines: Sequence[SessionLine], titles: dict[str, str]) -> None:
+        super().__init__(look)
+        self._all = tuple(lines)
+        self._shown: list[SessionLine] = []
+        self._titles = titles
+        self._rows = 0
+
+    def compose(self) -> ComposeResult:
+        """A table."""
+        yield Masthead("History", f"{len(self._all)} session{'' if len(self._all) == 1 else 's'}")
+        yield Input(placeholder="a client, a day, an outcome", id="search", select_on_focus=False)
+        yield Static("Nothing practised yet. Escape goes home; Enter there meets a client.", id="nothing", markup=False)
+        yield DataTable(id="sessions", cursor_type="row", zebra_stripes=False, cell_padding=1)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Fill it."""
+        for name in ("when", "client", "occasion", "turns", "outcome", "p", "e", "l", ""):
+            self.table.add_column(name)
+        self._fill()
+
+    def _fill(self) -> None:
+        wanted = self.search.value.casefold().split()
+        self._shown = [line for line in self._all if all(word in self._said(line) for word in wanted)]
+        self.set_class(not self._shown, "-nothing")
+        self.table.clear()
+        self._rows = 0
+        self._more()
+
+    def _said(self, line: SessionLine) -> str:
+        return " ".join(self._cells(line)).casefold()
+
+    def _cells(self, line: SessionLine) -> tuple[str, ...]:
+        entry = line.session
+        state = {"open": "to go on", "reflecting": "rating waits"}.get(entry.status.value, "")
+        return (
+            words.day(entry.started_at),
+            printable(entry.persona_name),
+            words.shortened(self._titles.get(entry.scenario_id, entry.scenario_id), 24, self.look.glyphs["ellipsis"]),
+            str(line.coach_turns),
+            words.OUTCOMES.get(entry.outcome or "", state),
+            *(
+                words.score(score) if score is not None else ""
+                for score in (line.partnering, line.enrolling, line.learning)
+            ),
+            "x-ray" if entry.xray else "",
+        )
+
+    def _more(self) -> None:
+        for line in self._shown[self._rows : self._rows + PAGE]:
+            self.table.add_row(*self._cells(line), key=line.session.id)
+        self._rows = min(len(self._shown), self._rows + PAGE)
+
+    @on(DataTable.RowHighlighted)
+    def _highlighted(self, event: DataTable.RowHighlighted) -> None:
+        if event.cursor_row >= self._rows - 20 and self._rows < len(self._shown):
+            self._more()
+
+    @on(DataTable.RowSelected)
+    def _selected(self, event: DataTable.RowSelected) -> None:
+        event.stop()
+        self.action_open()
+
+    @on(Input.Changed, "#search")
+    def _searched(self) -> None:
+        self._fill()
+
+    @on(Input.Submitted, "#search")
+    def _search_done(self) -> None:
+        self.table.focus()
+
+    @property
+    def _chosen(self) -> SessionLine | None:
+        at = self.table.cursor_row
+        return self._shown[at] if 0 <= at < len(self._shown) else None
+
+    def action_open(self) -> None:
+        """The debrief, or on with the talk."""
+        line = self._chosen
+        if line is not None:
+            done = line.session.status.value == "done"
+            self.post_message(OpenDebrief(line.session.id) if done else TakeUp(line.session.id))
+
+    def action_search(self) -> None:
+        """Open the search line."""
+        self.add_class("-searching")
+        self.search.focus()
+
+    def action_export(self) -> None:
+        """Write the debrief to a file."""
+        if self._chosen is not None:
+            self.post_message(Export(self._chosen.session.id))
+
+    def action_delete(self) -> None:
+        """Ask, then forget it."""
+        if self._chosen is not None:
+            self.post_message(DeleteSession(self._chosen.session.id))
+
+    def forget(self, session_id: str) -> None:
+        """The session is gone."""
+        self._all = tuple(line for line in self._all if line.session.id != session_id)
+        self._fill()
+
+    def action_back(self) -> None:
+        """Close the search, else go home."""
+        if self.has_class("-searching"):
+            self.remove_class("-searching")
+            self.search.value = ""
+            self.table.focus()
+        else:
+            self.post_message(GoHome())

@@ -1,0 +1,138 @@
+"""The client's state over the turns: four small plots, told apart by their titles and not by colour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.color import Color
+from textual.containers import Grid, Vertical
+from textual.widgets import Static
+from textual_plotext import PlotextPlot
+
+from simulator.tui.glyphs import Glyphs
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Numbers over turns. `x` are turns counted from 1, `low` and `high` the bounds of the plot."""
+
+    title: str
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+    low: float = 0.0
+    high: float = 1.0
+    second: tuple[float, ...] = ()
+    """Another row of numbers in the same plot, drawn as marks; over `second_x`, or `x` where that is empty."""
+    second_x: tuple[float, ...] = ()
+    spans: tuple[tuple[float, float] | None, ...] = ()
+    """An interval around each number, or None; as long as `x`."""
+
+
+class Plot(PlotextPlot):
+    """One small plot in the colours of the theme."""
+
+    DEFAULT_CSS = """
+    Plot { height: 8; width: 1fr; }
+    """
+
+    def __init__(self, series: Series, glyphs: Glyphs, *, colour: str = "primary") -> None:
+        super().__init__()
+        self.set_reactive(PlotextPlot.theme, "clear")
+        self._series = series
+        self._glyphs = glyphs
+        self._colour = colour
+        self._mark: float | None = None
+
+    def on_mount(self) -> None:
+        """Draw it, and again when the colours change."""
+        self.app.theme_changed_signal.subscribe(self, lambda _theme: self._draw())
+        self._draw()
+
+    def mark(self, x: float | None) -> None:
+        """Mark a turn with an upright line."""
+        self._mark = x
+        self._draw()
+
+    def show(self, series: Series) -> None:
+        """Draw other numbers."""
+        self._series = series
+        self._draw()
+
+    def _draw(self) -> None:
+        plt, series = self.plt, self._series
+        plt.clear_figure()
+        plt.theme("clear")
+        plt.ylim(series.low, series.high)
+        middle = (series.low + series.high) / 2
+        plt.yticks([series.low, middle, series.high], [f"{n:g}" for n in (series.low, middle, series.high)])
+        plt.frame(False)
+        if series.x:
+            every = (*series.x, *series.second_x)
+            plt.xlim(min(every) - 0.5, max(every) + 0.5)
+            ticks = _ticks(every)
+            plt.xticks(ticks, [f"{tick:g}" for tick in ticks])
+            if self._mark is not None:
+                plt.vertical_line(self._mark, color=self._ink("text-muted"))
+            self._lines(series)
+        self.refresh()
+
+    def _lines(self, series: Series) -> None:
+        plt = self.plt
+        for x, span in zip(series.x, series.spans, strict=False):
+            if span is not None:
+                plt.plot(
+                    [x, x], list(span), marker="│" if not self._glyphs.plain else "|", color=self._ink("secondary")
+                )
+        if series.second:
+            plt.scatter(
+                list(series.second_x or series.x),
+                list(series.second),
+                marker=self._glyphs["mine"],
+                color=self._ink("text-muted"),
+            )
+        marker = "x" if self._glyphs.plain else "braille"
+        plt.plot(list(series.x), list(series.y), marker=marker, color=self._ink(self._colour))
+        if len(series.x) == 1 or series.spans:
+            plt.scatter(list(series.x), list(series.y), marker=self._glyphs["theirs"], color=self._ink(self._colour))
+
+    def _ink(self, name: str) -> tuple[int, int, int] | str:
+        colour = Color.parse(self.app.theme_variables.get(name, "ansi_default"))
+        if colour.ansi is not None:
+            return "default"
+        return (colour.r, colour.g, colour.b)
+
+
+class Curves(Grid):
+    """Several plots, two beside each other where there is room."""
+
+    DEFAULT_CSS = """
+    Curves { grid-size: 2; grid-gutter: 0 2; grid-rows: 9; height: auto; max-width: 110; }
+    Screen.-narrow Curves { grid-size: 1; }
+    Curves .curve { height: 9; width: 1fr; layout: vertical; }
+    Curves .curve-title { height: 1; text-style: bold; color: $text-secondary; }
+    """
+
+    def __init__(self, series: Sequence[Series], glyphs: Glyphs) -> None:
+        super().__init__()
+        self._all = tuple(series)
+        self._glyphs = glyphs
+
+    def compose(self) -> ComposeResult:
+        """A title and a plot each."""
+        for one in self._all:
+            with Vertical(classes="curve"):
+                yield Static(one.title, classes="curve-title", markup=False)
+                yield Plot(one, self._glyphs)
+
+    def mark(self, x: float | None) -> None:
+        """Mark a turn in all of them."""
+        for plot in self.query(Plot):
+            plot.mark(x)
+
+
+def _ticks(x: Sequence[float]) -> list[float]:
+    low, high = min(x), max(x)
+    step = max(1, round((high - low) / 5))
+    return [float(n) for n in range(round(low), round(high) + 1, step)]
