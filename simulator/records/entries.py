@@ -118,3 +118,94 @@ class SessionLine:
     partnering: float | None
     enrolling: float | None
     learning: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class TallyEntry:
+    """A scorecard in short: what makes it comparable, its scores with their spans, and how often what was done.
+
+    Scores and spans go from 0 to 5 and are None where nothing was scored; `behaviours` counts the coach's turns that
+    carry each one; `retried` is how many turns had been tried in another way before.
+    """
+
+    scorecard_id: int
+    session_id: str
+    leaf_id: int | None
+    scorer: str
+    rubric_digest: str
+    partnering: float | None
+    enrolling: float | None
+    learning: float | None
+    coder: str
+    coach_turns: int
+    coach_words: int
+    client_words: int
+    retried: int
+    partnering_low: float | None
+    partnering_high: float | None
+    enrolling_low: float | None
+    enrolling_high: float | None
+    learning_low: float | None
+    learning_high: float | None
+    behaviours: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRating:
+    """The trainee's own rating of one branch, without its notes."""
+
+    session_id: str
+    leaf_id: int | None
+    partnering: float | None
+    enrolling: float | None
+    learning: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeLine:
+    """A session as progress counts it.
+
+    `tally` is of the branch that was scored first, since turns tried again have the benefit of hindsight; of several
+    cards of that branch it is the newest. `own` is the rating of the same branch.
+    """
+
+    session_id: str
+    persona_id: str
+    persona_name: str
+    voice: str
+    model: str | None
+    status: Status
+    elapsed_s: float
+    notes_turns: int
+    xray: bool
+    started_at: str
+    tally: TallyEntry | None
+    own: OwnRating | None
+
+
+@dataclass(frozen=True, slots=True)
+class MomentEntry:
+    """A coach's turn that comes back to be tried again.
+
+    `position` is the turn's index, `quote` its words and `before` the client's words that it answered; `sentence` says
+    what it did; `weight` is what it moved (below 0: it closed the client). `due_at` is None once it rests. `step`
+    counts the waits behind it that went well, `stood` is how the session stood when it was opened for a try.
+    """
+
+    id: int
+    session_id: str
+    turn_id: int
+    sentence: str
+    weight: float
+    due_at: str | None
+    step: int
+    tries: int
+    last_better: bool | None
+    last_at: str | None
+    stood: Json | None
+    at: str
+    persona_id: str
+    persona_name: str
+    position: int
+    quote: str
+    before: str

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
+from sqlalchemy import Row, Table, delete, func, insert, select, update
 
 from simulator.errors import NoSuchSession
 from simulator.records.entries import (
@@ -23,35 +20,14 @@ from simulator.records.entries import (
     Status,
     TurnEntry,
 )
-from simulator.records.store import open_engine, weather
-from simulator.records.tables import experiments, reflections, scorecards, sessions, turns
+from simulator.records.moments import Moments
+from simulator.records.practice_log import PracticeLog
+from simulator.records.tables import experiments, moments, reflections, scorecards, sessions, tallies, turns
+from simulator.records.tally import tally_of
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
-
-
-class Records:
-    """Sessions, turns, ratings, scorecards and experiments in one database. Every write is committed on return."""
-
-    def __init__(self, where: Path | str, *, now: Callable[[], str] = _now) -> None:
-        self.where = str(where)
-        self._engine = open_engine(where)
-        self._now = now
-
-    def close(self) -> None:
-        """Let go of the database."""
-        self._engine.dispose()
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with weather(self.where), self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with weather(self.where), self._engine.begin() as connection:
-            yield connection
+class Records(PracticeLog, Moments):
+    """Sessions, turns, ratings, scorecards, experiments and moments in one database."""
 
     # sessions
 
@@ -116,7 +92,7 @@ class Records:
     def delete_session(self, session_id: str) -> None:
         """Forget a session and all that hangs on it."""
         with self._writing() as db:
-            for table in (turns, reflections, scorecards, experiments):
+            for table in (moments, tallies, turns, reflections, scorecards, experiments):
                 db.execute(delete(table).where(table.c.session_id == session_id))
             db.execute(delete(sessions).where(sessions.c.id == session_id))
 
@@ -256,17 +232,27 @@ class Records:
         return None if row is None else ReflectionEntry(*tuple(row))
 
     def add_scorecard(self, session_id: str, *, leaf_id: int | None, card: Json) -> None:
-        """Keep a scorecard (the JSON form of `scoring.scorecard.Scorecard`)."""
+        """Keep a scorecard (the JSON form of `scoring.scorecard.Scorecard`) with its tally."""
         scores = {name: card["dimensions"][name]["score"] for name in ("partnering", "enrolling", "learning")}
-        self._insert(
-            scorecards,
-            session_id,
-            leaf_id=leaf_id,
-            scorer=str(card["scorer"]),
-            rubric_digest=str(card["rubric"]["digest"]),
-            card=dict(card),
-            **scores,
+        tally = tally_of(card)
+        said = (
+            select(func.count()).select_from(turns).where(turns.c.session_id == session_id, turns.c.speaker == "coach")
         )
+        with self._writing() as db:
+            done = db.execute(
+                insert(scorecards).values(
+                    session_id=session_id,
+                    leaf_id=leaf_id,
+                    scorer=str(card["scorer"]),
+                    rubric_digest=str(card["rubric"]["digest"]),
+                    card=dict(card),
+                    at=self._now(),
+                    **scores,
+                )
+            )
+            card_id = int(done.inserted_primary_key[0])  # type: ignore[index]  # one row was inserted
+            retried = max(0, int(db.execute(said).scalar_one()) - int(tally["coach_turns"]))
+            db.execute(insert(tallies).values(scorecard_id=card_id, session_id=session_id, retried=retried, **tally))
 
     def scorecard(self, session_id: str, leaf_id: int | None = None) -> ScorecardEntry | None:
         """The newest scorecard of a session, or of one of its branches."""

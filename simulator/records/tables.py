@@ -18,7 +18,7 @@ from sqlalchemy import (
     Text,
 )
 
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 """The newest migration. A store of another version is migrated (older) or refused (newer)."""
 
 metadata: Final = MetaData()
@@ -108,4 +108,44 @@ experiments: Final = Table(
     Column("tried_in", String(32)),
     Column("went", Text),
     Column("at", String(32), nullable=False),
+)
+
+tallies: Final = Table(
+    "tallies",
+    metadata,
+    Column("scorecard_id", Integer, ForeignKey("scorecards.id", ondelete="CASCADE"), primary_key=True),
+    Column("session_id", String(32), ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False),
+    Column("coder", String(64), nullable=False),
+    Column("coach_turns", Integer, nullable=False),
+    Column("coach_words", Integer, nullable=False),
+    Column("client_words", Integer, nullable=False),
+    Column("retried", Integer, nullable=False),
+    Column("partnering_low", Float),
+    Column("partnering_high", Float),
+    Column("enrolling_low", Float),
+    Column("enrolling_high", Float),
+    Column("learning_low", Float),
+    Column("learning_high", Float),
+    Column("behaviours", JSON, nullable=False),
+    Index("tallies_by_session", "session_id"),
+)
+"""What progress needs of each scorecard, so that two thousand whole cards needn't be read for one page."""
+
+moments: Final = Table(
+    "moments",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("session_id", String(32), ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False),
+    Column("turn_id", Integer, ForeignKey("turns.id", ondelete="CASCADE"), nullable=False),
+    Column("sentence", Text, nullable=False),
+    Column("weight", Float, nullable=False),
+    Column("due_at", String(32)),
+    Column("step", Integer, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("last_better", Boolean),
+    Column("last_at", String(32)),
+    Column("stood", JSON),
+    Column("at", String(32), nullable=False),
+    Index("moments_by_due", "due_at"),
+    Index("moments_by_turn", "turn_id", unique=True),
 )

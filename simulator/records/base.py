@@ -1,0 +1,45 @@
+"""What every part of the record store shares: the engine, and reading and writing with the disk's weather in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from simulator.records.store import open_engine, weather
+
+
+def utc_now() -> str:
+    """This moment as the records write it."""
+    return as_written(datetime.now(UTC))
+
+
+def as_written(moment: datetime) -> str:
+    """A moment as the records write it: in UTC, with milliseconds, so that text sorts as time does."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+class Store:
+    """One open database. Parts of `Records` inherit from it; every write is committed on return."""
+
+    def __init__(self, where: Path | str, *, now: Callable[[], str] = utc_now) -> None:
+        self.where = str(where)
+        self._engine = open_engine(where)
+        self._now = now
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with weather(self.where), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with weather(self.where), self._engine.begin() as connection:
+            yield connection
