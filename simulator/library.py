@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from personas.loader import persona_shelf
 from personas.model import Persona
@@ -26,3 +27,9 @@ class Library:
             persona_shelf((paths.personas,), cache=paths.cache),
             scenario_shelf((paths.scenarios,), cache=paths.cache),
         )
+
+
+def rubric_source(name: str, paths: Paths) -> Path | str:
+    """Where a rubric is read from: a file, one's own rubric of this id, or else a built-in one's id."""
+    own = paths.rubrics / f"{name}.yaml"
+    return Path(name) if name.endswith((".yaml", ".yml")) else own if own.exists() else name

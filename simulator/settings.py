@@ -48,6 +48,10 @@ class Settings(BaseModel):
     """Tokens that a prompt may have."""
     judge_samples: int = Field(default=3, ge=1, le=9)
     """How often the judge reads a transcript."""
+    price_in: float | None = Field(default=None, ge=0)
+    """What a million tokens of prompt cost, in your currency: for the estimate before a large batch."""
+    price_out: float | None = Field(default=None, ge=0)
+    """What a million tokens of reply cost."""
     database_url: SecretStr | None = None
     """Another database for the records than the SQLite file in the data folder."""
     theme: str = "triad-dark"

@@ -8,6 +8,8 @@ from scoring.behaviours import Speaker
 from scoring.coder import Coder
 from simulator.client.voice import Voice
 from simulator.graph import Scorer
+from simulator.library import rubric_source
+from simulator.paths import find_paths
 from simulator.records.entries import TurnEntry
 from simulator.settings import Configuration, VoiceName
 
@@ -37,14 +39,24 @@ def make_voice(name: VoiceName, configuration: Configuration, coder: Coder) -> V
 
 
 def make_scorer(configuration: Configuration, coder: Coder) -> Scorer:
-    """What scores a finished talk: the observer of the settings, on the words alone."""
+    """What scores a finished talk: the observer of the settings, on the words alone.
+
+    The scorer that is handed out raises `ModelError` where a model scores and fails.
+    """
     from scoring.rubric import load_rubric
     from scoring.scorecard import score_transcript
     from scoring.transcript import Transcript, Turn
 
     async def score(turns: list[TurnEntry]) -> Any:
         said = tuple(Turn(turn.position, Speaker(turn.speaker), turn.text) for turn in turns)
-        card = score_transcript(Transcript("session", said), coder=coder, rubric=load_rubric())
-        return card.as_record()
+        transcript, rubric = (
+            Transcript("session", said),
+            load_rubric(rubric_source(configuration.settings.rubric, find_paths())),
+        )
+        if configuration.settings.scorer == "llm":
+            from simulator.judging import judge_one
+
+            return (await judge_one(transcript, rubric, configuration.settings)).as_record()
+        return score_transcript(transcript, coder=coder, rubric=rubric).as_record()
 
     return score

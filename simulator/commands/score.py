@@ -102,12 +102,10 @@ def _rubric(name: str | None) -> Rubric:
 
     if name is None:
         return load_rubric()
-    if name.endswith((".yaml", ".yml")):
-        return load_rubric(Path(name))
+    from simulator.library import rubric_source
     from simulator.paths import find_paths
 
-    own = find_paths().rubrics / f"{name}.yaml"
-    return load_rubric(own if own.exists() else name)
+    return load_rubric(rubric_source(name, find_paths()))
 
 
 def _transcript(file: str, coach: str | None) -> Transcript:

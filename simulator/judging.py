@@ -1,0 +1,103 @@
+"""Scoring by a model, put together: the judge of `scoring`, the service of `llm`, the settings, a word about cost."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
+from contextlib import asynccontextmanager
+from typing import Final
+
+import typer
+
+from scoring.batch import read_line
+from scoring.coder import Coder
+from scoring.judge import Estimate, estimate, judge_transcript
+from scoring.judge_batch import judge_many as judge_lines
+from scoring.rubric import Rubric
+from scoring.scorecard import Scorecard
+from scoring.transcript import Transcript
+from simulator.errors import UsageError
+from simulator.llm.judging import JudgingModel
+from simulator.llm.model import Model
+from simulator.llm.settings import ModelSettings
+from simulator.paths import find_paths
+from simulator.settings import Settings, read_settings
+
+ASK_FROM: Final = 30
+"""Requests from which on a batch is asked about before it begins."""
+
+
+@asynccontextmanager
+async def opened_judge(settings: Settings) -> AsyncIterator[JudgingModel]:
+    """The judge's model of these settings. Raises `NotConfigured`."""
+    async with Model(ModelSettings.of(settings, judge=True)) as model:
+        yield JudgingModel(model)
+
+
+async def judge_one(transcript: Transcript, rubric: Rubric, settings: Settings | None = None) -> Scorecard:
+    """Score one transcript with a model's findings. Raises `NotConfigured` or `ModelError`."""
+    chosen = settings or read_settings(find_paths().settings).settings
+    async with opened_judge(chosen) as model:
+        return await judge_transcript(
+            transcript, coder=Coder.load(), rubric=rubric, model=model, samples=chosen.judge_samples
+        )
+
+
+async def judge_many(
+    lines: Iterable[str],
+    rubric: Rubric,
+    *,
+    done: Collection[str],
+    jobs: int,
+    sure: bool,
+    name: str,
+    tell: Callable[[int], None] | None,
+) -> AsyncIterator[str]:
+    """Score one transcript a line with a model, `jobs` at once; before a large batch says what it will take and asks.
+
+    Raises `UsageError` where nobody is there to ask, `NotConfigured`, `ModelError`, or `TranscriptError` for a bad
+    line; the cards before it have been yielded.
+    """
+    settings = read_settings(find_paths().settings).settings
+    every = list(lines)
+    async with opened_judge(settings) as model:
+        _ask(every, rubric, settings, done, sure=sure, name=name)
+        cards = judge_lines(
+            every,
+            rubric=rubric,
+            coder=Coder.load(),
+            model=model,
+            samples=settings.judge_samples,
+            at_once=max(jobs, 1),
+            name=name,
+            done=done,
+            progress=tell,
+        )
+        async for card in cards:
+            yield card
+
+
+def _ask(
+    lines: Sequence[str], rubric: Rubric, settings: Settings, done: Collection[str], *, sure: bool, name: str
+) -> None:
+    waiting = [read_line(line, number, name) for number, line in enumerate(lines, 1) if line.strip()]
+    waiting = [transcript for transcript in waiting if transcript.id not in done]
+    expected = estimate(
+        waiting, rubric, samples=settings.judge_samples, price_in=settings.price_in, price_out=settings.price_out
+    )
+    if sure or expected.requests < ASK_FROM:
+        return
+    told = in_words(expected)
+    if not sys.stdin.isatty() or name == "-":
+        raise UsageError(f"This batch takes {told}.", hint="Give --yes to go on without being asked.")
+    typer.echo(f"{len(waiting)} transcripts before the model: {told}.", err=True)
+    if not typer.confirm("Go on?", err=True):
+        raise UsageError("The batch was not begun.", hint="`--scorer local` costs nothing.")
+
+
+def in_words(expected: Estimate) -> str:
+    """What a batch will take, in words."""
+    cost = "cost unknown: set price_in and price_out, per million tokens" if expected.cost is None else ""
+    money = cost or f"about {expected.cost:.2f} in the currency of your prices"
+    tokens = f"{expected.tokens_in:,} tokens in and {expected.tokens_out:,} out"
+    return f"about {expected.requests:,} requests, {tokens}; {money}"
