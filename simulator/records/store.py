@@ -106,7 +106,7 @@ def _make_new(engine: Engine) -> None:
 
 
 def migrate(engine: Engine, target: str = "head") -> None:
-    """Run Alembic's migrations up to `target` on this engine."""
+    """Run Alembic's migrations up to `target` on this engine: all of it or, where something fails, nothing."""
     from alembic import command
     from alembic.config import Config
 
@@ -114,5 +114,7 @@ def migrate(engine: Engine, target: str = "head") -> None:
     config.set_main_option("script_location", "simulator.records:migrations")
     config.set_main_option("path_separator", "os")
     with engine.begin() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # else each CREATE TABLE is committed on its own
         config.attributes["connection"] = connection
         command.upgrade(config, target)
