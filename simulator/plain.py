@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Mapping
+from contextlib import aclosing
 from typing import Any, Final, Protocol, TextIO
 
 from scoring.yaml_problems import nearest
@@ -22,7 +23,7 @@ from simulator.events import (
     TalkEnded,
 )
 from simulator.records.entries import Status
-from simulator.session import Session
+from simulator.session import Events, Session
 
 HELP: Final = """\
 Type what you say to the client, one turn a line; an empty line is silence.
@@ -199,11 +200,12 @@ class _PlainTalk:
         if last:
             self._paper.say(f"The client had said: {last[-1].text}")
 
-    async def _show(self, events: AsyncIterator[Event]) -> None:
+    async def _show(self, events: Events) -> None:
         self._failed = False
-        async for event in events:
-            self._failed = self._failed or isinstance(event, ReplyFailed)
-            self._paper.show(event)
+        async with aclosing(events):  # a closed pipe must not leave the session half-way through an event
+            async for event in events:
+                self._failed = self._failed or isinstance(event, ReplyFailed)
+                self._paper.show(event)
 
     async def _self_rating(self) -> tuple[dict[str, float | None], str, str]:
         self._paper.say("Before the observer speaks: how was it? (0 to 5 each, Enter leaves one out)")
