@@ -55,13 +55,16 @@ def may_open(part: Part, state: ClientState, heard: Heard, fact: Fact) -> bool:
     if heard.passed_over or heard.asked_before > 1 or state.pressed or heard.move is Move.STACKED:
         return False
     told = {part.fact(fact_id).layer for fact_id in state.disclosed}
+    attention = max(state.attention, heard.listening)
     if fact.layer is Layer.GUARDED:
         extra = 0.0 if heard.move in OPENERS else numbers.closed_extra
-        return state.turn >= numbers.guarded_turn and state.safety >= numbers.guarded_safety + extra
+        safe = state.safety >= numbers.guarded_safety + extra and attention >= numbers.guarded_attention
+        return safe and state.turn >= numbers.guarded_turn
     return (
         heard.move in OPENERS
         and state.turn >= numbers.core_turn
         and state.safety >= numbers.core_safety
+        and attention >= numbers.core_attention
         and Layer.GUARDED in told
     )
 

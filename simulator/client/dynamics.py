@@ -133,7 +133,7 @@ def _behave(ledger: Ledger, state: ClientState, heard: Heard, behaviour: Behavio
     numbers = rules.numbers
     effect = rules.behaviours[behaviour]
     good = (1.0 if rank == 0 else numbers.beside) * worth * _fresh(state, heard, behaviour, numbers)
-    bad = (1.0 if rank == 0 else 0.8) * (1.0 + 0.06 * min(state.pressed, 5))
+    bad = (1.0 if rank == 0 else numbers.bad_beside) * (1.0 + 0.06 * min(state.pressed, 5))
     through = gate(state.safety, numbers)
     if effect.safety < 0:
         ledger.lose("safety", -effect.safety * bad, effect, behaviour)

@@ -59,7 +59,7 @@ _CHOICE: Final = {
     "de": re.compile(r"\boder\b(?! nicht\b)(?! nein\b)"),
 }
 _POINTS_AT: Final = 0.3
-"""Listening of a turn that only points at what was said ("How was that?"): it takes nothing up, and passes nothing by."""
+"""Listening of a turn that only points at what was said ("How was that?"): takes nothing up, passes nothing by."""
 _ASIDE: Final = re.compile(r"^\W*[\[(*<_].*[\])*>_]\W*$")
 
 
@@ -239,10 +239,12 @@ def _listening(
     spoken_of = {state.thread, *part.topics_in(client_said[-1])}
     if spoken_of & set(topics):
         value = max(value, 0.65)
-    if turn.does(B.COMPLEX_REFLECTION, B.SUMMARY):
+    if turn.main in (B.COMPLEX_REFLECTION, B.SUMMARY):
         value = max(value + 0.15, 0.7)
-    elif turn.does(*REFLECTIONS, B.AFFIRMATION):
+    elif turn.main in (B.SIMPLE_REFLECTION, B.AFFIRMATION):
         value = max(value + 0.15, 0.5)
+    elif value and turn.does(*REFLECTIONS):
+        value += 0.15
     if move in (Move.SILENCE, Move.ENCOURAGER):
         value = max(value, 0.6 if state.heavy else 0.3)
     low = plain(turn.text)

@@ -66,6 +66,7 @@ class Numbers:
     loss_least: float
     loss_slope: float
     beside: float
+    bad_beside: float
     novelty: float
     novelty_least: float
     reflection_again: float
@@ -73,6 +74,8 @@ class Numbers:
     core_turn: int
     guarded_safety: float
     core_safety: float
+    guarded_attention: float
+    core_attention: float
     closed_extra: float
     loosen_from: float
     loosen_fit: float

@@ -14,7 +14,7 @@ from personas.model import Mood, Outcome
 from scoring.behaviours import Behaviour, Block, Focus
 
 WARMING_FROM: Final = 0.40
-OPEN_FROM: Final = 0.62
+OPEN_FROM: Final = 0.58
 INSIGHT_FROM: Final = 0.45
 DESIGNING_FROM: Final = 0.60
 MOST_QUESTIONS: Final = 20

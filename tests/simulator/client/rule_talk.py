@@ -58,7 +58,7 @@ def client(text: str) -> Said:
 
 def trusting(turn: int = 12, safety: float = 0.8, disclosed: tuple[str, ...] = ()) -> ClientState:
     """A state in which much may be said."""
-    return initial(part()).with_(safety=safety, turn=turn, disclosed=disclosed)
+    return initial(part()).with_(safety=safety, turn=turn, disclosed=disclosed, attention=0.6)
 
 
 def take(state: ClientState, turn: CodedTurn, *recent: Said, seed: int = 1) -> Taken:
