@@ -224,7 +224,7 @@ def test_passing_over_what_was_told_costs_safety_and_taking_it_up_gains() -> Non
 
 
 def test_a_question_from_a_book_is_worth_less_than_one_that_listens() -> None:
-    state = trusting(turn=1, safety=0.55, disclosed=("on_the_shelf",))
+    state = trusting(turn=1, safety=0.55, disclosed=("on_the_shelf",)).with_(attention=0.2)
     generic = take(state, coach("What would success look like?", focus=(F.MEANING,)), TOLD).state
     listening = take(state, coach("What do you want, there by the radiator?", focus=(F.MEANING,)), TOLD).state
     assert listening.insight - state.insight > 2 * (generic.insight - state.insight)
