@@ -48,7 +48,6 @@ class TriadApp(Household):
     TITLE = "Triad"
     CSS_PATH = ["app.tcss", "screens/home.tcss"]  # noqa: RUF012 - typed by Textual
     ENABLE_COMMAND_PALETTE = True
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = []
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "leave Triad", show=False, id="app.quit", tooltip="Leave Triad. Everything is kept."),
     ]

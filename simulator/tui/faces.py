@@ -30,8 +30,8 @@ class Filter:
 
 def card_of(persona: Persona, lines: Sequence[SessionLine], now: datetime | None = None) -> CardFace:
     """One client's card; `lines` are their sessions, newest first."""
-    done = [line.session for line in lines if line.session.outcome is not None]
-    last = done[0] if done else None
+    met = [line for line in lines if line.coach_turns or line.session.outcome is not None]
+    last = next((line.session for line in met if line.session.outcome is not None), None)
     return CardFace(
         id=persona.id,
         name=persona.name,
@@ -39,7 +39,7 @@ def card_of(persona: Persona, lines: Sequence[SessionLine], now: datetime | None
         temperament=persona.voice.temperament,
         language=persona.language,
         blocks=tuple(block.value for block in persona.blocks),
-        times=len(done),
+        times=len(met),
         last="" if last is None else f"{words.OUTCOMES[last.outcome or '']}, {words.day(last.started_at, now)}",
         follow_up=last is not None and last.outcome in FOLLOW_UPS,
     )

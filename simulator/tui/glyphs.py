@@ -25,6 +25,7 @@ _TABLE: Final[Mapping[str, tuple[str, str]]] = {
     "theirs": ("●", "*"),
     "both": ("◉", "@"),
     "span": ("━", "="),
+    "pole": ("│", "|"),
     "track": ("─", "-"),
     "rose": ("▲", "^"),
     "fell": ("▼", "v"),

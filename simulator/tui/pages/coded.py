@@ -21,6 +21,7 @@ from simulator.tui import words
 from simulator.tui.asked import TryAgain
 from simulator.tui.look import Look
 from simulator.tui.pages.base import Page
+from simulator.tui.widgets.script import Script
 
 if TYPE_CHECKING:
     from simulator.debrief import Debrief
@@ -56,8 +57,7 @@ class CodedPage(Page, can_focus=False):
     DEFAULT_CSS = """
     CodedPage { overflow-y: hidden; }
     CodedPage #sieve { height: 1; margin: 0 0 1 0; color: $text-muted; }
-    CodedPage OptionList { height: 1fr; border: none; background: $background; padding: 0; max-width: 100; }
-    CodedPage OptionList:focus { border: none; background-tint: $foreground 0%; }
+    CodedPage OptionList { height: 1fr; max-width: 100; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f", "sieve(1)", "filter", id="coded.filter", tooltip="Show only some of the turns."),
@@ -70,6 +70,7 @@ class CodedPage(Page, can_focus=False):
         super().__init__(look, id="page-4")
         self._debrief = debrief
         self._names = {"coach": "You", "client": debrief.entry.persona_name.split()[0]}
+        self._margin = max(len(name) for name in self._names.values()) + 6
 
     def compose(self) -> ComposeResult:
         """The filter's name and the turns."""
@@ -87,12 +88,14 @@ class CodedPage(Page, can_focus=False):
     def _options(self) -> list[Option]:
         return [Option(self._said(at), id=str(at)) for at in self._shown()]
 
-    def _said(self, at: int) -> Content:
+    def _said(self, at: int) -> Script:
         turn, coded = self._debrief.turns[at], self._debrief.coded[at]
-        name = Content.assemble((f"{at + 1:>3}  {printable(self._names[turn.speaker])}", "bold"))
-        text = printable(turn.text) or "(silence)"
-        code = "" if coded is None else words.coding(coded.behaviours, coded.focus)
-        return Content("\n").join([name, Content(f"     {text}"), Content.assemble((f"     {code}", "italic"))])
+        name = Content(f"{at + 1} {printable(self._names[turn.speaker])}")
+        said = Content(printable(turn.text) or "(silence)")
+        if coded is not None:
+            code = words.coding(coded.behaviours, coded.focus)
+            said = Content("\n").join([said, Content.styled(code, "italic $text-muted")])
+        return Script(name, said, self._margin)
 
     def watch_sieve(self) -> None:
         """Show other turns."""

@@ -38,9 +38,8 @@ class MovementPage(Page, can_focus=False):
 
     DEFAULT_CSS = """
     MovementPage OptionList {
-        height: auto; border: none; background: $background; padding: 0; max-width: 100; margin: 1 0;
+        height: auto; max-width: 100; margin: 1 0;
     }
-    MovementPage OptionList:focus { border: none; background-tint: $foreground 0%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "try_again", "try that turn again", id="movement.try", tooltip="Go back to just before it."),

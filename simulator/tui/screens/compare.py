@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Grid, VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -53,8 +53,7 @@ class CompareScreen(TriadScreen):
             before = self._both[0].turns[self._fork - 1] if self._fork else None
             if before is not None:
                 yield Static(self._said(before, ""), classes="said", markup=False)
-            with Grid(id="columns"):
-                yield from self._columns()
+            yield from self._columns()
             yield Static("The client's state", classes="heading", markup=False)
             yield Static(self._legend(), classes="aside", markup=False)
             yield Curves(self._series(), self.look.glyphs)
@@ -62,14 +61,17 @@ class CompareScreen(TriadScreen):
         yield KeyLine()
 
     def _columns(self) -> ComposeResult:
-        for side, debrief in enumerate(self._both):
-            head = Content.assemble((NAMES[side], "bold $text-primary"), f"\n{self._about(side, debrief)}")
-            yield Static(head, classes="branch-head", markup=False)
+        with Horizontal(classes="pair"):
+            for side, debrief in enumerate(self._both):
+                head = Content.assemble((NAMES[side], "bold $text-primary"), f"\n{self._about(side, debrief)}")
+                yield Static(head, classes="side", markup=False)
         left, right = (debrief.turns[self._fork :] for debrief in self._both)
         for row in range(max(len(left), len(right))):
-            for side, turns in enumerate((left, right)):
-                said = self._said(turns[row], f"{'AB'[side]} ") if row < len(turns) else Content("")
-                yield Static(said, classes=f"said side-{side}", markup=False)
+            with Horizontal(classes="pair"):
+                for side, turns in enumerate((left, right)):
+                    there = row < len(turns)
+                    said = self._said(turns[row], f"{'AB'[side]} ") if there else Content("")
+                    yield Static(said, classes="side" if there else "side nothing", markup=False)
 
     def _about(self, side: int, debrief: Debrief) -> str:
         scores = "not scored"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import getters, on
 from textual.app import ComposeResult
@@ -21,7 +21,19 @@ from simulator.tui.widgets.masthead import Masthead
 if TYPE_CHECKING:
     from simulator.records.entries import SessionLine
 
-PAGE = 200
+COLUMNS: Final = {
+    "when": 0,
+    "client": 0,
+    "occasion": 108,
+    "turns": 90,
+    "outcome": 0,
+    "partnering": 76,
+    "enrolling": 76,
+    "learning": 76,
+    "shown": 100,
+}
+"""The columns, each with the width of screen from which there is room for it."""
+PAGE: Final = 200
 """Rows that are added at once; more come as one goes down."""
 
 
@@ -54,6 +66,7 @@ class HistoryScreen(TriadScreen):
         self._shown: list[SessionLine] = []
         self._titles = titles
         self._rows = 0
+        self._columns: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
         """A table."""
@@ -65,7 +78,21 @@ class HistoryScreen(TriadScreen):
 
     def on_mount(self) -> None:
         """Fill it."""
-        for name in ("when", "client", "occasion", "turns", "outcome", "p", "e", "l", ""):
+        self._lay_out()
+
+    def on_resize(self) -> None:
+        """With less room there are fewer columns."""
+        if self.is_mounted and self._wanted() != self._columns:
+            self._lay_out()
+
+    def _wanted(self) -> tuple[str, ...]:
+        width = self.size.width
+        return tuple(name for name, least in COLUMNS.items() if width >= least)
+
+    def _lay_out(self) -> None:
+        self._columns = self._wanted()
+        self.table.clear(columns=True)
+        for name in self._columns:
             self.table.add_column(name)
         self._fill()
 
@@ -78,27 +105,29 @@ class HistoryScreen(TriadScreen):
         self._more()
 
     def _said(self, line: SessionLine) -> str:
-        return " ".join(self._cells(line)).casefold()
+        return " ".join(self._cells(line).values()).casefold()
 
-    def _cells(self, line: SessionLine) -> tuple[str, ...]:
+    def _cells(self, line: SessionLine) -> dict[str, str]:
         entry = line.session
         state = {"open": "to go on", "reflecting": "rating waits"}.get(entry.status.value, "")
-        return (
+        scores = (
+            words.score(one) if one is not None else "" for one in (line.partnering, line.enrolling, line.learning)
+        )
+        cells = (
             words.day(entry.started_at),
             printable(entry.persona_name),
             words.shortened(self._titles.get(entry.scenario_id, entry.scenario_id), 24, self.look.glyphs["ellipsis"]),
             str(line.coach_turns),
             words.OUTCOMES.get(entry.outcome or "", state),
-            *(
-                words.score(score) if score is not None else ""
-                for score in (line.partnering, line.enrolling, line.learning)
-            ),
+            *scores,
             "x-ray" if entry.xray else "",
         )
+        return dict(zip(COLUMNS, cells, strict=True))
 
     def _more(self) -> None:
         for line in self._shown[self._rows : self._rows + PAGE]:
-            self.table.add_row(*self._cells(line), key=line.session.id)
+            cells = self._cells(line)
+            self.table.add_row(*(cells[name] for name in self._columns), key=line.session.id)
         self._rows = min(len(self._shown), self._rows + PAGE)
 
     @on(DataTable.RowHighlighted)

@@ -260,7 +260,7 @@ def _card_text(face: CardFace, look: Look) -> Content:
     lines = [
         Content.assemble((printable(face.name), "bold")),
         Content.assemble((printable(face.temperament), "italic $text-secondary")),
-        Content(f"Stuck on {printable(face.stuck_on)}"),
+        Content(f"Stuck on: {printable(face.stuck_on)}"),
         Content.assemble((f"{met} {dot} {face.last}" if face.last else met, "$text-muted")),
     ]
     return Content("\n").join(lines)

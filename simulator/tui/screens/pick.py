@@ -23,8 +23,7 @@ class PickScreen(ModalScreen[str | None]):
     PickScreen { align: center middle; background: $background 60%; }
     PickScreen > Vertical { width: 64; max-width: 94%; height: auto; background: $surface; padding: 1 2; }
     PickScreen .title { text-style: bold; color: $text-primary; height: 1; margin: 0 0 1 0; }
-    PickScreen OptionList { height: auto; max-height: 16; border: none; background: $surface; padding: 0; }
-    PickScreen OptionList:focus { border: none; background-tint: $foreground 0%; }
+    PickScreen OptionList { height: auto; max-height: 16; background: $surface; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "close", "close", id="pick.close", tooltip="Pick nothing."),

@@ -200,6 +200,10 @@ class TalkScreen(TriadScreen):
             self.conversation.hint("X-ray: you see the client's inner state. This session is marked as such.")
         self.masthead.detail = self._detail()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What the talk's end makes senseless is not offered any more."""
+        return not (self._over and action in ("end", "notes", "xray"))
+
     # leaving, ending, going back
 
     async def action_step_back(self) -> None:
@@ -232,15 +236,11 @@ class TalkScreen(TriadScreen):
         self.keep()
         self.post_message(GoHome())
 
-    def action_rewind(self) -> None:
+    async def action_rewind(self) -> None:
         """Show the turns to go back to."""
+        await self.conversation.stop()
         self.keep()
         self.post_message(OpenBranches(self.session.id))
-
-    async def went_back(self, draft: str | None) -> None:
-        """The session stands elsewhere in its tree now."""
-        self._over = False
-        await self.conversation.show_branch(draft)
 
     @on(Conversation.Leave)
     def _leave(self) -> None:
@@ -255,5 +255,6 @@ class TalkScreen(TriadScreen):
     def _heard(self, message: Conversation.Heard) -> None:
         if isinstance(message.event, TalkEnded):
             self._over = True
+            self.refresh_bindings()
         if isinstance(message.event, ClientSaid | TalkEnded):
             self.keep()

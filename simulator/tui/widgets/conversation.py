@@ -108,6 +108,7 @@ class Conversation(Vertical):
         self._opening_hint = opening_hint
         self._clock = clock
         self._key = f"talk:{session.id}"
+        self._draft_given = draft is not None
         self._first_text = drafts.get(self._key) if draft is None else draft
         self._client = printable(session.persona.name.split()[0])
         self._reply: Worker[None] | None = None
@@ -131,8 +132,9 @@ class Conversation(Vertical):
         for turn in self.session.turns:
             if turn.speaker == "coach":
                 self.composer.remember(turn.text)
-        self.composer.move_cursor(self.composer.document.end)
         self.composer.focus()
+        if self._draft_given:
+            self.composer.select_all()
         self.set_interval(1.0, self._count_down)
         self.hint(self._opening_hint)
         self._listen(self.session.start())
@@ -276,20 +278,12 @@ class Conversation(Vertical):
     async def take_back(self) -> None:
         """Give an unanswered turn's words back."""
         words_back = await self.session.take_back()
-        await self.show_branch()
+        self._clear_failure()
+        await self.transcript.replace(_lines(self.session.turns))
         self.composer.give_back(words_back)
+        self.composer.focus()
         if not self.session.turns and self.session.scenario.client_opens:
             await self._not_begun()
-
-    async def show_branch(self, draft: str | None = None) -> None:
-        """Show the branch that is being talked now, after going back or over to another one."""
-        self._clear_failure()
-        self.remove_class("-over")
-        await self.transcript.replace(_lines(self.session.turns))
-        if draft is not None:
-            self.composer.put(draft)
-            self.composer.select_all()
-        self.composer.focus()
 
     async def _not_begun(self) -> None:
         ways = [Way("r", "let them begin", "retry"), Way("l", "save and leave", "leave")]

@@ -79,23 +79,17 @@ class Plot(PlotextPlot):
         self.refresh()
 
     def _lines(self, series: Series) -> None:
-        plt = self.plt
+        plt, ink = self.plt, self._ink
         for x, span in zip(series.x, series.spans, strict=False):
             if span is not None:
-                plt.plot(
-                    [x, x], list(span), marker="│" if not self._glyphs.plain else "|", color=self._ink("secondary")
-                )
-        if series.second:
-            plt.scatter(
-                list(series.second_x or series.x),
-                list(series.second),
-                marker=self._glyphs["mine"],
-                color=self._ink("text-muted"),
-            )
-        marker = "x" if self._glyphs.plain else "braille"
-        plt.plot(list(series.x), list(series.y), marker=marker, color=self._ink(self._colour))
+                plt.plot([x, x], list(span), marker=self._glyphs["pole"], color=ink("secondary"))
+        marker = self._glyphs["cross"] if self._glyphs.plain else "braille"
+        plt.plot(list(series.x), list(series.y), marker=marker, color=ink(self._colour))
         if len(series.x) == 1 or series.spans:
-            plt.scatter(list(series.x), list(series.y), marker=self._glyphs["theirs"], color=self._ink(self._colour))
+            plt.scatter(list(series.x), list(series.y), marker=self._glyphs["theirs"], color=ink(self._colour))
+        if series.second:
+            turns = list(series.second_x or series.x)
+            plt.scatter(turns, list(series.second), marker=self._glyphs["mine"], color=ink("foreground"))
 
     def _ink(self, name: str) -> tuple[int, int, int] | str:
         colour = Color.parse(self.app.theme_variables.get(name, "ansi_default"))

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.style import Style
 from textual.widgets import Static
 
+PALETTE = Binding("ctrl+p", "app.command_palette", "commands", key_display="^p", id="anywhere.palette")
 ALWAYS = "anywhere."
 """How the ids of bindings begin that are never left out."""
 
@@ -66,6 +67,8 @@ def shown(screen: Screen[Any]) -> list[Binding]:
         binding = active.binding
         if binding.show and active.enabled and binding.description:
             found.setdefault(binding.action, binding)
+    if PALETTE.action not in found and "ctrl+p" in screen.active_bindings:
+        found[PALETTE.action] = PALETTE  # while one writes, its plain key is a letter
     return sorted(found.values(), key=_is_always)
 
 

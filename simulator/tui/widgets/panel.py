@@ -75,7 +75,7 @@ class Panel(Vertical):
         yield Static(self._text, classes="panel-text", markup=False)
         with Horizontal(classes="panel-ways"):
             for way in self._ways:
-                yield Choice(Content.assemble((way.key, "bold $text-primary"), f" {way.words}"), way.value)
+                yield Choice(Content.assemble((f"{way.key} ", "bold $text-primary"), way.words), way.value)
 
     def on_mount(self) -> None:
         """The first way has the focus."""
