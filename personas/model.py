@@ -182,6 +182,9 @@ class Reply(Strict):
     mood: list[Mood] = []
     needs: list[Identifier] = []
     """Facts that must have been told before these lines make sense."""
+    after: list[Outcome] = []
+    """Only in a session that follows one that ended so. Once they have acted (`enrolled`), lines without `after` that
+    speak of being stuck are no longer said."""
     say: Annotated[list[Line], Field(min_length=1, max_length=60)]
     """`{echo}` stands for words that the coach just used."""
 

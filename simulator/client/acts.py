@@ -94,6 +94,8 @@ def _plain_act(found: Disclosure) -> Act:
 
 def _pleases(part: Part, state: ClientState, heard: Heard, seed: int) -> bool:
     numbers = part.rules.numbers
+    if state.acted:
+        return False
     wish = numbers.comply_push if heard.move is Move.PUSH else numbers.comply_advice
     wish += numbers.comply_more * min(state.pressed - 1, 3)
     wish *= part.persona.pleasing * (1.0 - 0.6 * gate(state.safety, numbers))

@@ -22,7 +22,7 @@ def outcome(part: Part, state: ClientState) -> Outcome:
     if state.ended is Ended.WITHDREW:
         return Outcome.WITHDREW
     ready = state.readiness >= numbers.enrolled_readiness and state.turn >= numbers.enrolled_turn
-    if ready and (state.own_action_voiced or state.acted) and state.firm:
+    if ready and (state.acted or (state.own_action_voiced and state.firm)):
         return Outcome.ENROLLED
     if state.complied and not state.own_action_voiced and state.readiness < numbers.enrolled_readiness:
         return Outcome.COMPLIED
