@@ -1,7 +1,61 @@
-"""`python -m simulator` is `triad`."""
+"""The `triad` command (and `python -m simulator`): runs a command, and explains what a user can do something about.
+
+`triad` alone goes straight to the screen: parsing nothing needs no parser, and its import would delay the first paint.
+"""
 
 from __future__ import annotations
 
-from simulator.cli import main
+import sys
+from io import TextIOWrapper
 
-main()
+TO_THE_SCREEN: tuple[list[str], ...] = ([], ["--voice", "scripted"], ["--voice", "llm"])
+
+
+def main() -> None:
+    """Run `triad`: every error that a user can act on becomes one line and its exit code."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        _run(sys.argv[1:])
+    except BrokenPipeError:
+        sys.stderr.close()
+        raise SystemExit(0) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+    except Exception as error:  # noqa: BLE001 - the last door: what isn't ours to explain is a defect of ours
+        raise SystemExit(_explained(error)) from None
+
+
+def _run(words: list[str]) -> None:
+    if words in TO_THE_SCREEN:
+        from simulator.commands.practise import open_screen
+
+        raise SystemExit(open_screen(voice="llm" if words[-1:] == ["llm"] else "scripted" if words else None))
+    from simulator.cli import app
+
+    app()
+
+
+def _explained(error: Exception) -> int:
+    from simulator.errors import printable
+
+    title, message, hint = (getattr(error, name, None) for name in ("title", "message", "hint"))
+    if not isinstance(message, str) or not isinstance(hint, str):
+        return _defect(error)
+    line = " ".join(printable(f"triad: {title}: {message.rstrip('.')}. {hint}").split())
+    sys.stderr.write(line + "\n")
+    return int(getattr(error, "exit_code", 2))
+
+
+def _defect(error: Exception) -> int:
+    from simulator.commands.defect import keep_defect
+
+    where = keep_defect(error)
+    kept = f" What happened is written down in {where}." if where else ""
+    sys.stderr.write(f"triad: a defect of ours: {type(error).__name__}.{kept} Your sessions are kept.\n")
+    return 1
+
+
+if __name__ == "__main__":
+    main()

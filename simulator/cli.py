@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -287,39 +285,3 @@ def rubric_check(rubric: str) -> None:
     from simulator.commands.library import check_rubric
 
     check_rubric(rubric)
-
-
-def main() -> None:
-    """The `triad` command: every error that a user can act on becomes one message and its exit code."""
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="replace")
-    try:
-        app()
-    except BrokenPipeError:
-        sys.stderr.close()
-        raise SystemExit(0) from None
-    except KeyboardInterrupt:
-        raise SystemExit(130) from None
-    except Exception as error:  # noqa: BLE001 - the last door: what isn't ours to explain is raised on
-        raise SystemExit(_explained(error)) from None
-
-
-def _explained(error: Exception) -> int:
-    from simulator.errors import printable
-
-    title, message, hint = (getattr(error, name, None) for name in ("title", "message", "hint"))
-    if message is None or hint is None:
-        return _defect(error)
-    line = " ".join(printable(f"triad: {title}: {message.rstrip('.')}. {hint}").split())
-    typer.echo(line, err=True)
-    return int(getattr(error, "exit_code", 2))
-
-
-def _defect(error: Exception) -> int:
-    from simulator.commands.defect import keep_defect
-
-    where = keep_defect(error)
-    kept = f" What happened is written down in {where}." if where else ""
-    typer.echo(f"triad: a defect of ours: {type(error).__name__}.{kept} Your sessions are kept.", err=True)
-    return 1

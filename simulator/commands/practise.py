@@ -5,11 +5,13 @@ from __future__ import annotations
 import secrets
 import sys
 from collections.abc import AsyncIterator
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from simulator.errors import NoSuchSession, UsageError
 from simulator.paths import find_paths
-from simulator.settings import Configuration, read_settings
+
+if TYPE_CHECKING:
+    from simulator.settings import Configuration
 
 VoiceName = Literal["scripted", "llm"]
 
@@ -20,7 +22,7 @@ def open_screen(*, voice: VoiceName | None) -> int:
         raise UsageError("The screen needs a terminal.", hint="`triad practise CLIENT --plain` works with lines.")
     from simulator.tui.app import run
 
-    return run(find_paths(), _configuration(voice))
+    return run(find_paths(), lambda: _configuration(voice))
 
 
 def practise(
@@ -59,6 +61,8 @@ def resume(session: str | None, *, plain: bool, as_json: bool, xray: bool) -> in
 
 
 def _configuration(voice: VoiceName | None) -> Configuration:
+    from simulator.settings import read_settings
+
     return read_settings(find_paths().settings, flags={"voice": voice})
 
 

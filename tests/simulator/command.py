@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from simulator.cli import main
+from simulator.__main__ import main
 
 
 @dataclass(frozen=True)
