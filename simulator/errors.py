@@ -225,11 +225,15 @@ class ModelReplyEmpty(ModelError):
 
 
 class ModelReplyMalformed(ModelError):
-    """A reply that can't be read: junk in the stream, or data that isn't what was asked for."""
+    """A reply that can't be read: junk in the stream, or data that isn't what was asked for. `text` is that data."""
 
     title = "The reply can't be read"
     kind = "malformed"
     retryable = True
+
+    def __init__(self, message: str, *, text: str = "") -> None:
+        self.text = text
+        super().__init__(message)
 
 
 class ModelRefused(ModelError):

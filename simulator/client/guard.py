@@ -182,6 +182,11 @@ def watch(direction: Direction, secrets: Secrets) -> Guard:
     )
 
 
+def prepare(language: str) -> None:
+    """Read the patterns now, so that the first turn doesn't have to."""
+    _patterns(language)
+
+
 def _scrambled(text: str) -> bool:
     """Whether a text has too many odd marks to be speech, words that aren't any, or few words over and over."""
     words = text.lower().split()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from personas.model import Fact, Layer
@@ -116,7 +117,12 @@ class Secrets:
         return frozenset(found) - everyday
 
     def _stems(self, texts: Iterable[str]) -> frozenset[str]:
-        return frozenset(each for text in texts for each in stems(text, self._language))
+        return frozenset(each for text in texts for each in _stems_of(text, self._language))
+
+
+@lru_cache(maxsize=4096)
+def _stems_of(text: str, language: str) -> frozenset[str]:
+    return stems(text, language)
 
 
 def _tokens(texts: Iterable[str]) -> frozenset[str]:

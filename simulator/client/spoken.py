@@ -11,6 +11,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
+from simulator.client import guard
 from simulator.client.guard import NOTES, Checked, Fault, Guard, watch
 from simulator.client.guard_facts import Secrets
 from simulator.client.guard_sentences import Sentences
@@ -114,6 +115,7 @@ class SpokenVoice:
         if self._prepared is None or self._prepared.part is not part:
             self._opened.clear()
             secrets = Secrets(part)
+            guard.prepare(part.language)
         elif self._prepared.size != size:
             secrets = self._prepared.secrets
         else:

@@ -14,6 +14,8 @@ OPENAI: Final = "https://api.openai.com/v1"
 DEFAULT_MODEL: Final = "gpt-4.1-mini"
 """Spoken with on OpenAI's own service where no model is named: answers at once, without thinking first. A local
 server's default is the first model that it lists."""
+JUDGE_PATIENCE: Final = 3
+"""How many times longer than for a client's turn a judgement is waited for: nobody sits opposite."""
 PLACEHOLDER_KEY: Final = "none"
 """What a server without keys gets: the client library refuses an empty one."""
 
@@ -62,13 +64,14 @@ class ModelSettings(BaseModel):
         """
         if settings.api_key is None and settings.base_url is None:
             raise NotConfigured("Neither OPENAI_API_KEY nor OPENAI_BASE_URL is set.")
+        timeout = min(600.0, JUDGE_PATIENCE * settings.model_timeout) if judge else settings.model_timeout
         return cls(
             base_url=settings.base_url or OPENAI,
             api_key=settings.api_key,
             model=(settings.judge_model or settings.model) if judge else settings.model,
             temperature=0.0 if judge else settings.temperature,
-            timeout_s=settings.model_timeout,
-            first_token_timeout_s=min(settings.first_token_timeout, settings.model_timeout),
+            timeout_s=timeout,
+            first_token_timeout_s=timeout if judge else min(settings.first_token_timeout, timeout),
             max_tokens=4000 if judge else 300,
             max_characters=200_000 if judge else 20_000,
             context_budget=settings.context_budget,

@@ -71,7 +71,9 @@ class _Reply:
     async def chunks(self, client: AsyncOpenAI, request: dict[str, Any]) -> AsyncGenerator[ChatCompletionChunk, None]:
         """The service's chunks, each awaited no longer than the deadlines allow."""
         async with self._deadline():
-            stream = await client.chat.completions.create(stream=True, **request)
+            # As an extra, since the library looks through every message in its own way: 1 ms for each two of them.
+            extra = {"messages": request["messages"]}
+            stream = await client.chat.completions.create(stream=True, **request | {"messages": []}, extra_body=extra)
         self.begun = True
         async with stream:
             chunks = aiter(stream)

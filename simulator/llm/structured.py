@@ -84,7 +84,7 @@ async def ask_for_data(
             raise ModelReplyTooLong("The data broke off at the limit of tokens for a reply.")
         return "".join(pieces)
 
-    trying = model.abilities
+    trying, text = model.abilities, ""
     while True:
         prompt = messages if trying.format is Format.JSON_SCHEMA else _with_schema(messages, schema)
         error: ModelError
@@ -96,7 +96,8 @@ async def ask_for_data(
                 text = await ask(_sent_back(messages, schema, text, fault), trying.format)
                 value = _read(text, schema)
         except ValidationError as fault:
-            error = ModelReplyMalformed(f"The data doesn't have the shape asked for: {_faults(fault)[0]}.")
+            why = f"The data doesn't have the shape asked for: {_faults(fault)[0]}."
+            error = ModelReplyMalformed(why, text=text)
         except ModelError as caught:
             error = caught
         else:

@@ -7,6 +7,7 @@ import json
 import socket
 import struct
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -41,15 +42,19 @@ class Seen:
 class StandIn:
     """A model service for tests. What it shall answer is queued with `will`; when the queue is empty it asks `always`.
 
-    `about_models` is answered, where it is set, when asked for the models. `seen` holds every request in order; `chats` only those to the chat endpoint, whose prompts a test may search.
+    `about_models` is answered, where it is set, when asked for the models. `seen` holds every request in order; `chats` only those to the chat endpoint, whose prompts a test may search. `times` has, for each request, when it was there and
+    when each step of its answer was written (seconds, `perf_counter`); `/v1/times` answers with them.
     """
 
-    def __init__(self, always: Callable[[Seen], Answer] | None = None, models: tuple[str, ...] = ("stand-in",)) -> None:
+    def __init__(
+        self, always: Callable[[Seen], Answer] | None = None, models: tuple[str, ...] = ("stand-in",), port: int = 0
+    ) -> None:
         self.always = always or (lambda _: Say("Mm. I suppose so."))
         self.models = models
         self.about_models: Answer | None = None
         self.seen: list[Seen] = []
-        self.port = 0
+        self.times: list[list[float]] = []
+        self.port = port
         self._queue: deque[Answer] = deque()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = threading.Thread(target=self._run, name="stand-in", daemon=True)
@@ -86,7 +91,7 @@ class StandIn:
 
     async def _serve(self) -> None:
         self._loop, self._halt = asyncio.get_running_loop(), asyncio.Event()
-        server = await asyncio.start_server(self._talk, "127.0.0.1", 0)
+        server = await asyncio.start_server(self._talk, "127.0.0.1", self.port)
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         await self._halt.wait()
@@ -116,10 +121,13 @@ class StandIn:
         method, path, _ = first.split(" ", 2)
         seen = Seen(method, path, headers, json.loads(raw) if raw else {}, raw)
         self.seen.append(seen)
+        times = [time.perf_counter()]
+        self.times.append(times)
         for step in self._answer(seen).steps():
             if isinstance(step, bytes):
                 writer.write(step)
                 await writer.drain()
+                times.append(time.perf_counter())
             elif isinstance(step, LetGo):
                 return await self._let_go(step, writer)
             else:
@@ -132,6 +140,8 @@ class StandIn:
         if seen.path.endswith("/models"):
             listed = [{"id": name, "object": "model", "created": 1, "owned_by": "tests"} for name in self.models]
             return Raw(json.dumps({"object": "list", "data": listed}).encode())
+        if seen.path.endswith("/times"):
+            return Raw(json.dumps(self.times).encode())
         if not seen.path.endswith("/chat/completions"):
             return _NotFound()
         return self._queue.popleft() if self._queue else self.always(seen)

@@ -217,17 +217,24 @@ async def test_a_pause_of_the_service_is_told_aside() -> None:
     assert spoken(chunks).text == GOOD
 
 
-async def test_a_prompt_beyond_the_window_is_made_shorter_once_and_stays_short() -> None:
-    full = errors.ModelContextFull("too much.", window=2500, prompt_tokens=2600)
-    model = saying(full, GOOD)
-    talk = SpokenTalk(model)
+async def test_a_prompt_beyond_the_window_is_made_shorter_and_stays_short() -> None:
+    window = 6000  # bytes; the server tells tokens, at two bytes each
+    acts = acting()
+
+    def reply(messages: Sequence[Message]) -> str | ModelError:
+        size = sum(len(message.content.encode()) for message in messages)
+        if size > window:
+            return errors.ModelContextFull("too much.", window=window // 2, prompt_tokens=size // 2)
+        return acts.reply(messages)
+
+    talk = SpokenTalk(FakeModel(reply))
     await talk.begin()
-    for _ in range(2):
-        model.reply = saying(full, GOOD).reply if not talk.prompts else model.reply
-        assert (await talk.say("What is it about?")).voice in ("llm", "scripted")
+    for _ in range(12):
+        assert (await talk.say("What is it about, as far as you can tell from here?")).voice == "llm"
     sizes = [prompt.size for prompt, _ in talk.prompts]
-    assert sizes[1] < sizes[0]
-    assert max(sizes[1:]) < sizes[0]
+    assert sizes[0] > window
+    assert all(size <= window for size in sizes[1:])
+    assert len(sizes) == 13
 
 
 async def test_a_window_too_small_for_the_person_is_said_in_words() -> None:

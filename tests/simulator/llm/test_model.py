@@ -139,7 +139,7 @@ def test_settings_come_from_the_users_settings() -> None:
     settings = Settings(base_url="http://127.0.0.1:8080/v1/", model="m", judge_model="j", model_timeout=5)
     voice, judge = ModelSettings.of(settings), ModelSettings.of(settings, judge=True)
     assert (voice.base_url, voice.model, voice.temperature) == ("http://127.0.0.1:8080/v1", "m", 0.8)
-    assert (judge.model, judge.temperature, judge.first_token_timeout_s) == ("j", 0.0, 5)
+    assert (judge.model, judge.temperature, judge.timeout_s) == ("j", 0.0, 15)
     assert voice.is_local
     with pytest.raises(NotConfigured):
         ModelSettings.of(Settings())
