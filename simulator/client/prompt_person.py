@@ -12,8 +12,8 @@ from personas.model import Move
 from simulator.client.guard_facts import Secrets
 from simulator.client.part import Part
 
-FULL: Final = 6600
-"""Bytes of a person with as many of their lines as show how they sound (about 1,600 tokens)."""
+FULL: Final = 7600
+"""Bytes of a person with as many of their lines as show how they sound (about 1,850 tokens)."""
 SHORT: Final = 4600
 """The same, where there is little room."""
 BARE: Final = 0

@@ -21,7 +21,7 @@ def main() -> None:
     actor = Actor()
 
     def slowly(seen: Seen) -> Answer:
-        line = actor.line(seen.messages[-1]["content"])
+        line = actor.line([message["content"] for message in seen.messages])
         return Say(line, first_s=arguments.first / 1000, each_s=arguments.each / 1000)
 
     service = StandIn(slowly, port=arguments.port)

@@ -75,7 +75,7 @@ class FakeModel:
 def acting(budget: int = 8000) -> FakeModel:
     """A model that plays its role."""
     actor = Actor()
-    return FakeModel(lambda messages: actor.line(messages[-1].content), context_budget=budget)
+    return FakeModel(lambda messages: actor.line([message.content for message in messages]), context_budget=budget)
 
 
 def saying(*lines: str | ModelError, budget: int = 8000) -> FakeModel:
