@@ -17,7 +17,8 @@ from typing import Final
 from scoring.coder import Coder
 from scoring.errors import TranscriptError
 from scoring.rubric import Rubric
-from scoring.scorecard import CodesTurns, score_transcript
+from scoring.scorecard import score_transcript
+from scoring.scorecard_coding import CodesTurns
 from scoring.transcript import Transcript, transcript_of
 
 CHUNK: Final = 32

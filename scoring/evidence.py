@@ -15,7 +15,7 @@ from scoring.coded import CodedTurn
 from scoring.evidence_conversation import Conversation
 from scoring.evidence_enrolling import enrolling
 from scoring.evidence_learning import learning
-from scoring.evidence_partnering import partnering
+from scoring.evidence_partnering import partnering, prescribes
 from scoring.evidence_signals import Finding, Opening, Signal
 from scoring.rubric import Marker, Rubric
 
@@ -43,7 +43,7 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class MarkerFound:
     """A marker's status with its evidence in the order of the turns. `shown` and `contradicted` are the sums of
-    the effects on each side, each capped at the rubric's `enough`; `reason` says why a marker is unscored."""
+    the effects on each side, weighed (see `weighed`); `reason` says why a marker is unscored."""
 
     id: str
     status: Status
@@ -81,11 +81,18 @@ def _marker(marker: Marker, found: Mapping[Signal, list[Finding]], opened: froze
     plus = _side(marker.shown_by, found, 1.0)
     minus = _side(marker.contradicted_by, found, -1.0)
     evidence = tuple(sorted((*plus, *minus), key=lambda one: (one.turn, -one.effect)))
-    shown = min(sum(one.effect for one in plus), marker.enough)
-    contradicted = min(-sum(one.effect for one in minus), marker.enough)
+    shown, contradicted = weighed(sum(one.effect for one in plus), -sum(one.effect for one in minus), marker.enough)
     return MarkerFound(
         marker.id, status_of(shown, contradicted, marker.opening in opened), shown, contradicted, evidence
     )
+
+
+def weighed(shown: float, contradicted: float, enough: float) -> tuple[float, float]:
+    """Both sides brought down in proportion until the larger is `enough`: how much of each there was counts then,
+    and how long the conversation was doesn't."""
+    larger = max(shown, contradicted)
+    share = enough / larger if larger > enough else 1.0
+    return shown * share, contradicted * share
 
 
 def status_of(shown: float, contradicted: float, opened: bool) -> Status:
@@ -129,6 +136,6 @@ def openings(talk: Conversation) -> frozenset[Opening]:
                 opened.add(Opening.OFFER_MADE)
             if turn.about(F.ACTION, F.ACCOUNTABILITY, F.TIMING, F.APPROACH):
                 opened.add(Opening.ACTION_SPOKEN_OF)
-            if turn.does(B.ADVICE, B.ADVICE_WITH_PERMISSION) or (turn.does(B.DIRECT) and turn.about(F.ACTION)):
+            if prescribes(turn):
                 opened |= {Opening.ACTION_NAMED, Opening.ACTION_SPOKEN_OF, Opening.OFFER_MADE}
     return frozenset(opened)

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Final
 
 from scoring import evidence_cues as cues
-from scoring.behaviours import QUESTIONS, Behaviour, Focus, Speaker
+from scoring.behaviours import QUESTIONS, REFLECTIONS, Behaviour, Focus, Speaker
 from scoring.coded import CodedTurn
 from scoring.evidence_signals import Finding, Signal
 
@@ -64,6 +64,10 @@ class Conversation:
             j -= 1
         return said
 
+    def was_asked(self, i: int) -> bool:
+        """Whether the client's last words before turn `i` were a question."""
+        return any("?" in turn.text for turn in self.heard(i)[:1])
+
     def run_and_next(self, i: int, following: int) -> list[int]:
         """The coach's turns in the run that turn `i` belongs to, up to `i`, and those in the `following` turns."""
         first = i
@@ -100,7 +104,12 @@ class Conversation:
     def reflects(self, i: int) -> bool:
         """Whether the coach's turn gives something back: a reflection with words of the client's, or a deeper one."""
         turn = self.turns[i]
-        return turn.does(B.COMPLEX_REFLECTION, B.SUMMARY) or (turn.does(B.SIMPLE_REFLECTION) and self.echoes(i))
+        deeper = turn.does(B.COMPLEX_REFLECTION, B.SUMMARY) and turn.focus != (F.OTHER,)
+        return deeper or (turn.does(*REFLECTIONS) and self.echoes(i))
+
+    def answers(self, i: int) -> bool:
+        """Whether turn `i` is the coach's first after the client spoke."""
+        return i > 0 and i - 1 not in self.coach_set
 
     @cached_property
     def acting_from(self) -> int | None:

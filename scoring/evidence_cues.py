@@ -138,6 +138,21 @@ OFFERS: Final = Phrases(
     r"(?:put|make|fix|set|book|write|send|jot|note|pencil)\w* (?:a|an|it|that|this|you|something|down)\b",
     r"want (?:it|one|them|to hear)\b",
 )
+ADVICE: Final = re.compile(
+    r"(?:^|[.!…\n]\s*|(?<=[,;:–-])\s*)(?:(?:so|well|then|now|look|listen|honestly|personally|okay|ok|and|but|also|maybe|perhaps|i think|i say|first)[,]? )*"
+    r"(?:you (?:really |just |simply |probably |definitely )?(?:should|ought to|must|could (?:always|just|simply|also|try|start))(?! (?:be feeling|feel|have (?:felt|been)|know)\b)"
+    r"|you(?:['’]d| had) better|if i were you|if it were me|what you (?:need|have|want|ought) to do\b|what you (?:should|could|must) do\b"
+    r"|my (?:advice|suggestion|recommendation|tip)\b|i(?:['’]d| would) (?:strongly |really |just )?(?:suggest|recommend|advise|urge)\b|i (?:suggest|recommend|advise)\b"
+    r"|why don['’]t you\b|how about you\b|make sure (?:that )?you\b|the best (?:thing|way) (?:to do )?(?:is|would be)\b|the (?:thing|trick|answer|solution) (?:to do )?is to\b)",
+    re.IGNORECASE,
+)
+
+
+def advises(text: str) -> bool:
+    """Whether a sentence of the text begins as advice does ("you should ...", "if I were you ...")."""
+    return ADVICE.search(text, 0, LOOKED_AT) is not None
+
+
 READINESS: Final = Phrases(
     r"how (?:sure|ready|confident|likely|committed|certain|willing)\b",
     r"(?:out of|one to|to) (?:ten|10)\b",

@@ -47,6 +47,8 @@ def _coach(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
         turn.text
     ):
         yield talk.finding(S.LEARNING_CARRIED, i, *_ASKS, *REFLECTIONS, cue=cues.FUTURE_LEARNING)
+    if turn.about(*_INNER) and turn.main in (B.COMPLEX_REFLECTION, B.SUMMARY):
+        yield talk.finding(S.DEPTH_REFLECTED, i, B.COMPLEX_REFLECTION, B.SUMMARY)
     if dawned and not explains:
         if turn.does(*REFLECTIONS) or (talk.echoes(i) and turn.about(*_INNER)):
             yield talk.finding(S.INSIGHT_REFLECTED, i, *REFLECTIONS)

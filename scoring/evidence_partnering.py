@@ -14,6 +14,7 @@ B = Behaviour
 F = Focus
 S = Signal
 _INVITES = (B.SEEK_COLLABORATION, B.OPEN_QUESTION, B.ASK_PERMISSION, B.CLOSED_QUESTION)
+_TOLD = 8  # words of the client that make something to take up
 _OFFERS = (B.ADVICE_WITH_PERMISSION, *PRESCRIPTIONS)
 _DECLARES = (B.DIRECT, B.STRUCTURE, B.INFORMATION, B.CONFRONT, B.ADVICE)
 _DOING = (F.ACTION, F.ACCOUNTABILITY, F.SUPPORT, F.RESOURCES, F.TIMING, F.APPROACH)
@@ -92,7 +93,7 @@ def prescribes(turn: CodedTurn) -> bool:
     """Whether the coach says what the client should do (an order about the talk itself is another matter)."""
     if turn.main is B.OPEN_QUESTION and only_asks(turn.text):
         return False
-    if turn.does(B.ADVICE, B.ADVICE_WITH_PERMISSION):
+    if turn.does(B.ADVICE, B.ADVICE_WITH_PERMISSION) or cues.advises(turn.text):
         return True
     return turn.does(B.DIRECT) and turn.about(*_DOING) and not turn.about(F.AGREEMENT) and not announces_action(turn)
 
@@ -106,8 +107,19 @@ def _words(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
     """The client's words taken up, or argued with."""
     if turn.does(B.CONFRONT):
         yield talk.finding(S.OVERRULED, i, B.CONFRONT)
-    elif talk.reflects(i) or (talk.echoes(i) and turn.does(*QUESTIONS) and not turn.does(*PRESCRIPTIONS)):
+    elif (talk.reflects(i) or (talk.echoes(i) and turn.does(*QUESTIONS))) and not prescribes(turn):
         yield talk.finding(S.OWN_WORDS, i, *REFLECTIONS, B.OPEN_QUESTION)
+    elif talk.answers(i) and not talk.echoes(i) and _passes_by(talk, i, turn):
+        yield talk.finding(S.PASSED_BY, i)
+
+
+def _passes_by(talk: Conversation, i: int, turn: CodedTurn) -> bool:
+    """Whether the client had told something, and the coach's turn neither takes it up nor asks further into it."""
+    heard = talk.heard(i)
+    told = sum(len(said.text.split()) for said in heard) >= _TOLD and any(said.main is not B.NEUTRAL for said in heard)
+    return told and not turn.does(
+        B.ENCOURAGER, B.OPEN_QUESTION, B.STRUCTURE, B.SEEK_COLLABORATION, B.ASK_PERMISSION, B.AFFIRMATION
+    )
 
 
 def _steering(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
@@ -116,14 +128,13 @@ def _steering(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
         yield talk.finding(S.STACKED, i, B.STACKED_QUESTIONS)
     if turn.does(B.LEADING_QUESTION):
         yield talk.finding(S.LED, i, B.LEADING_QUESTION)
+    if turn.main is B.INFORMATION and not talk.leave.get(i) and not talk.was_asked(i):
+        yield talk.finding(S.LECTURED, i, B.INFORMATION)
     process = turn.does(B.DIRECT) and not prescribes(turn) and not takes_course(turn) and not announces_action(turn)
     if (process and turn.main is B.DIRECT) or cues.TRACK_DICTATED.search(turn.text):
         yield talk.finding(S.TRACK_DICTATED, i, B.DIRECT, cue=cues.TRACK_DICTATED)
-    elif (
-        talk.acting_from is not None
-        and i >= talk.acting_from
-        and (turn.does(B.OPEN_QUESTION, B.SEEK_COLLABORATION) or talk.reflects(i))
-        and not turn.does(*PRESCRIPTIONS, B.ADVICE_WITH_PERMISSION, B.LEADING_QUESTION, B.STACKED_QUESTIONS)
+    elif (turn.does(B.OPEN_QUESTION, B.SEEK_COLLABORATION) or talk.reflects(i)) and not turn.does(
+        *PRESCRIPTIONS, B.ADVICE_WITH_PERMISSION, B.LEADING_QUESTION, B.STACKED_QUESTIONS
     ):
         yield talk.finding(S.DISCOVERY, i, B.OPEN_QUESTION, *REFLECTIONS)
 

@@ -30,9 +30,11 @@ class Signal(StrEnum):
     CHOICE_GIVEN = "choice_given"  # shares the lead or says that the choice is the client's
     OWN_WORDS = "own_words"  # gives back or builds on the client's words
     OVERRULED = "overruled"  # argues, corrects or ignores what the client just said
-    DISCOVERY = "discovery"  # asks or reflects while action is on the table
+    PASSED_BY = "passed_by"  # goes on without taking up anything of what the client just told
+    DISCOVERY = "discovery"  # asks openly or reflects, and prescribes nothing in the same breath
     TRACK_DICTATED = "track_dictated"  # steers by order: where to look, when to stop, how to answer
     STACKED = "stacked"  # several questions at once
+    LECTURED = "lectured"  # informs or explains at length, and nobody had asked
     LED = "led"  # a question that carries the coach's answer
 
     # whose action
@@ -54,6 +56,7 @@ class Signal(StrEnum):
     STORY_ASKED = "story_asked"  # asks for the belief, the rule, the old scene
     LEARNING_CARRIED = "learning_carried"  # ties what was learned to the action, or asks what the action will teach
     ROOM_LEFT = "room_left"  # keeps silent or short when something dawns; the insight comes from the client
+    DEPTH_REFLECTED = "depth_reflected"  # gives back feeling or story, deeper than it was said
     INSIGHT_REFLECTED = "insight_reflected"  # gives the client's insight back
     INSIGHT_EXPLAINED = "insight_explained"  # tells the client what is going on in them
     INSIGHT_PASSED_OVER = "insight_passed_over"  # an insight came, and the coach went elsewhere

@@ -23,7 +23,8 @@ from scoring.judge_prompt import PROMPT_VERSION, messages_for
 from scoring.judge_reply import Sample, Verdicts, read_reply
 from scoring.rubric import Marker, Rubric
 from scoring.score import DimensionScore, score_dimension
-from scoring.scorecard import CodesTurns, Scorecard, code_transcript
+from scoring.scorecard import Scorecard
+from scoring.scorecard_coding import CodesTurns, code_transcript
 from scoring.transcript import Transcript
 
 SAMPLES: Final = 3
@@ -88,7 +89,7 @@ async def judge_transcript(
             f"{transcript.id}: more than {MOST_CHARACTERS:,} characters",
             "Cut it into sessions, or use the local scorer",
         )
-    turns = code_transcript(transcript, coder)
+    turns = code_transcript(transcript, coder).turns
     messages = messages_for(turns, rubric)
     results = await asyncio.gather(
         *(model.complete(messages, Verdicts, temperature=0.0, seed=seed) for seed in range(samples)),

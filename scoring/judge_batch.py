@@ -10,7 +10,8 @@ from scoring.batch import Progress, read_line
 from scoring.errors import TranscriptError
 from scoring.judge import SAMPLES, JudgeModel, judge_transcript
 from scoring.rubric import Rubric
-from scoring.scorecard import CodesTurns, Scorecard
+from scoring.scorecard import Scorecard
+from scoring.scorecard_coding import CodesTurns
 from scoring.transcript import Transcript
 
 

@@ -137,9 +137,21 @@ WORDS: Final[dict[str, Words]] = {
         "What if the client is right from where they stand?",
         ("You see it otherwise. What do you see from there?",),
     ),
+    S.PASSED_BY: Words(
+        "went on without taking up what the client had just told you",
+        ("What isn't taken up is taken for unimportant, also by the one who said it.",),
+        "What did the client tell you there that you could have picked up?",
+        ("You said something there that I'd like to hear more of.",),
+    ),
+    S.LECTURED: Words(
+        "explained at length",
+        ("While you were teaching, the client could only listen.",),
+        "What did the client know already of what you explained?",
+        ("What do you know about that yourself?",),
+    ),
     S.DISCOVERY: Words(
-        "kept asking and listening while the doing was on the table",
-        ("Discovery doesn't stop where action begins.", "Curiosity kept the plan alive and theirs."),
+        "kept asking and listening",
+        ("Discovery doesn't stop where action begins.", "Curiosity keeps the conversation theirs."),
         "What kept you curious here?",
     ),
     S.TRACK_DICTATED: Words(
@@ -257,6 +269,11 @@ WORDS: Final[dict[str, Words]] = {
         "left room, and the client saw something",
         ("What people find themselves, they don't have to be reminded of.",),
         "What helped you to wait?",
+    ),
+    S.DEPTH_REFLECTED: Words(
+        "heard what was under the words, and gave it back",
+        ("Being understood a little further than one has said, one dares to go there.",),
+        "What did you hear that hadn't been said?",
     ),
     S.INSIGHT_REFLECTED: Words(
         "gave back what the client had just found",

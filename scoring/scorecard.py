@@ -8,28 +8,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from dataclasses import dataclass
+from typing import Final
 
 from scoring.behaviours import Behaviour, Dimension, Speaker
 from scoring.coded import CodedTurn
-from scoring.evidence import MarkerFound, find_markers
-from scoring.evidence_lean import first_sentence, lean
+from scoring.evidence import MarkerFound
 from scoring.rubric import Marker, Rubric
 from scoring.score import DimensionScore, score_dimension, value_of
+from scoring.scorecard_coding import CodesTurns, code_transcript
 from scoring.transcript import Transcript
 
 SCHEMA: Final = "triad.scorecard/1"
-
-
-class CodesTurns(Protocol):
-    """What the scorer needs of a coder."""
-
-    digest: str
-
-    def code(self, turns: Sequence[tuple[Speaker, str]]) -> tuple[CodedTurn, ...]:
-        """Code a whole conversation: one coded turn for each turn."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,36 +102,8 @@ class Scorecard:
 
 def score_transcript(transcript: Transcript, *, coder: CodesTurns, rubric: Rubric) -> Scorecard:
     """Score a transcript by rule: code it, find the markers, do the arithmetic. Pure, the same for the same input."""
-    coded = coder.code([(speaker, lean(text)) for speaker, text in transcript.lines])
-    turns = as_said(coded, transcript)
-    markers = {marker: _quoted(found, turns) for marker, found in find_markers(coded, rubric).items()}
-    return card_of(transcript.id, turns, markers, rubric, coder.digest, notes=transcript.notes)
-
-
-def code_transcript(transcript: Transcript, coder: CodesTurns) -> tuple[CodedTurn, ...]:
-    """The transcript's turns with their codes; courtesies and words to an assessor are passed over in coding."""
-    return as_said(coder.code([(speaker, lean(text)) for speaker, text in transcript.lines]), transcript)
-
-
-def as_said(coded: Sequence[CodedTurn], transcript: Transcript) -> tuple[CodedTurn, ...]:
-    """Turns that were coded without their courtesies, with the text as it was said."""
-    return tuple(
-        one
-        if one.text == said.text
-        else replace(one, text=said.text, cues=tuple(cue for cue in one.cues if cue.quote in said.text))
-        for one, said in zip(coded, transcript.turns, strict=True)
-    )
-
-
-def _quoted(found: MarkerFound, turns: Sequence[CodedTurn]) -> MarkerFound:
-    """The marker with quotes that stand in what was said: one that ran over a courtesy ends before it."""
-    if all(one.quote in turns[one.turn].text for one in found.evidence):
-        return found
-    evidence = tuple(
-        one if one.quote in turns[one.turn].text else replace(one, quote=first_sentence(one.quote))
-        for one in found.evidence
-    )
-    return replace(found, evidence=evidence)
+    coded = code_transcript(transcript, coder)
+    return card_of(transcript.id, coded.turns, coded.markers(rubric), rubric, coder.digest, notes=transcript.notes)
 
 
 def card_of(

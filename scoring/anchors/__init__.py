@@ -17,7 +17,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from scoring.behaviours import Dimension
 from scoring.rubric import Rubric
 from scoring.score import TOP
-from scoring.scorecard import CodesTurns, Scorecard, score_transcript
+from scoring.scorecard import Scorecard, score_transcript
+from scoring.scorecard_coding import CodesTurns
 from scoring.transcript import Transcript, read_transcript
 from scoring.yaml_source import load_model
 

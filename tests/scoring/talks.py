@@ -47,8 +47,13 @@ class HandCoder:
 
     def code(self, turns: Sequence[tuple[Speaker, str]]) -> tuple[CodedTurn, ...]:
         """The codes, whatever is asked, with the words that were given."""
-        assert [t.speaker for t in self._turns] == [speaker for speaker, _ in turns]
-        return tuple(replace(t, text=text) for t, (_, text) in zip(self._turns, turns, strict=True))
+        if len(turns) == 1:  # a turn by itself, to see where coaching begins
+            return tuple(t for t in self._turns if t.text == turns[0][1])[:1]
+        skipped = len(self._turns) - len(turns)
+        return tuple(
+            replace(t, index=i, text=text)
+            for i, (t, (_, text)) in enumerate(zip(self._turns[skipped:], turns, strict=True))
+        )
 
 
 GOOD = (

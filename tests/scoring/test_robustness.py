@@ -17,7 +17,7 @@ MOST = 0.15
 Lines = list[tuple[Speaker, str]]
 C, K = Speaker.COACH, Speaker.CLIENT
 by_name = pytest.mark.parametrize("anchor", ANCHORS, ids=lambda one: one.id)
-good_ones = [one for one in ANCHORS if one.design[Dimension.PARTNERING] == "high"]
+good_ones = [one for one in ANCHORS if one.design[Dimension.PARTNERING] == one.design[Dimension.ENROLLING] == "high"]
 
 
 def card(lines: Lines) -> Scorecard:
