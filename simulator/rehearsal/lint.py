@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Final, TypeAlias
+from typing import Final
 
 from personas.model import Layer, Move, Persona
 from scoring.behaviours import PRESCRIPTIONS, Behaviour, Focus, Speaker
@@ -17,8 +15,8 @@ from scoring.coded import CodedTurn
 from simulator.client.catalogue import ECHO, Catalogue, Line, beginning
 from simulator.client.scripted import TurnCoder
 from simulator.client.words import phrases, plain, stems, words_of
-
-Place: TypeAlias = tuple[str | int, ...]
+from simulator.rehearsal.findings import Finding, Weight, place_of
+from simulator.rehearsal.lint_facts import block_findings, fact_findings, topic_findings
 
 LEAST_LINES: Final = 100
 """Issue: at least 100 lines each."""
@@ -63,30 +61,13 @@ _ESSAY: Final = 42.0
 """LIX from which speech reads like prose; ordinary talk lies between 15 and 35."""
 
 
-class Weight(StrEnum):
-    """How grave a finding is."""
-
-    MUST = "must"
-    SHOULD = "should"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing to mend: how grave, where, what is wrong, and what to do."""
-
-    weight: Weight
-    place: Place
-    message: str
-    hint: str
-
-
 def lint(persona: Persona, coder: TurnCoder | None = None) -> tuple[Finding, ...]:
     """Everything that an editor would say, the grave first. With a coder, also whether lines lean enough ways."""
     catalogue = Catalogue(persona)
     found = [
-        *_facts(persona),
-        *_topics(persona),
-        *_blocks(persona),
+        *fact_findings(persona),
+        *topic_findings(persona),
+        *block_findings(persona),
         *_counts(persona, catalogue),
         *_twins(persona, catalogue),
         *_starts(catalogue),
@@ -95,107 +76,6 @@ def lint(persona: Persona, coder: TurnCoder | None = None) -> tuple[Finding, ...
         *(_leans(persona, coder) if coder else ()),
     ]
     return tuple(sorted(found, key=lambda each: each.weight is Weight.SHOULD))
-
-
-def place_of(persona: Persona, line: Line) -> Place:
-    """Where a line stands in the file."""
-    shelf, _, at = line.id.rpartition(".")
-    kind, _, name = shelf.partition(":")
-    number = int(at)
-    if kind in ("told", "withheld", "more"):
-        return ("facts", [f.id for f in persona.facts].index(name), kind, number)
-    if kind == "reply":
-        return ("replies", int(name) - 1, "say", number)
-    if kind == "open":
-        scenario = name.removeprefix("scenario.")
-        return ("openings", "scenarios", scenario, number) if scenario != name else ("openings", name, number)
-    if kind == "close":
-        return ("closings", name, number)
-    own = {"insight": "insight", "hint": "hints", "voice": "voiced", "firm": "firm"}
-    if kind in own:
-        return ("own_action", own[kind], number)
-    return ("agreed_action", "lines", number) if kind == "comply" else ("beats", number)
-
-
-def _facts(persona: Persona) -> Iterator[Finding]:
-    known: set[str] = set()
-    waiting = list(enumerate(persona.facts))
-    while ready := [(at, fact) for at, fact in waiting if set(fact.opens.after) <= known]:
-        known |= {fact.id for _, fact in ready}
-        waiting = [each for each in waiting if each not in ready]
-    for at, fact in waiting:
-        yield Finding(
-            Weight.MUST,
-            ("facts", at, "opens", "after"),
-            f"the fact {fact.id!r} can never be told: it waits for {', '.join(sorted(set(fact.opens.after) - known))}",
-            "Let one fact of the circle open without another",
-        )
-    layers = {fact.id: fact.layer for fact in persona.facts}
-    order = [Layer.SURFACE, Layer.GUARDED, Layer.CORE]
-    for at, fact in enumerate(persona.facts):
-        for earlier in fact.opens.after:
-            if order.index(layers[earlier]) > order.index(fact.layer):
-                yield Finding(
-                    Weight.SHOULD,
-                    ("facts", at, "opens", "after"),
-                    f"the {fact.layer} fact {fact.id!r} waits for a deeper one, {earlier!r}",
-                    "Turn the two round, or change a layer",
-                )
-        if fact.layer is Layer.CORE and not fact.opens.after:
-            yield Finding(
-                Weight.SHOULD,
-                ("facts", at, "opens"),
-                f"the core fact {fact.id!r} waits for nothing",
-                "Name in `after` the guarded fact that leads to it",
-            )
-        if set(fact.opens.focus) == {Focus.OTHER} and fact.layer is not Layer.SURFACE:
-            yield Finding(
-                Weight.MUST,
-                ("facts", at, "opens", "focus"),
-                f"nothing that a coach asks into opens {fact.id!r}",
-                "Name what a coach would be asking about: meaning, risk, story, strengths, resources ...",
-            )
-        if len(fact.more) < 2:
-            yield Finding(
-                Weight.SHOULD,
-                ("facts", at, "more"),
-                f"little to add to {fact.id!r} when the coach stays with it",
-                "Write two or three more lines",
-            )
-    for layer, least in ((Layer.SURFACE, 2), (Layer.GUARDED, 2), (Layer.CORE, 1)):
-        if sum(fact.layer is layer for fact in persona.facts) < least:
-            yield Finding(Weight.MUST, ("facts",), f"too few {layer} facts", f"Write {least} or more")
-
-
-def _blocks(persona: Persona) -> Iterator[Finding]:
-    for block in persona.blocks:
-        layers = {fact.layer for fact in persona.facts if fact.block is block}
-        for layer in (Layer.GUARDED, Layer.CORE):
-            if layer not in layers:
-                yield Finding(
-                    Weight.SHOULD,
-                    ("blocks", block.value),
-                    f"no {layer} fact belongs to the block {block}",
-                    "Give one `block: " + block.value + "`: its grip loosens when the fact is told",
-                )
-
-
-def _topics(persona: Persona) -> Iterator[Finding]:
-    used = {fact.topic for fact in persona.facts} | {name for reply in persona.replies for name in reply.about}
-    common = phrases(persona.language).function_words
-    for at, topic in enumerate(persona.topics):
-        if topic.id not in used:
-            yield Finding(
-                Weight.SHOULD, ("topics", at), f"nothing is said about {topic.id!r}", "Write lines for it, or drop it"
-            )
-        for number, word in enumerate(topic.words):
-            if plain(word) in common or len(word) < 3:
-                yield Finding(
-                    Weight.SHOULD,
-                    ("topics", at, "words", number),
-                    f"{word!r} stands in nearly every question",
-                    "Take a word that only comes up when the talk is about this",
-                )
 
 
 def _counts(persona: Persona, catalogue: Catalogue) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from personas.model import Outcome, Persona
 from scoring.yaml_source import Source
 from simulator.rehearsal.figures import MEASURES, CoachRow, Talk
-from simulator.rehearsal.lint import Finding, Weight
+from simulator.rehearsal.findings import Finding, Weight
 from simulator.rehearsal.rehearse import Check, RehearsalReport, rules_checks, talk_checks
 from simulator.rehearsal.styles import Apart
 

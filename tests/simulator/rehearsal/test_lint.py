@@ -12,7 +12,8 @@ from personas.loader import persona_shelf
 from personas.model import Persona
 from scoring.yaml_source import Source, read_source
 from simulator.client.catalogue import Catalogue
-from simulator.rehearsal.lint import Finding, Weight, lint, place_of
+from simulator.rehearsal.findings import Finding, Weight, place_of
+from simulator.rehearsal.lint import lint
 
 LIBRARY = sorted(persona_shelf().paths())
 
