@@ -15,7 +15,7 @@ from scoring.coded import CodedTurn
 from scoring.evidence_conversation import Conversation
 from scoring.evidence_enrolling import enrolling
 from scoring.evidence_learning import learning
-from scoring.evidence_partnering import partnering, prescribes
+from scoring.evidence_partnering import partnering
 from scoring.evidence_signals import Finding, Opening, Signal
 from scoring.rubric import Marker, Rubric
 
@@ -136,6 +136,6 @@ def openings(talk: Conversation) -> frozenset[Opening]:
                 opened.add(Opening.OFFER_MADE)
             if turn.about(F.ACTION, F.ACCOUNTABILITY, F.TIMING, F.APPROACH):
                 opened.add(Opening.ACTION_SPOKEN_OF)
-            if prescribes(turn):
+            if talk.prescribes(i):
                 opened |= {Opening.ACTION_NAMED, Opening.ACTION_SPOKEN_OF, Opening.OFFER_MADE}
     return frozenset(opened)

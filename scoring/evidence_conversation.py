@@ -30,6 +30,7 @@ _COMMON_WORDS: Final = (
 _COMMON: Final = frozenset(_COMMON_WORDS.split())
 _LEAVE_LASTS: Final = 3
 _BEGINNING: Final = 4
+_DOING: Final = (F.ACTION, F.ACCOUNTABILITY, F.SUPPORT, F.RESOURCES, F.TIMING, F.APPROACH)
 
 
 class Conversation:
@@ -41,10 +42,11 @@ class Conversation:
         self.client = [i for i, turn in enumerate(turns) if turn.speaker is Speaker.CLIENT]
         self.coach_set = frozenset(self.coach)
         self._content: dict[int, frozenset[str]] = {}
+        self._prescribed: dict[int, bool] = {}
 
     def coach_turns(self) -> Iterator[tuple[int, CodedTurn]]:
-        """The coach's turns in order."""
-        return ((i, self.turns[i]) for i in self.coach)
+        """The coach's turns in order, without those that only keep the client going."""
+        return ((i, self.turns[i]) for i in self.coach if self.turns[i].behaviours != (B.ENCOURAGER,))
 
     def answer(self, i: int) -> int | None:
         """The client's first turn after turn `i`, or None."""
@@ -52,6 +54,12 @@ class Conversation:
             if self.turns[j].speaker is Speaker.CLIENT:
                 return j
         return None
+
+    def prescribes(self, i: int) -> bool:
+        """Whether the coach's turn `i` says what the client should do."""
+        if i not in self._prescribed:
+            self._prescribed[i] = prescribes(self.turns[i])
+        return self._prescribed[i]
 
     def heard(self, i: int) -> list[CodedTurn]:
         """What the client said since the coach's run before the one that turn `i` belongs to."""
@@ -189,3 +197,25 @@ def _short(text: str) -> str:
         return text
     cut = text[:LONGEST_QUOTE]
     return cut[: cut.rfind(" ")] if " " in cut[80:] else cut
+
+
+def announces_action(turn: CodedTurn) -> bool:
+    """Whether the coach declares that it is time for action."""
+    if turn.does(B.SEEK_COLLABORATION, B.ASK_PERMISSION):
+        return False
+    declared = turn.focus[:1] == (F.TIMING,) and turn.does(B.DIRECT, B.STRUCTURE) and not turn.does(*QUESTIONS)
+    return declared or bool(cues.ACTION_ANNOUNCED.search(turn.text))
+
+
+def prescribes(turn: CodedTurn) -> bool:
+    """Whether the coach says what the client should do (an order about the talk itself is another matter)."""
+    if turn.main is B.OPEN_QUESTION and only_asks(turn.text):
+        return False
+    if turn.does(B.ADVICE, B.ADVICE_WITH_PERMISSION) or cues.advises(turn.text):
+        return True
+    return turn.does(B.DIRECT) and turn.about(*_DOING) and not turn.about(F.AGREEMENT) and not announces_action(turn)
+
+
+def only_asks(text: str) -> bool:
+    """Whether every sentence of the text is a question."""
+    return all("?" in sentence for sentence in cues.SENTENCE.findall(text) if sentence.strip())

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from scoring import evidence_cues as cues
 from scoring.behaviours import PRESCRIPTIONS, QUESTIONS, REFLECTIONS, Behaviour, Focus
 from scoring.coded import CodedTurn
-from scoring.evidence_conversation import Conversation
-from scoring.evidence_partnering import announces_action, prescribes
+from scoring.evidence_conversation import Conversation, announces_action
 from scoring.evidence_signals import Finding, Signal
 
 B = Behaviour
@@ -23,13 +22,15 @@ def enrolling(talk: Conversation) -> Iterator[Finding]:
     """All enrolling signals, turn by turn."""
     for i, turn in enumerate(talk.turns):
         if i in talk.coach_set:
+            if turn.behaviours == (B.ENCOURAGER,):
+                continue
             yield from _coach(talk, i, turn)
         else:
             yield from _client(talk, i, turn)
 
 
 def _coach(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
-    given = prescribes(turn)
+    given = talk.prescribes(i)
     asks = turn.does(*_ASKS) and not turn.does(B.LEADING_QUESTION)
     if given:
         yield talk.finding(S.ACTION_FROM_COACH, i, *PRESCRIPTIONS, B.ADVICE_WITH_PERMISSION)
@@ -73,7 +74,7 @@ def _ownership(talk: Conversation, i: int, turn: CodedTurn, given: bool) -> Iter
 
 def _client(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
     before = talk.coach_before(i)
-    told = before is not None and prescribes(before)
+    told = before is not None and talk.prescribes(before.index)
     if talk.authored(i) and not told:
         yield talk.finding(S.ACTION_FROM_CLIENT, i, B.OWN_ACTION)
     elif turn.does(B.COMPLIANCE):

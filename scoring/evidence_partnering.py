@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from scoring import evidence_cues as cues
 from scoring.behaviours import PRESCRIPTIONS, QUESTIONS, REFLECTIONS, Behaviour, Focus
 from scoring.coded import CodedTurn
-from scoring.evidence_conversation import Conversation
+from scoring.evidence_conversation import Conversation, announces_action
 from scoring.evidence_signals import Finding, Signal
 
 B = Behaviour
@@ -17,7 +17,6 @@ _INVITES = (B.SEEK_COLLABORATION, B.OPEN_QUESTION, B.ASK_PERMISSION, B.CLOSED_QU
 _TOLD = 8  # words of the client that make something to take up
 _OFFERS = (B.ADVICE_WITH_PERMISSION, *PRESCRIPTIONS)
 _DECLARES = (B.DIRECT, B.STRUCTURE, B.INFORMATION, B.CONFRONT, B.ADVICE)
-_DOING = (F.ACTION, F.ACCOUNTABILITY, F.SUPPORT, F.RESOURCES, F.TIMING, F.APPROACH)
 
 
 def partnering(talk: Conversation) -> Iterator[Finding]:
@@ -66,21 +65,13 @@ def takes_course(turn: CodedTurn) -> bool:
     return declared or bool(cues.AGENDA_TAKEN.search(turn.text))
 
 
-def announces_action(turn: CodedTurn) -> bool:
-    """Whether the coach declares that it is time for action."""
-    if turn.does(B.SEEK_COLLABORATION, B.ASK_PERMISSION):
-        return False
-    declared = turn.focus[:1] == (F.TIMING,) and turn.does(B.DIRECT, B.STRUCTURE) and not turn.does(*QUESTIONS)
-    return declared or bool(cues.ACTION_ANNOUNCED.search(turn.text))
-
-
 def _offers(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
     """Leave asked and given, offers with it and without it."""
     if turn.does(B.ASK_PERMISSION):
         answer = talk.answer(i)
         if answer is None or not cues.refuses(talk.turns[answer].text):
             yield talk.finding(S.PERMISSION_ASKED, i, B.ASK_PERMISSION)
-    if not prescribes(turn):
+    if not talk.prescribes(i):
         return
     leave = talk.leave.get(i)
     if leave is None:
@@ -89,25 +80,11 @@ def _offers(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
         yield talk.finding(S.PERMITTED_OFFER if leave else S.PERMISSION_PASSED_OVER, i, *_OFFERS)
 
 
-def prescribes(turn: CodedTurn) -> bool:
-    """Whether the coach says what the client should do (an order about the talk itself is another matter)."""
-    if turn.main is B.OPEN_QUESTION and only_asks(turn.text):
-        return False
-    if turn.does(B.ADVICE, B.ADVICE_WITH_PERMISSION) or cues.advises(turn.text):
-        return True
-    return turn.does(B.DIRECT) and turn.about(*_DOING) and not turn.about(F.AGREEMENT) and not announces_action(turn)
-
-
-def only_asks(text: str) -> bool:
-    """Whether every sentence of the text is a question."""
-    return all("?" in sentence for sentence in cues.SENTENCE.findall(text) if sentence.strip())
-
-
 def _words(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
     """The client's words taken up, or argued with."""
     if turn.does(B.CONFRONT):
         yield talk.finding(S.OVERRULED, i, B.CONFRONT)
-    elif (talk.reflects(i) or (talk.echoes(i) and turn.does(*QUESTIONS))) and not prescribes(turn):
+    elif (talk.reflects(i) or (talk.echoes(i) and turn.does(*QUESTIONS))) and not talk.prescribes(i):
         yield talk.finding(S.OWN_WORDS, i, *REFLECTIONS, B.OPEN_QUESTION)
     elif talk.answers(i) and not talk.echoes(i) and _passes_by(talk, i, turn):
         yield talk.finding(S.PASSED_BY, i)
@@ -130,7 +107,7 @@ def _steering(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
         yield talk.finding(S.LED, i, B.LEADING_QUESTION)
     if turn.main is B.INFORMATION and not talk.leave.get(i) and not talk.was_asked(i):
         yield talk.finding(S.LECTURED, i, B.INFORMATION)
-    process = turn.does(B.DIRECT) and not prescribes(turn) and not takes_course(turn) and not announces_action(turn)
+    process = turn.does(B.DIRECT) and not talk.prescribes(i) and not takes_course(turn) and not announces_action(turn)
     if (process and turn.main is B.DIRECT) or cues.TRACK_DICTATED.search(turn.text):
         yield talk.finding(S.TRACK_DICTATED, i, B.DIRECT, cue=cues.TRACK_DICTATED)
     elif (turn.does(B.OPEN_QUESTION, B.SEEK_COLLABORATION) or talk.reflects(i)) and not turn.does(
@@ -144,5 +121,5 @@ def _door(talk: Conversation) -> Iterator[Finding]:
     start = talk.acting_from
     if start is None or not talk.authored(start):
         return
-    if not any(prescribes(talk.turns[i]) for i in talk.coach if i < start):
+    if not any(talk.prescribes(i) for i in talk.coach if i < start):
         yield talk.finding(S.DOOR_OPENED_BY_CLIENT, start, B.OWN_ACTION)
