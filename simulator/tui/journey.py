@@ -144,7 +144,7 @@ class Journey(App[int]):
         from simulator.tui.screens.talk import TalkScreen
 
         practice = await self.practice()
-        finished = await asyncio.to_thread(lambda: len(practice.records.history(limit=10)))
+        finished = await asyncio.to_thread(practice.records.count_finished)
         settings = practice.configuration.settings
         await self.go(
             TalkScreen(

@@ -12,7 +12,6 @@ from scoring.yaml_source import BadSource
 from simulator.tui import words
 from simulator.tui.faces import face_of
 from simulator.tui.kept import Face
-from simulator.tui.progress import Progress, Rated, comparable, rated_of
 from simulator.tui.returning import Returning, due_now, moments_of
 from simulator.tui.screens.brief import Before, occasions_for, offered_first
 
@@ -21,11 +20,10 @@ if TYPE_CHECKING:
     from scenarios.model import Scenario
     from simulator.debrief import Comparison, Debrief
     from simulator.library import Library
+    from simulator.progress import Progress
     from simulator.records.entries import SessionLine
     from simulator.session import Practice
 
-MOST_SCORED: Final = 60
-"""Sessions that the progress screen reads whole."""
 MOST_REPLAYED: Final = 20
 """Sessions whose hard moments come back."""
 MOST_LINES: Final = 5_000
@@ -67,23 +65,10 @@ def history(practice: Practice) -> tuple[list[SessionLine], dict[str, str]]:
 
 
 def progress(practice: Practice) -> Progress:
-    """The numbers of the progress screen; of the newest `MOST_SCORED` sessions."""
-    records = practice.records
-    lines = records.history(limit=MOST_LINES)
-    rated: list[Rated] = []
-    scored = [line for line in lines if line.session.status.value == "done"][:MOST_SCORED]
-    for number, line in enumerate(reversed(scored), 1):
-        card = records.scorecard(line.session.id)
-        if card is not None:
-            rated.append(rated_of(number, line.session, card.card, records.reflection(line.session.id)))
-    like, left_out = comparable(rated)
-    return Progress(
-        rated=like,
-        sessions=sum(line.session.outcome is not None for line in lines),
-        practised_s=sum(line.session.elapsed_s for line in lines),
-        notes_turns=sum(line.session.notes_turns for line in lines),
-        left_out=left_out,
-    )
+    """What the progress screen shows."""
+    from simulator.progress import load_progress
+
+    return load_progress(practice.records)
 
 
 def returning(practice: Practice, lines: Sequence[SessionLine] | None = None) -> tuple[Returning, ...]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.screen import Screen
+from textual.widget import Widget
 
 from simulator.tui.look import HORIZONTAL, VERTICAL, Look
 
@@ -30,11 +32,29 @@ class TriadScreen(Screen[None]):
             id="anywhere.palette",
             tooltip="Every command, by its name (also Ctrl+P).",
         ),
+        Binding("pageup", "page_up", "page up", show=False, id="anywhere.page_up", tooltip="A page up."),
+        Binding("pagedown", "page_down", "page down", show=False, id="anywhere.page_down", tooltip="A page down."),
     ]
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.look = look
+
+    def scrolled(self) -> Widget | None:
+        """What Page Up and Page Down move: the first thing on the screen that has more than it shows."""
+        return next((one for one in self.query(VerticalScroll) if one.is_on_screen and one.max_scroll_y > 0), None)
+
+    def action_page_up(self) -> None:
+        """A page up."""
+        place = self.scrolled()
+        if place is not None:
+            place.scroll_page_up(animate=self.look.moving)
+
+    def action_page_down(self) -> None:
+        """A page down."""
+        place = self.scrolled()
+        if place is not None:
+            place.scroll_page_down(animate=self.look.moving)
 
     def keep(self) -> None:
         """Write down what is half-done. Called whenever the screen is left, also by force."""

@@ -9,7 +9,6 @@ from typing import ClassVar
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import OptionList, Static
@@ -22,6 +21,7 @@ from simulator.settings import VoiceName
 from simulator.tui.asked import BeginTalk, GoHome
 from simulator.tui.look import Look
 from simulator.tui.screens.base import TriadScreen
+from simulator.tui.widgets.column import Column
 from simulator.tui.widgets.keyline import KeyLine
 from simulator.tui.widgets.masthead import Masthead
 
@@ -89,7 +89,7 @@ class BriefScreen(TriadScreen):
         """The page from top to bottom."""
         persona = self._before.persona
         yield Masthead(printable(persona.name), printable(persona.voice.temperament))
-        with VerticalScroll(id="page", can_focus=False):
+        with Column(id="page"):
             yield Static(printable(persona.brief), id="brief", markup=False)
             yield Static(self._who(), id="who", markup=False)
             if self._before.met:

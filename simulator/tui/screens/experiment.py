@@ -8,7 +8,6 @@ from typing import Any, ClassVar, Final
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.widgets import Static, TextArea
 
 from simulator.errors import printable
@@ -17,6 +16,7 @@ from simulator.tui.kept import Drafts
 from simulator.tui.look import Look
 from simulator.tui.screens.base import TriadScreen
 from simulator.tui.widgets.choice import Choice
+from simulator.tui.widgets.column import Column
 from simulator.tui.widgets.keyline import KeyLine
 from simulator.tui.widgets.masthead import Masthead
 from simulator.tui.widgets.paper import Paper
@@ -78,7 +78,7 @@ class ExperimentScreen(TriadScreen):
     def compose(self) -> ComposeResult:
         """The question, a place to write, directions to begin from."""
         yield Masthead("For next time")
-        with VerticalScroll(id="page", can_focus=False):
+        with Column(id="page"):
             yield Static(
                 "What is one small thing that you would like to try with your next client?",
                 classes="prose",

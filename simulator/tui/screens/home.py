@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import ItemGrid, Vertical, VerticalScroll
+from textual.containers import ItemGrid, Vertical
 from textual.content import Content
 from textual.geometry import Region
 from textual.widget import Widget
@@ -25,6 +25,7 @@ from simulator.tui.kept import CardFace, Face
 from simulator.tui.look import Look
 from simulator.tui.screens.base import TriadScreen
 from simulator.tui.widgets.choice import Choice
+from simulator.tui.widgets.column import Column
 from simulator.tui.widgets.keyline import KeyLine
 from simulator.tui.widgets.masthead import Masthead
 from simulator.tui.widgets.ways import Way, nearest
@@ -76,7 +77,7 @@ class HomeScreen(TriadScreen):
         Binding("escape", "clear", "clear the search", show=False, id="home.clear"),
     ]
 
-    page = getters.query_one("#page", VerticalScroll)
+    page = getters.query_one("#page", Column)
     grid = getters.query_one("#cards", ItemGrid)
     search = getters.query_one("#search", Input)
 
@@ -88,7 +89,7 @@ class HomeScreen(TriadScreen):
     def compose(self) -> ComposeResult:
         """The page from top to bottom; what doesn't apply is hidden by the screen's classes."""
         yield Masthead("Triad", "practice for coaches")
-        with VerticalScroll(id="page", can_focus=False):
+        with Column(id="page"):
             yield Static(WELCOME, id="welcome", markup=False)
             with Vertical(id="waiting"):
                 yield Static("Go on", classes="heading", markup=False)

@@ -1,8 +1,8 @@
-"""How one's coaching changes: the three dimensions with their uncertainty, own ratings beside them, behaviours."""
+"""How one's coaching changes: the three dimensions with their uncertainty, own ratings beside them, habits, time."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -10,22 +10,26 @@ from textual.containers import Grid, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from simulator.errors import printable
 from simulator.tui import words
 from simulator.tui.asked import GoHome
 from simulator.tui.look import Look
-from simulator.tui.progress import DIMENSIONS, FOLLOWED, Progress, Rated, trend
 from simulator.tui.screens.base import TriadScreen
-from simulator.tui.widgets.bars import bar
 from simulator.tui.widgets.curves import Plot, Series
 from simulator.tui.widgets.keyline import KeyLine
 from simulator.tui.widgets.masthead import Masthead
 
-NEWEST = 40
+if TYPE_CHECKING:
+    from simulator.progress import DimensionProgress, Progress
+    from simulator.progress_habits import Habit
+
+NEWEST: Final = 60
 """Sessions that are drawn; a plot with more would show nothing."""
+SIGNS: Final = {"grows": "rose", "fades": "fell", "steady": "same", "unclear": "same"}
 
 
 class ProgressScreen(TriadScreen):
-    """Plots and a table."""
+    """Plots, habits, time."""
 
     CSS_PATH = "progress.tcss"
     NAME = "Progress"
@@ -44,81 +48,80 @@ class ProgressScreen(TriadScreen):
         self._progress = progress
 
     def compose(self) -> ComposeResult:
-        """Time, plots, behaviours."""
+        """Time, plots, habits."""
         known = self._progress
-        yield Masthead("Progress", f"{words.minutes(known.practised_s)} practised")
+        yield Masthead("Progress", f"{words.minutes(known.practised.seconds)} practised")
         with VerticalScroll(id="page"):
-            if not known.rated:
-                yield Static(
-                    "Nothing scored yet. After your first debrief this page begins to fill.",
-                    classes="aside",
-                    markup=False,
-                )
+            if not known.sessions:
+                said = "Nothing scored yet. After your first debrief this page begins to fill."
+                yield Static(said, classes="aside", markup=False)
             else:
-                glyphs = self.look.glyphs
-                legend = f"{glyphs['theirs']} the observer, with its span   {glyphs['mine']} your own rating"
-                if known.left_out:
-                    legend += f"   ({known.left_out} scored in another way and left out)"
-                yield Static(legend, classes="aside", markup=False)
+                yield Static(self._legend(), classes="aside", markup=False)
                 with Grid(id="plots"):
-                    for name in DIMENSIONS:
+                    for dimension in known.dimensions:
                         with Vertical(classes="one"):
-                            yield Static(self._title(name), classes="title", markup=False)
-                            yield Plot(self._series(name, known.rated[-NEWEST:]), glyphs)
-                yield Static(
-                    "What you do, in how many of your turns: at first, and now", classes="heading", markup=False
-                )
-                yield Static(self._behaviours(), id="behaviours", markup=False)
-                yield Static(self._how_much(), classes="aside", markup=False)
+                            yield Static(_title(dimension), classes="title", markup=False)
+                            yield Plot(_series(dimension), self.look.glyphs)
+                yield from self._gaps()
+                yield Static("What you do, in ten of your turns", classes="heading", markup=False)
+                for habit in known.habits:
+                    yield Static(self._habit(habit), classes="habit", markup=False)
+            yield from self._practised()
         yield KeyLine()
 
-    def _title(self, name: str) -> str:
-        known = [one.scores[name] for one in self._progress.rated if one.scores[name] is not None]
-        return (
-            f"{name.capitalize()}, last {words.score(known[-1])}" if known else f"{name.capitalize()}, not scored yet"
-        )
+    def _legend(self) -> str:
+        glyphs = self.look.glyphs
+        signs = f"{glyphs['theirs']} the observer, {glyphs['pole']} where it may lie, {glyphs['mine']} your own rating"
+        return f"{signs}. Compared: {printable(self._progress.like_in_words)}."
 
-    def _series(self, name: str, rated: tuple[Rated, ...]) -> Series:
-        scored = [one for one in rated if one.scores[name] is not None]
-        own = [one for one in rated if one.own[name] is not None]
-        return Series(
-            name,
-            tuple(float(one.number) for one in scored),
-            tuple(float(one.scores[name] or 0.0) for one in scored),
-            low=0.0,
-            high=5.0,
-            second_x=tuple(float(one.number) for one in own),
-            second=tuple(float(one.own[name] or 0.0) for one in own),
-            spans=tuple(one.intervals[name] for one in scored),
-        )
+    def _gaps(self) -> ComposeResult:
+        said = [(one.name, one.gap.sentence) for one in self._progress.dimensions if one.gap.sentence]
+        for name, sentence in said:
+            yield Static(f"{name.capitalize()}. {printable(sentence)}", classes="prose", markup=False)
+        if self._progress.apart:
+            apart = ", ".join(one.in_words for one in self._progress.apart)
+            yield Static(f"Left apart: {printable(apart)}.", classes="aside", markup=False)
 
-    def _behaviours(self) -> Content:
-        rated, glyphs = self._progress.rated, self.look.glyphs
-        lines: list[Content] = []
-        width = max(len(name) for name in FOLLOWED)
-        for name in FOLLOWED:
-            row = [one.shares[name] for one in rated]
-            first, last = _mean(row[:3]), _mean(row[-3:])
-            sign = {"grows": glyphs["rose"], "fades": glyphs["fell"]}.get(trend(row), glyphs["same"])
-            lines.append(
-                Content.assemble(
-                    f"{name:<{width}}  ",
-                    (f"{first:>4.0%} ", "$text-muted"),
-                    f"{bar(last, glyphs, 10)} {last:>4.0%}  ",
-                    (f"{sign} {trend(row)}", "$text-muted"),
-                )
-            )
-        return Content("\n").join(lines)
+    def _habit(self, habit: Habit) -> Content:
+        sign = self.look.glyphs[SIGNS[habit.trend.value]]
+        wanted = "" if habit.wanted == "more" else " (fewer is better)"
+        return Content.assemble((f"{sign} ", "bold"), printable(habit.sentence), (wanted, "$text-muted"))
 
-    def _how_much(self) -> str:
-        known = self._progress
-        notes = f"; the observer's notes showed after {known.notes_turns} turns" if known.notes_turns else ""
-        return f"{known.sessions} session{'' if known.sessions == 1 else 's'} finished{notes}."
+    def _practised(self) -> ComposeResult:
+        done = self._progress.practised
+        if done.sessions:
+            yield Static("Practised", classes="heading", markup=False)
+            days = "one day" if done.days == 1 else f"{done.days} days"
+            count = "one session" if done.sessions == 1 else f"{done.sessions} sessions"
+            yield Static(f"{count} on {days}, {done.finished} of them to the end.", classes="prose", markup=False)
+            clients = ", ".join(f"{printable(one.name)} {words.times(one.sessions)}" for one in done.clients[:8])
+            yield Static(f"With {clients}.", classes="aside", markup=False)
 
     def action_back(self) -> None:
         """Back to the home screen."""
         self.post_message(GoHome())
 
 
-def _mean(shares: list[float]) -> float:
-    return sum(shares) / len(shares) if shares else 0.0
+def _title(dimension: DimensionProgress) -> str:
+    if not dimension.points:
+        return f"{dimension.name.capitalize()}, not scored yet"
+    return f"{dimension.name.capitalize()}, last {words.score(dimension.points[-1].score)}"
+
+
+def _series(dimension: DimensionProgress) -> Series:
+    points = dimension.points[-NEWEST:]
+    own = [(float(one.number), one.own) for one in points if one.own is not None]
+    first = points[0].number if points else 0
+    return Series(
+        dimension.name,
+        tuple(float(one.number) for one in points),
+        tuple(one.score for one in points),
+        low=0.0,
+        high=5.0,
+        second_x=tuple(number for number, _ in own),
+        second=tuple(rating for _, rating in own),
+        spans=tuple((one.low, one.high) for one in points),
+        lines=tuple(
+            tuple((one.number, one.value) for one in stretch if one.number >= first) for stretch in dimension.line
+        ),
+    )

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.widgets import Static, TextArea
 
 from simulator.errors import TriadError, printable
@@ -20,6 +19,7 @@ from simulator.tui.kept import Drafts
 from simulator.tui.look import Look
 from simulator.tui.screens.base import TriadScreen
 from simulator.tui.widgets.choice import Choice
+from simulator.tui.widgets.column import Column
 from simulator.tui.widgets.keyline import KeyLine
 from simulator.tui.widgets.masthead import Masthead
 from simulator.tui.widgets.panel import Panel, Way
@@ -53,7 +53,7 @@ class RatingScreen(TriadScreen):
         ),
     ]
 
-    page = getters.query_one("#page", VerticalScroll)
+    page = getters.query_one("#page", Column)
 
     def __init__(self, look: Look, session: Session, drafts: Drafts) -> None:
         super().__init__(look)
@@ -64,7 +64,7 @@ class RatingScreen(TriadScreen):
     def compose(self) -> ComposeResult:
         """Three scales, two notes, and the way on."""
         yield Masthead("How was it for you?", printable(self.session.persona.name))
-        with VerticalScroll(id="page", can_focus=False):
+        with Column(id="page"):
             yield Static(
                 "Your own rating first, from 0 to 5; halves are fine. The observer's comes after it.",
                 id="intro",
@@ -128,7 +128,7 @@ class RatingScreen(TriadScreen):
         self.keep()
         try:
             told = self.session.reflect(self.ratings, self.note("noticed"), self.note("learned"))
-            async with aclosing(cast("Any", told)) as stream:
+            async with aclosing(told) as stream:
                 async for event in stream:
                     match event:
                         case Scored():

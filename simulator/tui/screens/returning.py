@@ -9,7 +9,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -20,6 +19,7 @@ from simulator.tui.look import Look
 from simulator.tui.returning import Returning, due_now
 from simulator.tui.screens.base import TriadScreen
 from simulator.tui.widgets.choice import Choice
+from simulator.tui.widgets.column import Column
 from simulator.tui.widgets.keyline import KeyLine
 from simulator.tui.widgets.masthead import Masthead
 
@@ -50,7 +50,7 @@ class ReturningScreen(TriadScreen):
     def compose(self) -> ComposeResult:
         """Each moment that is due."""
         yield Masthead("Moments that came back", f"{len(self._due)} due")
-        with VerticalScroll(id="page", can_focus=False):
+        with Column(id="page"):
             later = len(self._moments) - len(self._due)
             if not self._due:
                 wait = (

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -20,6 +19,7 @@ from simulator.tui.screens.base import TriadScreen
 from simulator.tui.screens.pick import PickScreen
 from simulator.tui.screens.write import WriteScreen
 from simulator.tui.themes import TITLES
+from simulator.tui.widgets.column import Column
 from simulator.tui.widgets.keyline import KeyLine
 from simulator.tui.widgets.masthead import Masthead
 
@@ -104,7 +104,7 @@ class SettingsScreen(TriadScreen):
     def compose(self) -> ComposeResult:
         """The rows, what the marked one does, and what came of it."""
         yield Masthead("Settings", printable(str(self._paths.settings)))
-        with VerticalScroll(id="page", can_focus=False):
+        with Column(id="page"):
             yield OptionList(*(self._option(row) for row in ROWS), id="rows", markup=False)
             yield Static("", id="about", markup=False)
             yield Static(f"Your data lies in {printable(str(self._paths.data))}", id="result", markup=False)

@@ -126,6 +126,7 @@ class TalkScreen(TriadScreen):
 
     def on_mount(self) -> None:
         """Let the time run."""
+        self.masthead.styles.max_width = self.look.text_width + 22
         self.watch_xray(self.xray)
         self.set_interval(1.0, self._tick)
         self.set_interval(KEEP_EVERY_S, self.keep)
@@ -162,7 +163,7 @@ class TalkScreen(TriadScreen):
         if self.session.voice != "scripted":
             parts.append(words.VOICES.get(self.session.voice, self.session.voice))
         parts.append(printable(self.session.scenario.title))
-        return f" {self.look.glyphs['dot']} ".join(reversed(parts))
+        return f" {self.look.glyphs['dot']} ".join(parts)
 
     @on(Conversation.Touched)
     def _touched(self) -> None:

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from simulator.tui.glyphs import Glyphs
+from simulator.tui.widgets.flow import Flow
 
 WIDTH: Final = 8
 """Cells of one bar."""
@@ -20,12 +21,12 @@ def bar(value: float, glyphs: Glyphs, width: int = WIDTH) -> str:
     return glyphs["full"] * full + glyphs["empty"] * (width - full)
 
 
-def bars_text(state: Mapping[str, Any], glyphs: Glyphs) -> Content:
+def bars_of(state: Mapping[str, Any], glyphs: Glyphs) -> Flow:
     """A client's state as `simulator.graph.state_for_show` tells it: three numbers, the grips, the phase."""
     said = [(name, float(state[name])) for name in ("safety", "ownership", "insight")]
     grips = [(f"grip: {name.replace('_', ' ')}", float(grip)) for name, grip in state["grips"].items()]
     parts = [_one(name, value, glyphs) for name, value in (*said, *grips)]
-    return Content("   ").join([Content.styled(str(state["phase"]), "bold"), *parts])
+    return Flow([Content.styled(str(state["phase"]), "bold"), *parts])
 
 
 def _one(name: str, value: float, glyphs: Glyphs) -> Content:
@@ -33,7 +34,7 @@ def _one(name: str, value: float, glyphs: Glyphs) -> Content:
 
 
 class StateBars(Static):
-    """One line of bars below a client's turn."""
+    """Bars below a client's turn."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -41,4 +42,4 @@ class StateBars(Static):
     """
 
     def __init__(self, state: Mapping[str, Any], glyphs: Glyphs) -> None:
-        super().__init__(bars_text(state, glyphs), markup=False)
+        super().__init__(bars_of(state, glyphs), markup=False)

@@ -6,10 +6,10 @@ Whatever goes wrong, the coach's words are in the records, in the composer or in
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from textual import getters, on, work
 from textual.app import ComposeResult
@@ -30,7 +30,7 @@ from simulator.tui.widgets.transcript import Line, Transcript
 
 if TYPE_CHECKING:
     from simulator.records.entries import TurnEntry
-    from simulator.session import Session
+    from simulator.session import Events, Session
 
 OVER: Final = {
     "client": "{name} has left.",
@@ -146,14 +146,14 @@ class Conversation(Vertical):
         """Whether the client is answering."""
         return self._reply is not None and not self._reply.is_finished
 
-    def _listen(self, told: AsyncIterator[Event]) -> None:
+    def _listen(self, told: Events) -> None:
         self._reply = self._converse(told)
 
     @work(exclusive=True, group="reply", exit_on_error=True)
-    async def _converse(self, told: AsyncIterator[Event]) -> None:
+    async def _converse(self, told: Events) -> None:
         self.post_message(self.Busy(True))
         try:
-            async with aclosing(cast("Any", told)) as stream:
+            async with aclosing(told) as stream:
                 async for event in stream:
                     await self._take(event)
                     self.post_message(self.Heard(event))

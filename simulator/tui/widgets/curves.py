@@ -26,8 +26,10 @@ class Series:
     second: tuple[float, ...] = ()
     """Another row of numbers in the same plot, drawn as marks; over `second_x`, or `x` where that is empty."""
     second_x: tuple[float, ...] = ()
-    spans: tuple[tuple[float, float] | None, ...] = ()
-    """An interval around each number, or None; as long as `x`."""
+    spans: tuple[tuple[float, float], ...] = ()
+    """An interval around each number; as long as `x`. With spans, the numbers are marks and no line joins them."""
+    lines: tuple[tuple[tuple[float, float], ...], ...] = ()
+    """Lines of their own, as (x, y), drawn below the marks."""
 
 
 class Plot(PlotextPlot):
@@ -81,10 +83,10 @@ class Plot(PlotextPlot):
     def _lines(self, series: Series) -> None:
         plt, ink = self.plt, self._ink
         for x, span in zip(series.x, series.spans, strict=False):
-            if span is not None:
-                plt.plot([x, x], list(span), marker=self._glyphs["pole"], color=ink("secondary"))
+            plt.plot([x, x], list(span), marker=self._glyphs["pole"], color=ink("text-muted"))
         marker = self._glyphs["cross"] if self._glyphs.plain else "braille"
-        plt.plot(list(series.x), list(series.y), marker=marker, color=ink(self._colour))
+        for line in series.lines or (() if series.spans else (tuple(zip(series.x, series.y, strict=True)),)):
+            plt.plot([x for x, _ in line], [y for _, y in line], marker=marker, color=ink(self._colour))
         if len(series.x) == 1 or series.spans:
             plt.scatter(list(series.x), list(series.y), marker=self._glyphs["theirs"], color=ink(self._colour))
         if series.second:

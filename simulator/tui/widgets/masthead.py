@@ -18,7 +18,8 @@ class Masthead(Horizontal):
         padding: 0 2;
         & > .masthead-title { width: auto; max-width: 70%; height: 1; text-style: bold; color: $text-primary; }
         & > .masthead-detail {
-            width: 1fr; height: 1; color: $text-muted; text-align: right; text-wrap: nowrap; text-overflow: ellipsis;
+            width: 1fr; height: 1; padding: 0 0 0 2; color: $text-muted;
+            text-align: right; text-wrap: nowrap; text-overflow: ellipsis;
         }
         &.-urgent > .masthead-detail { color: $text-warning; }
     }

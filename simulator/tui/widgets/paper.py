@@ -43,6 +43,8 @@ class Paper(TextArea):
             id="paper.newline",
             tooltip="Break the line and go on writing.",
         ),
+        Binding("pageup", "screen.page_up", "page up", show=False, id="paper.page_up", tooltip="A page up."),
+        Binding("pagedown", "screen.page_down", "page down", show=False, id="paper.page_down", tooltip="A page down."),
     ]
 
     @dataclass
