@@ -4,22 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
 
+from simulator.records.clock import utc_now
 from simulator.records.store import open_engine, weather
-
-
-def utc_now() -> str:
-    """This moment as the records write it."""
-    return as_written(datetime.now(UTC))
-
-
-def as_written(moment: datetime) -> str:
-    """A moment as the records write it: in UTC, with milliseconds, so that text sorts as time does."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
 class Store:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
-from simulator.records.base import as_written
+from simulator.records.clock import as_written
 from simulator.records.entries import Status
 from simulator.records.records import Records
 from simulator.records.tables import reflections, scorecards, sessions, tallies, turns
