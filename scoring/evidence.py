@@ -120,14 +120,14 @@ def openings(talk: Conversation) -> frozenset[Opening]:
     opened = {Opening.ALWAYS}
     for i, turn in enumerate(talk.turns):
         if turn.speaker is Speaker.CLIENT:
-            owns = talk.authored(i)
+            owns, dawns = talk.authored(i), talk.dawns(i)
             if turn.does(B.SUSTAIN_TALK, B.COMPLIANCE):
                 opened.add(Opening.DOUBT_VOICED)
             if owns or turn.does(B.COMPLIANCE):
                 opened |= {Opening.ACTION_NAMED, Opening.ACTION_SPOKEN_OF}
-            if turn.does(B.INSIGHT):
+            if dawns:
                 opened.add(Opening.INSIGHT_VOICED)
-            if owns or turn.does(B.INSIGHT) or ChangeTalk.TAKING_STEPS in turn.change_talk:
+            if owns or dawns or ChangeTalk.TAKING_STEPS in turn.change_talk:
                 opened.add(Opening.PROGRESS_MADE)
             if not turn.does(B.NEUTRAL):
                 opened.add(Opening.MATTER_TOUCHED)

@@ -30,6 +30,8 @@ _COMMON_WORDS: Final = (
 _COMMON: Final = frozenset(_COMMON_WORDS.split())
 _LEAVE_LASTS: Final = 3
 _BEGINNING: Final = 4
+_SEES: Final = 8
+_LEAVES_ROOM: Final = frozenset({B.OPEN_QUESTION, B.ENCOURAGER, *REFLECTIONS})
 _DOING: Final = (F.ACTION, F.ACCOUNTABILITY, F.SUPPORT, F.RESOURCES, F.TIMING, F.APPROACH)
 
 
@@ -108,6 +110,16 @@ class Conversation:
             return False
         before = self.coach_before(i)
         return before is None or not (before.main is B.CLOSED_QUESTION and before.focus == (F.OTHER,))
+
+    def dawns(self, i: int) -> bool:
+        """Whether the client sees something in turn `i`: coded so, or told at some length when asked what they see."""
+        turn = self.turns[i]
+        if turn.does(B.INSIGHT):
+            return True
+        if turn.does(B.SUSTAIN_TALK, B.COMPLIANCE) or len(turn.text.split()) < _SEES:
+            return False
+        before = self.coach_before(i)
+        return before is not None and before.focus[:1] == (F.LEARNING,) and before.main in _LEAVES_ROOM
 
     def reflects(self, i: int) -> bool:
         """Whether the coach's turn gives something back: a reflection with words of the client's, or a deeper one."""

@@ -25,7 +25,7 @@ def learning(talk: Conversation) -> Iterator[Finding]:
     for i, turn in enumerate(talk.turns):
         if i in talk.coach_set:
             yield from _coach(talk, i, turn)
-        elif turn.does(B.INSIGHT):
+        elif talk.dawns(i):
             before = talk.coach_before(i)
             if before is not None and before.does(*_LEAVES_ROOM) and not before.does(*_TELLS):
                 yield talk.finding(S.ROOM_LEFT, before.index, *_LEAVES_ROOM)
@@ -34,7 +34,7 @@ def learning(talk: Conversation) -> Iterator[Finding]:
 def _coach(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
     asks = turn.does(*_ASKS) and not turn.does(B.LEADING_QUESTION)
     acting = talk.acting_from is not None and i > talk.acting_from
-    dawned = any(said.does(B.INSIGHT) for said in talk.heard(i))
+    dawned = any(talk.dawns(said.index) for said in talk.heard(i))
     gained = dawned or any(talk.authored(said.index) for said in talk.heard(i))
     explains = explains_client(turn)
     if explains:
