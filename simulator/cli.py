@@ -28,6 +28,8 @@ rubric = typer.Typer(help="The rubrics that score: list, show, write and check t
 app.add_typer(persona, name="persona")
 app.add_typer(scenario, name="scenario")
 app.add_typer(rubric, name="rubric")
+data = typer.Typer(help="Your own data: where it lies, all of it in a file, all of it gone.", no_args_is_help=True)
+app.add_typer(data, name="data")
 
 
 def _version(wanted: bool) -> None:
@@ -285,3 +287,31 @@ def rubric_check(rubric: str) -> None:
     from simulator.commands.library import check_rubric
 
     check_rubric(rubric)
+
+
+@data.command("where")
+def data_where(json: JsonOption = False) -> None:
+    """Say what lies where."""
+    from simulator.commands.data import where
+
+    where(as_json=json)
+
+
+@data.command("export")
+def data_export(
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="The zip file; by default in your data folder.")
+    ] = None,
+) -> None:
+    """Write everything that is kept of you into one zip file."""
+    from simulator.commands.data import export
+
+    export(out=out)
+
+
+@data.command("delete")
+def data_delete(yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False) -> None:
+    """Delete what practice left behind, after counting it."""
+    from simulator.commands.data import delete
+
+    delete(yes=yes)

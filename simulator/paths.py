@@ -47,6 +47,11 @@ class Paths:
         return self.data / "exports"
 
     @property
+    def visitors(self) -> Path:
+        """The data folders of those who use the app in a browser (`triad serve`)."""
+        return self.data / "visitors"
+
+    @property
     def settings(self) -> Path:
         """The settings file."""
         return self.config / "config.toml"
