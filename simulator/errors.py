@@ -217,11 +217,15 @@ class ModelStreamCut(ModelError):
 
 
 class ModelReplyEmpty(ModelError):
-    """A reply without a word in it."""
+    """A reply without a word in it. `thought`: the model spent all its tokens on thinking."""
 
     title = "The reply was empty"
     kind = "empty"
     retryable = True
+
+    def __init__(self, message: str, *, thought: bool = False) -> None:
+        self.thought = thought
+        super().__init__(message)
 
 
 class ModelReplyMalformed(ModelError):
@@ -256,9 +260,7 @@ class ModelContextFull(ModelError):
     """The conversation no longer fits: `window` and `prompt_tokens` (tokens) where the server told them."""
 
     title = "The conversation no longer fits the model"
-    hint = (
-        "Lower TRIAD_CONTEXT_BUDGET to what the server takes, use a model with a longer window, or the scripted voice."
-    )
+    hint = "Use a model or a server with a longer window; for the client's voice TRIAD_CONTEXT_BUDGET can be lowered."
     kind = "context_full"
 
     def __init__(

@@ -2,6 +2,7 @@
 
     python tools/voice_figures.py                    every persona, against a stand-in server on this machine
     python tools/voice_figures.py --turns 60 --budget 4000 walter
+    python tools/voice_figures.py --leaks            unopened facts in the prompts that all bots and attacks bring about
 
 `added` is all time between the coach's Enter and the first words on the screen that the server is not the cause of:
 the prompt, the client library, the guard. The stand-in writes its first word after `--first` milliseconds and each
@@ -26,13 +27,14 @@ from pathlib import Path
 from statistics import mean, quantiles
 from urllib.request import urlopen
 
+from simulator.client.guard_facts import Secrets
 from simulator.client.prompt import shared_bytes
 from simulator.client.spoken import SpokenVoice
 from simulator.client.voice import Chunk, Direction, Spoken
 from simulator.llm.model import Model
 from simulator.llm.settings import ModelSettings
 from simulator.rehearsal.rehearse import COACHES
-from tests.simulator.client.spoken_talk import SpokenTalk, library, part_of
+from tests.simulator.client.spoken_talk import INJECTIONS, SpokenTalk, library, part_of, unearned
 
 ROOT = Path(__file__).resolve().parent.parent
 HEAD_STEPS = 2
@@ -92,6 +94,25 @@ def stand_in(first_ms: float, each_ms: float) -> Iterator[str]:
             yield process.stdout.readline().strip()
         finally:
             process.terminate()
+
+
+async def leaks(url: str, persona: str, turns: int) -> tuple[int, int]:
+    """Prompts sent, and what they gave away of facts that weren't opened, over talks of all bots and one of attacks."""
+    prompts = found = 0
+    async with Model(ModelSettings(base_url=url, model="stand-in", retries=0)) as model:
+        for seed, bot in enumerate((*COACHES.values(), None)):
+            talk = SpokenTalk(model, part_of(persona), seed=seed)
+            if bot is not None:
+                await talk.play(bot, turns)
+            else:
+                await talk.begin()
+                for words in INJECTIONS:
+                    if not talk.over:
+                        await talk.say(words)
+            secrets = Secrets(talk.part)
+            prompts += len(talk.prompts)
+            found += sum(len(unearned(prompt, state, talk.part, secrets)) for prompt, state in talk.prompts)
+    return prompts, found
 
 
 async def measure(url: str, persona: str, turns: int, budget: int) -> tuple[TimedTalk, list[list[float]]]:
@@ -173,7 +194,16 @@ def main() -> None:
     parser.add_argument("--budget", type=int, default=8000, help="tokens that a prompt may have")
     parser.add_argument("--first", type=float, default=20.0, help="milliseconds before the server's first word")
     parser.add_argument("--each", type=float, default=4.0, help="milliseconds before each further word")
+    parser.add_argument(
+        "--leaks", action="store_true", help="search all prompts of all bots for unopened facts instead"
+    )
     arguments = parser.parse_args()
+    if arguments.leaks:
+        with stand_in(0, 0) as url:
+            for persona in arguments.personas or sorted(library()):
+                sent, found = asyncio.run(leaks(url, persona, arguments.turns))
+                print(f"{persona:<10} {sent} prompts sent, {found} unopened facts in them")
+        return
     print("persona    turns  calls   bytes   bytes   bytes  shared  shared folds   added ms    ")
     print("                  /turn  first    last   /turn   least    mean           p50     p95")
     everything: list[float] = []

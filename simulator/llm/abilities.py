@@ -8,7 +8,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
-from simulator.errors import ModelError, ModelReplyMalformed, ModelRequestRefused, ModelServerFailed
+from simulator.errors import (
+    ModelError,
+    ModelReplyEmpty,
+    ModelReplyMalformed,
+    ModelRequestRefused,
+    ModelServerFailed,
+)
 
 
 class Format(StrEnum):
@@ -19,6 +25,8 @@ class Format(StrEnum):
     PROMPT = "prompt"
 
 
+THINKING_ROOM: Final = 8
+"""How many times more tokens a model gets that thinks before it speaks."""
 _OPTIONAL: Final = ("stream_options", "temperature", "seed")
 _ROLES: Final = re.compile(r"roles? must alternate|conversation roles|alternat\w+ user|only user and assistant", re.I)
 _SYSTEM: Final = re.compile(
@@ -42,6 +50,8 @@ class Abilities:
     """Whether the limit of tokens is called `max_completion_tokens`."""
     plain_roles: bool = False
     """Whether it takes no system message and only user and assistant in turn."""
+    thinks: bool = False
+    """Whether it thinks before it speaks, on the same count of tokens."""
     format: Format = Format.JSON_SCHEMA
     """The strictest way of asking for data that it understands, as far as known."""
     proven: bool = False
@@ -50,12 +60,16 @@ class Abilities:
     def shaped(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """The request as this server takes it."""
         fields = {name: value for name, value in request.items() if name not in self.without and value is not None}
+        if self.thinks and "max_tokens" in fields:
+            fields["max_tokens"] *= THINKING_ROOM
         if self.completion_tokens and "max_tokens" in fields:
             fields["max_completion_tokens"] = fields.pop("max_tokens")
         return fields
 
     def after(self, error: ModelError) -> Abilities | None:
         """What is known after this refusal, or None where it teaches nothing that one could do otherwise."""
+        if isinstance(error, ModelReplyEmpty) and error.thought and not self.thinks:
+            return replace(self, thinks=True)
         if not isinstance(error, (ModelRequestRefused, ModelServerFailed)):
             return None
         text = error.message

@@ -127,7 +127,7 @@ class _Reply:
         if not self._characters:
             thought = self._finish == "length"
             why = " It spent all its tokens on thinking." if thought else ""
-            raise ModelReplyEmpty(f"{self.settings.server} sent a reply without words.{why}")
+            raise ModelReplyEmpty(f"{self.settings.server} sent a reply without words.{why}", thought=thought)
         return rest
 
     def end(self) -> ReplyEnd:

@@ -43,11 +43,11 @@ _LINES = {
 
 
 class Actor:
-    """Answers every prompt in the role, never twice alike where the direction gives no pattern."""
+    """Answers every prompt in the role, not soon twice alike where the direction gives no pattern."""
 
     def __init__(self) -> None:
         self._lines: dict[str, Iterator[str]] = {
-            language: (f"{start}, {middle} {end}." for end, middle, start in itertools.product(*parts))
+            language: itertools.cycle([f"{start}, {middle} {end}." for end, middle, start in itertools.product(*parts)])
             for language, parts in _LINES.items()
         }
 

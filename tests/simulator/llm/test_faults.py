@@ -50,7 +50,7 @@ FAULTS: list[tuple[str, Answer, type[ModelError]]] = [
     ("a clean end with [DONE] but no reason", Unfinished("I was going to", done=True), errors.ModelStreamCut),
     ("an empty reply", Say("", pieces=("",)), errors.ModelReplyEmpty),
     ("a reply of blanks", Say("", pieces=(" ", "\n\n")), errors.ModelReplyEmpty),
-    ("a reply that is only thought", Say("", pieces=("<think>", "so much to", " weigh"), finish="length"), errors.ModelReplyEmpty),
+    ("a reply that is only thought", Say("", pieces=("<think>", "so much to", " weigh"), finish="stop"), errors.ModelReplyEmpty),
     ("a call for a tool", Say("x", finish="tool_calls"), errors.ModelReplyMalformed),
     ("junk in the stream", Junk(text="Well,"), errors.ModelReplyMalformed),
     ("junk at the start", Junk(), errors.ModelReplyMalformed),

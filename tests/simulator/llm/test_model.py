@@ -119,6 +119,18 @@ async def test_what_a_server_does_not_take_is_left_out_from_then_on(
         assert [test(seen) for seen in service.chats] == [True, False, False]
 
 
+async def test_a_model_that_thinks_before_it_speaks_gets_room_for_both() -> None:
+    def thinking(seen: Seen) -> Answer:
+        enough = seen.body["max_tokens"] > 1000
+        return Say("Fine.") if enough else Say("", pieces=("<think>", "so much to weigh"), finish="length")
+
+    with a_service(thinking) as service:
+        async with a_model(service) as model:
+            assert await heard(model) == "Fine."
+            assert await heard(model) == "Fine."
+        assert [seen.body["max_tokens"] for seen in service.chats] == [300, 2400, 2400]
+
+
 async def test_without_a_system_role_no_word_is_lost() -> None:
     with a_service(_refusing(_has_system, "System role not supported")) as service:
         async with a_model(service) as model:
