@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Location: TypeAlias = tuple[str | int, ...]
 
 _LONGEST_SHOWN: Final = 80
+_LONGEST_PATH: Final = 1000
 _PLAIN: Final[dict[str, tuple[str, str]]] = {
     "string_type": ("must be text", "Put it in quotes"),
     "int_type": ("must be a whole number", "Write digits only"),
@@ -47,7 +48,7 @@ class Problem:
 
     def at(self, name: str) -> str:
         """`file:line: key: message`, with what doesn't apply left out."""
-        place = shown(name) if self.line is None else f"{shown(name)}:{self.line}"
+        place = shown_file(name) if self.line is None else f"{shown_file(name)}:{self.line}"
         key = path_of(self.location)
         return f"{place}: {key}: {self.message}" if key else f"{place}: {self.message}"
 
@@ -56,6 +57,12 @@ def shown(text: str) -> str:
     """`text` safe for a terminal and short: control codes as escapes, one line."""
     safe = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
     return safe if len(safe) <= _LONGEST_SHOWN else f"{safe[: _LONGEST_SHOWN - 3]}..."
+
+
+def shown_file(name: str) -> str:
+    """A file's name, safe for a terminal; of a very long path its end is kept, since that tells the file."""
+    safe = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in name)
+    return safe if len(safe) <= _LONGEST_PATH else f"...{safe[3 - _LONGEST_PATH :]}"
 
 
 def path_of(location: Location) -> str:
