@@ -125,7 +125,9 @@ class TriadApp(Household):
     async def on_unmount(self) -> None:
         """The practice is closed in the end, however the app is left."""
         self.drafts.save()
-        await self.door.close()
+        door: Door | None = getattr(self, "door", None)  # none where the app didn't come as far as being mounted
+        if door is not None:
+            await door.close()
 
     def exit(self, *args: Any, **how: Any) -> None:
         """Leave; what is half-done is written down first."""
@@ -134,7 +136,9 @@ class TriadApp(Household):
 
     def _print_error_renderables(self) -> None:
         # A defect is raised again by `run` and told in one line by the command line: no traceback on the screen.
-        self._exit_renderables.clear()
+        if self._exception is not None:
+            self._exit_renderables.clear()
+        super()._print_error_renderables()
 
     def _hang_up_politely(self) -> None:
         hang_up = getattr(signal, "SIGHUP", None)

@@ -94,11 +94,11 @@ class Journey(App[int]):
 
     @work(exclusive=True, group="face")
     async def refresh_face(self) -> None:
-        """Show the home screen what is true now."""
-        from simulator.tui import views
-
+        """Show the home screen what is true now, where that is known already."""
         practice = self.door.now
         if practice is not None:
+            from simulator.tui import views
+
             face = await asyncio.to_thread(views.face, practice)
             await self.home.show(face)
             await asyncio.to_thread(write_face, self.face_file, face)

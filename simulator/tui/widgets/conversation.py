@@ -163,8 +163,9 @@ class Conversation(Vertical):
             self.hint(f"{error.title}. {error.message} {error.hint}")
         finally:
             self._saying = None
-            self.transcript.drop_stream()
-            self.post_message(self.Busy(False))
+            if self.is_running:  # else the screen has been left in the middle of an answer
+                self.transcript.drop_stream()
+                self.post_message(self.Busy(False))
 
     async def _take(self, event: Event) -> None:
         talk = self.transcript

@@ -49,9 +49,13 @@ class Weather:
 
 
 def let_speak(monkeypatch: pytest.MonkeyPatch, voice: Weather) -> None:
-    """Every session speaks with this voice, until the scripted one is asked for by name."""
+    """Where a model would speak, this voice does; the scripted one stays what it is."""
+    monkeypatch.setenv("TRIAD_VOICE", "llm")
+    monkeypatch.setenv("TRIAD_BASE_URL", "http://127.0.0.1:9")
 
     def make(name: str, _configuration: Configuration, coder: Coder) -> Voice:
-        return ScriptedVoice(coder) if name == "scripted" and voice.asked > 1 else voice
+        return voice if name == "llm" else ScriptedVoice(coder)
+
+    monkeypatch.setattr("simulator.tui.door._warm", lambda _configuration: None)
 
     monkeypatch.setattr("simulator.session.make_voice", make)

@@ -89,7 +89,7 @@ class Stage:
 
     def sees(self, words: str) -> bool:
         """Whether these words are seen, however they are broken into lines."""
-        return " ".join(words.split()) in " ".join(self.text.split())
+        return " ".join(words.split()) in " ".join(self.text.replace("▌", " ").split())
 
 
 @asynccontextmanager

@@ -8,8 +8,8 @@ from textual.widgets import OptionList
 
 from simulator.records.entries import Status
 from simulator.tui.app import Start
-from simulator.tui.screens.brief import BriefScreen
 from simulator.tui.screens.branches import BranchesScreen
+from simulator.tui.screens.brief import BriefScreen
 from simulator.tui.screens.confirm import ConfirmScreen
 from simulator.tui.screens.debrief import DebriefScreen
 from simulator.tui.screens.experiment import ExperimentScreen
