@@ -94,7 +94,7 @@ def _behave(ledger: Ledger, state: ClientState, heard: Heard, behaviour: Behavio
         ledger.lose("safety", -effect.safety * bad, effect, behaviour)
     else:
         ledger.gain("safety", effect.safety * good, effect, 1.0, behaviour)
-    about = heard.turn.focus[0] if heard.turn.focus else Focus.OTHER
+    about = heard.focus[0] if heard.focus else Focus.OTHER
     if effect.ownership < 0:
         ledger.lose("ownership", -effect.ownership * bad, effect, behaviour)
     else:

@@ -14,6 +14,7 @@ from personas.model import Fact, Move
 from scoring.behaviours import QUESTIONS, REFLECTIONS, Behaviour, Focus, Speaker
 from scoring.coded import CodedTurn
 from simulator.client.part import Part
+from simulator.client.questions import offers_choice, questions_in, words_ask_about, yes_or_no
 from simulator.client.state import ClientState
 from simulator.client.words import alike, echo_of, foreign, phrases, plain, senseless, signature, stem, stems, words_of
 
@@ -53,10 +54,6 @@ _POINTING: Final = {
 _PERSONS: Final = {
     "en": re.compile(r"\b(?:he|him|his|she|her|hers|they|them|their)\b"),
     "de": re.compile(r"\b(?:er|ihm|ihn|sein|seine[rmns]?)\b"),
-}
-_CHOICE: Final = {
-    "en": re.compile(r"\bor\b(?! not\b)(?! no\b)"),
-    "de": re.compile(r"\boder\b(?! nicht\b)(?! nein\b)"),
 }
 _POINTS_AT: Final = 0.3
 """Listening of a turn that only points at what was said ("How was that?"): takes nothing up, passes nothing by."""
@@ -100,10 +97,15 @@ class Heard:
         """Whether the coach said nothing."""
         return self.move is Move.SILENCE
 
+    asked_about: tuple[Focus, ...] = ()
+    """What a question asks about by its plain words."""
+
     @property
     def focus(self) -> tuple[Focus, ...]:
-        """What the turn is about, main focus first; without `other`."""
-        return tuple(f for f in self.turn.focus if f is not Focus.OTHER)
+        """What the turn is about, main focus first; without `other`. A question's plain words come before what the
+        coder makes of the turn: they are what a client answers."""
+        coded = tuple(f for f in self.turn.focus if f is not Focus.OTHER)
+        return self.asked_about or coded
 
 
 def hear(part: Part, state: ClientState, turn: CodedTurn, recent: Sequence[tuple[Speaker, str]]) -> Heard:
@@ -117,18 +119,19 @@ def hear(part: Part, state: ClientState, turn: CodedTurn, recent: Sequence[tuple
     parroted = _parroted(turn, own, last, language)
     move = Move.REFLECTION if parroted else _move(part, state, turn, topics, plain(" ".join(client_said[-3:])))
     asked = turn.does(*QUESTIONS) and not parroted and move in ASKING | {Move.LEADING, Move.PERMISSION}
-    mark = signature(" ".join(_questions(turn.text)) or turn.text, language) if asked else ""
+    mark = signature(" ".join(questions_in(turn.text)) or turn.text, language) if asked else ""
     before = sum(alike(mark, earlier) for earlier in state.questions) if mark else 0
     if before and move in (Move.OPEN_QUESTION, Move.CLOSED_QUESTION) and (before > 1 or not mark.startswith(".")):
         move = Move.REPEATED
     listening = _listening(part, state, turn, move, content, client_said, topics)
+    asked_about = words_ask_about(turn.text, language) if move in ASKING else ()
     received = move in RECEIVING or move is Move.THANKS
     took_up = bool(state.unheard) and (listening >= 0.5 or (received and not turn.does(B.REASSURE)))
     return Heard(
         turn=turn,
         move=move,
         topics=topics,
-        facts=_reached(part, state, turn, move, topics, listening),
+        facts=_reached(part, state, asked_about or turn.focus, move, topics, listening),
         listening=listening,
         asked_before=before,
         echo=echo_of(turn.text, language, own),
@@ -137,8 +140,9 @@ def hear(part: Part, state: ClientState, turn: CodedTurn, recent: Sequence[tuple
         parroted=parroted,
         danger=phrases(language).say("danger", plain(turn.text)),
         signature=mark,
-        yes_no=move is Move.LEADING or _yes_no(turn.text, language),
-        choice=_offers_choice(turn.text, language),
+        asked_about=asked_about,
+        yes_no=move is Move.LEADING or yes_or_no(turn.text, language),
+        choice=offers_choice(turn.text, language),
         farewell=move is Move.CLOSING and phrases(language).say("farewell", plain(turn.text)),
     )
 
@@ -178,27 +182,6 @@ def _move(part: Part, state: ClientState, turn: CodedTurn, topics: tuple[str, ..
     if known.say("greeting", low) and count <= 6:
         return Move.GREETING
     return main
-
-
-def _questions(text: str) -> list[str]:
-    """The sentences of a text that end in a question mark."""
-    return [part for part in re.split(r"(?<=[.?!…;:])\s+", plain(text)) if part.endswith("?")]
-
-
-def _yes_no(text: str, language: str) -> bool:
-    """Whether the last question in the text can be answered with yes or no, as its first words tell."""
-    asked = _questions(text)
-    if not asked:
-        return True
-    last = asked[-1]
-    known = phrases(language)
-    first = [w for w in words_of(last)[:4] if w not in known.lead_ins]
-    return not (first and first[0] in known.asks_for) and not _CHOICE[language].search(last)
-
-
-def _offers_choice(text: str, language: str) -> bool:
-    asked = _questions(text)
-    return bool(asked) and _CHOICE[language].search(asked[-1]) is not None
 
 
 def _parroted(turn: CodedTurn, own: frozenset[str], last: str, language: str) -> bool:
@@ -256,7 +239,7 @@ def _listening(
 
 
 def _reached(
-    part: Part, state: ClientState, turn: CodedTurn, move: Move, topics: tuple[str, ...], listening: float
+    part: Part, state: ClientState, about: tuple[Focus, ...], move: Move, topics: tuple[str, ...], listening: float
 ) -> tuple[str, ...]:
     """Untold facts that the turn reaches for: by topic, by focus, or by staying where the talk is."""
     if move not in OPENERS and move not in ASKING:
@@ -265,22 +248,22 @@ def _reached(
     for order, fact in enumerate(part.persona.facts):
         if fact.id in state.disclosed:
             continue
-        score = _reach(fact, state, turn, move, topics, listening)
+        score = _reach(fact, state, about, move, topics, listening)
         if score >= 0.4:
             scored.append((-score, order, fact.id))
     return tuple(fact_id for _, _, fact_id in sorted(scored))
 
 
 def _reach(
-    fact: Fact, state: ClientState, turn: CodedTurn, move: Move, topics: tuple[str, ...], listening: float
+    fact: Fact, state: ClientState, about: tuple[Focus, ...], move: Move, topics: tuple[str, ...], listening: float
 ) -> float:
     score = 0.0
     if fact.topic in topics:
         score += 1.0
     elif move is Move.CLOSED_QUESTION:
         return 0.0
-    for rank, focus in enumerate(turn.focus):
-        if focus in fact.opens.focus and (focus is not Focus.OTHER or len(turn.focus) == 1):
+    for rank, focus in enumerate(about):
+        if focus in fact.opens.focus and (focus is not Focus.OTHER or len(about) == 1):
             score += (0.6, 0.4, 0.3)[min(rank, 2)]
             if move in RECEIVING:
                 score -= 0.3

@@ -14,6 +14,8 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
+from scoring.behaviours import Focus
+
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _SUFFIXES: Final = {
     "en": ("ingly", "fully", "ness", "ings", "ing", "edly", "ed", "ies", "es", "ly", "s", "e", "y"),
@@ -56,6 +58,7 @@ class Phrases:
     kinds: Mapping[str, re.Pattern[str]]
     function_words: frozenset[str]
     telltale: Mapping[str, frozenset[str]]
+    asks_about: Mapping[Focus, re.Pattern[str]]
     lead_ins: frozenset[str]
     asks_for: frozenset[str]
 
@@ -70,14 +73,15 @@ def phrases(language: str) -> Phrases:
     data = tomllib.loads((resources.files("simulator.client") / "hearing.toml").read_text(encoding="utf-8"))
     kinds: dict[str, re.Pattern[str]] = {}
     for kind, by_language in data.items():
-        if kind in ("function_words", "telltale", "lead_ins", "asks_for"):
+        if kind in ("function_words", "telltale", "lead_ins", "asks_for", "asks_about"):
             continue
         known = "|".join(by_language[each] for each in by_language) if kind == "danger" else by_language[language]
         kinds[kind] = phrase_pattern(known.split("|"))
     function_words = frozenset(data["function_words"][language].split())
     telltale = {name: frozenset(words.split()) for name, words in data["telltale"].items()}
     lead_ins, asks_for = (frozenset(data[name][language].split()) for name in ("lead_ins", "asks_for"))
-    return Phrases(kinds, function_words, telltale, lead_ins, asks_for)
+    asks_about = {Focus(name): phrase_pattern(by[language].split("|")) for name, by in data["asks_about"].items()}
+    return Phrases(kinds, function_words, telltale, asks_about, lead_ins, asks_for)
 
 
 def phrase_pattern(entries: list[str]) -> re.Pattern[str]:

@@ -13,6 +13,7 @@ from importlib import resources
 from typing import Final
 
 from scoring.behaviours import Behaviour
+from scoring.coded import CodedTurn
 from simulator.client.chance import chance
 from simulator.client.words import phrases, stem, words_of
 from simulator.rehearsal.coaches import View
@@ -22,6 +23,14 @@ _LONG: Final = 18
 _LOOKING: Final = ("meaning", "strengths", "risk", "story", "feeling", "resources", "learning")
 _DESIGNING: Final = ("approach", "action", "timing", "support")
 _HOLDING: Final = ("accountability", "risk", "support", "learning", "celebration")
+_WILL: Final = re.compile(
+    r"\b(?:i'll|i will|i'm going to|i'm gonna|i am going to|i shall|i want to|ich werde|ich will|ich möcht\w*|"
+    r"fahr ich|ruf ich|sag ich)\b"
+)
+_WHEN: Final = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight|o'clock|this week|next week|\d{1,2}:\d\d|"
+    r"montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|morgen|heute abend)\b"
+)
 _PIECES: Final = frozenset({"lead", "quote", "thing", "turned"})
 """Entries that are no turn by themselves."""
 
@@ -46,7 +55,7 @@ class Partnering:
         last = view.client[-1]
         it = picked_up(view)
         purposes = _purposes(view)
-        named = [n for n, t in enumerate(view.client) if n > 8 and t.does(Behaviour.OWN_ACTION) and _long(t.text, 8)]
+        named = [n for n, t in enumerate(view.client) if n > 8 and _names_action(t)]
         if named:
             asked = [p for p in purposes[named[-1] :] if p in _HOLDING]
             if len(asked) < len(_HOLDING):
@@ -62,7 +71,7 @@ class Partnering:
             return self._one(view, "choose")
         if view.turn % 7 == 2 and view.turn > 2 and it:
             return self._affirm(view, it)
-        if (seen is not None and len(view.client) - seen <= 8) or (view.turn >= 14 and view.turn % 3 == 0):
+        if (seen is not None and len(view.client) - seen <= 8) or (view.turn >= 12 and view.turn % 5 in (1, 3)):
             return self._with(view, it, _next(purposes, _DESIGNING, view.seed))
         return self._with(view, it, _where(view, purposes))
 
@@ -140,6 +149,13 @@ def quoted(view: View) -> str:
 def _sees(view: View, number: int) -> bool:
     turn = view.client[number]
     return turn.does(Behaviour.INSIGHT) and _long(turn.text, 7)
+
+
+def _names_action(turn: CodedTurn) -> bool:
+    """Whether the client has just said what they will do: coded so, or a will with a day or an hour to it."""
+    if not _long(turn.text, 8):
+        return False
+    return turn.does(Behaviour.OWN_ACTION) or bool(_WILL.search(turn.text.lower()) and _WHEN.search(turn.text.lower()))
 
 
 def _long(text: str, count: int) -> bool:
