@@ -6,13 +6,17 @@ from simulator.errors import UsageError
 
 
 def serve(*, host: str, port: int) -> int:
-    """Serve until interrupted. Raises `UsageError` where the extra isn't installed."""
+    """Serve until interrupted. Raises `UsageError` where the extra isn't installed or the port can't be had."""
     try:
-        import textual_serve  # noqa: F401 - only asked whether it is there
-    except ImportError as error:
+        from simulator.web import run
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in ("textual_serve", "aiohttp"):
+            raise
         raise UsageError(
             "Showing the app in a browser needs the extra `web`.", hint="Install it with: pip install 'triad[web]'"
         ) from error
-    from simulator.web import run
+    from simulator.paths import find_paths
+    from simulator.settings import read_settings
 
-    return run(host, port)
+    paths = find_paths()
+    return run(paths, read_settings(paths.settings), host, port)
