@@ -43,7 +43,7 @@ def act_of(part: Part, state: ClientState, heard: Heard, found: Disclosure, seed
         return _plain_act(found)
     if _sees(part, state, heard, numbers, seed):
         return Act.INSIGHT
-    if _names(part, state, heard, numbers):
+    if _names(part, state, heard, numbers, seed):
         return Act.VOICE
     if _hints(part, state, heard, numbers, seed):
         return Act.HINT
@@ -130,14 +130,16 @@ def _hints(part: Part, state: ClientState, heard: Heard, numbers: Numbers, seed:
     return heard.move in RECEIVING and heard.listening >= 0.6 and chance(seed, state.turn, "hint") < 0.35
 
 
-def _names(part: Part, state: ClientState, heard: Heard, numbers: Numbers) -> bool:
+def _names(part: Part, state: ClientState, heard: Heard, numbers: Numbers, seed: int) -> bool:
     if state.acted or state.own_action_voiced or not state.hints or not unused(part, state, "voice"):
         return False
     if state.turn < numbers.enrolled_turn or state.ownership < numbers.voice_ownership:
         return False
     if state.insight < numbers.voice_insight or state.tightest > numbers.voice_grip:
         return False
-    return heard.move in _INVITING and bool(set(heard.focus) & _NAMING)
+    if heard.move in _INVITING:
+        return bool(set(heard.focus) & _NAMING)
+    return heard.move in RECEIVING and heard.listening >= 0.6 and chance(seed, state.turn, "names") < 0.35
 
 
 def _holds(part: Part, state: ClientState, heard: Heard, seed: int) -> bool:

@@ -60,18 +60,19 @@ class Partnering:
             asked = [p for p in purposes[named[-1] :] if p in _HOLDING]
             if len(asked) < len(_HOLDING):
                 return self._with(view, it, next(p for p in _HOLDING if p not in asked))
-            if len(named) > 2 or view.turn > 28:
+            if len(named) > 1 or view.turn > 28:
                 return self._one(view, "goodbye")
             return self._with(view, it, _next(purposes, _DESIGNING, view.seed))
         seen = next((n for n, t in enumerate(view.client) if n > 6 and _sees(view, n)), None)
-        told = _long(last.text, _LONG) or last.does(Behaviour.INSIGHT)
+        late = view.turn >= 17 and view.turn % 2 == 1
+        told = (_long(last.text, _LONG) or last.does(Behaviour.INSIGHT)) and not late
         if told and purposes[-1] not in ("reflect", "room"):
             return self._one(view, "room") if view.turn % 4 == 1 else self._reflect(view, it)
         if view.turn % 7 == 5:
             return self._one(view, "choose")
         if view.turn % 7 == 2 and view.turn > 2 and it:
             return self._affirm(view, it)
-        if (seen is not None and len(view.client) - seen <= 8) or (view.turn >= 12 and view.turn % 5 in (1, 3)):
+        if (seen is not None and len(view.client) - seen <= 8) or late or (view.turn >= 12 and view.turn % 5 in (1, 3)):
             return self._with(view, it, _next(purposes, _DESIGNING, view.seed))
         return self._with(view, it, _where(view, purposes))
 
@@ -152,10 +153,9 @@ def _sees(view: View, number: int) -> bool:
 
 
 def _names_action(turn: CodedTurn) -> bool:
-    """Whether the client has just said what they will do: coded so, or a will with a day or an hour to it."""
-    if not _long(turn.text, 8):
-        return False
-    return turn.does(Behaviour.OWN_ACTION) or bool(_WILL.search(turn.text.lower()) and _WHEN.search(turn.text.lower()))
+    """Whether the client has just said what they will do, with a day or an hour to it."""
+    said = turn.text.lower()
+    return _long(said, 8) and bool(_WILL.search(said) and _WHEN.search(said))
 
 
 def _long(text: str, count: int) -> bool:
