@@ -3,6 +3,7 @@
 
 .DEFAULT_GOAL := help
 UV_VERSION := 0.13.9
+PYTEST_ARGS ?= -n auto
 PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { $$p -c 'import sys; print(sys.executable)'; break; }; done)
 UV := $(or $(shell command -v uv 2>/dev/null),.uv/bin/uv)
