@@ -20,7 +20,7 @@ from simulator.rehearsal.coaches import View
 
 _LONG: Final = 18
 """Words from which a reply counts as telling something."""
-_LOOKING: Final = ("meaning", "strengths", "risk", "story", "feeling", "resources", "learning")
+_LOOKING: Final = ("meaning", "strengths", "risk", "story", "feeling", "resources", "learning", "support")
 _DESIGNING: Final = ("approach", "action", "timing", "support")
 _HOLDING: Final = ("accountability", "risk", "support", "learning", "celebration")
 _WILL: Final = re.compile(
@@ -31,6 +31,7 @@ _WHEN: Final = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight|o'clock|this week|next week|\d{1,2}:\d\d|"
     r"montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|morgen|heute abend)\b"
 )
+_QUESTIONS: Final = frozenset({*_LOOKING, *_DESIGNING, *_HOLDING})
 _PIECES: Final = frozenset({"lead", "quote", "thing", "turned"})
 """Entries that are no turn by themselves."""
 
@@ -67,7 +68,11 @@ class Partnering:
         late = view.turn >= 17 and view.turn % 2 == 1
         told = (_long(last.text, _LONG) or last.does(Behaviour.INSIGHT)) and not late
         if told and purposes[-1] not in ("reflect", "room"):
-            return self._one(view, "room") if view.turn % 4 == 1 else self._reflect(view, it)
+            if view.turn % 4 == 1:
+                return self._one(view, "room")
+            return self._reflect(view, it) + (
+                self._then(view, purposes) if view.turn > 6 and view.turn % 2 == 0 else ""
+            )
         if view.turn % 7 == 5:
             return self._one(view, "choose")
         if view.turn % 7 == 2 and view.turn > 2 and it:
@@ -88,6 +93,10 @@ class Partnering:
     def _reflect(self, view: View, it: str) -> str:
         line = self._one(view, "reflect" if it else "reflect_plain").replace("{it}", it)
         return line[:1].upper() + line[1:]
+
+    def _then(self, view: View, purposes: list[str]) -> str:
+        """A question that follows a reflection."""
+        return " " + self._one(view, _where(view, purposes)).replace("{it}", sayings(view.language)["thing"][0])
 
     def _affirm(self, view: View, it: str) -> str:
         return self._one(view, "affirm").replace("{it}", it)
@@ -167,8 +176,8 @@ def _purposes(view: View) -> list[str]:
     lines = sayings(view.language)
 
     def purpose(turn: str) -> str:
-        known = (p for p, said in lines.items() if p not in _PIECES and any(s and _core(s) in turn for s in said))
-        return next(known, "room")
+        known = [p for p, said in lines.items() if p not in _PIECES and any(s and _core(s) in turn for s in said)]
+        return next((p for p in known if p in _QUESTIONS), known[0] if known else "room")
 
     return [purpose(turn) for turn in view.coach]
 
