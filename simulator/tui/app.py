@@ -132,6 +132,7 @@ class TriadApp(Household):
     def exit(self, *args: Any, **how: Any) -> None:
         """Leave; what is half-done is written down first."""
         self.keep_all()
+        self.leave_attempts()
         super().exit(*args, **how)
 
     def _print_error_renderables(self) -> None:
@@ -148,6 +149,7 @@ class TriadApp(Household):
     def _hung_up(self) -> None:
         # The terminal is gone: nothing may be written to it any more, or the app hangs on its full output queue.
         self.keep_all()
+        self.leave_attempts()
         self._leaving = asyncio.create_task(self._leave_for_good())
 
     async def _leave_for_good(self) -> None:

@@ -183,3 +183,33 @@ class ExportAll(Message):
 @dataclass
 class DeleteAll(Message):
     """Forget everything, after asking."""
+
+
+@dataclass
+class TryMoment(Message):
+    """Go back to a moment that came back, to say something else there."""
+
+    moment_id: int
+
+
+@dataclass
+class MomentTried(Message):
+    """The client has answered what was said instead: what does it look like beside the first time?"""
+
+    moment_id: int
+    turn_id: int
+
+
+@dataclass
+class MomentJudged(Message):
+    """What the trainee thinks of a try."""
+
+    moment_id: int
+    better: bool
+
+
+@dataclass
+class DropMoment(Message):
+    """Don't bring this moment back."""
+
+    moment_id: int

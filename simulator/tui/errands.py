@@ -10,8 +10,8 @@ from textual.screen import Screen
 
 from simulator.errors import UsageError
 from simulator.tui import asked
+from simulator.tui.attempts import Attempts
 from simulator.tui.clipboard import copy_natively, told, tools
-from simulator.tui.journey import Journey
 from simulator.tui.screens.base import TriadScreen
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from simulator.paths import Paths
 
 
-class Errands(Journey):
+class Errands(Attempts):
     """Small services."""
 
     paths: Paths
@@ -72,6 +72,7 @@ class Errands(Journey):
     async def action_show_home(self) -> None:
         """Back to the home screen."""
         self.keep_all()
+        self.leave_attempts()
         await self.go_home()
 
     def keep_all(self) -> None:
@@ -114,19 +115,6 @@ class Errands(Journey):
             progress = await asyncio.to_thread(views.progress, await self.practice())
             self.keep_all()
             await self.go(ProgressScreen(self.look, progress))
-
-        self.do(show)
-
-    def action_show_moments(self) -> None:
-        """One's own hardest moments, come back."""
-
-        async def show() -> None:
-            from simulator.tui import views
-            from simulator.tui.screens.returning import ReturningScreen
-
-            moments = await asyncio.to_thread(views.returning, await self.practice())
-            self.keep_all()
-            await self.go(ReturningScreen(self.look, moments))
 
         self.do(show)
 

@@ -69,33 +69,45 @@ class Household(Errands):
     @on(asked.ExportAll)
     def _export_all(self) -> None:
         async def export() -> None:
-            from simulator.tui.belongings import write_everything
+            from simulator.mydata import export_my_data
 
             practice = await self.practice()
             self._tell_settings("Writing…")
-            file = await asyncio.to_thread(write_everything, practice, self.paths, datetime.now(UTC).astimezone())
-            self._tell_settings(f"Written: {file}")
+            now = datetime.now(UTC).astimezone()
+            done = await asyncio.to_thread(export_my_data, practice.records, practice.library, self.paths, now)
+            count = f"{done.sessions} session{'' if done.sessions == 1 else 's'}"
+            self._tell_settings(f"Written, with {count}: {done.file}")
 
         self.do(export)
 
     @on(asked.DeleteAll)
     def _delete_all(self) -> None:
-        from simulator.tui.screens.confirm import ConfirmScreen
+        async def ask() -> None:
+            from simulator.mydata import holdings
+            from simulator.tui.screens.confirm import ConfirmScreen
 
+            found = await asyncio.to_thread(holdings, (await self.practice()).records, self.paths)
+            if found.nothing:
+                self._tell_settings("There is nothing to delete.")
+                return
+            gone = "\n".join(("Gone for good:", *found.in_words))
+            kept = "\n".join(("", "Kept:", *found.kept_in_words)) if found.kept else ""
+            title = "Delete all your data?"
+            self.push_screen(ConfirmScreen(title, gone + kept, "delete it"), self._delete_confirmed)
+
+        self.do(ask)
+
+    def _delete_confirmed(self, yes: bool | None) -> None:
         async def delete() -> None:
-            from simulator.tui.belongings import delete_everything
+            from simulator.mydata import delete_my_data
 
-            count = await asyncio.to_thread(delete_everything, await self.practice(), self.paths)
+            await asyncio.to_thread(delete_my_data, (await self.practice()).records, self.paths)
             self.drafts.forget()
-            self._tell_settings(f"Forgotten: {count} session{'' if count == 1 else 's'}.")
+            self._tell_settings("Your data is gone.")
             self.refresh_face()
 
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.do(delete)
-
-        text = "Every session with its words, scores and branches will be gone for good. Exported files stay."
-        self.push_screen(ConfirmScreen("Delete all your data?", text, "delete everything"), answered)
+        if yes:
+            self.do(delete)
 
     def _show_settings(self, configuration: Configuration) -> None:
         from simulator.tui.screens.settings import SettingsScreen

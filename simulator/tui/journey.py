@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from textual import on, work
@@ -20,6 +21,7 @@ from simulator.tui.screens.home import HomeScreen
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from simulator.records.entries import MomentEntry
     from simulator.session import Practice, Session
     from simulator.settings import VoiceName
 
@@ -103,10 +105,6 @@ class Journey(App[int]):
             await self.home.show(face)
             await asyncio.to_thread(write_face, self.face_file, face)
 
-    @on(asked.GoHome)
-    async def _home(self) -> None:
-        await self.go_home()
-
     @on(asked.MeetClient)
     def _meet(self, event: asked.MeetClient) -> None:
         async def meet() -> None:
@@ -139,7 +137,14 @@ class Journey(App[int]):
             practice.records.try_experiment(waiting.id, session.id)
         await self.talk(session, experiment="" if waiting is None else waiting.text)
 
-    async def talk(self, session: Session, *, experiment: str = "", draft: str | None = None) -> None:
+    async def talk(
+        self,
+        session: Session,
+        *,
+        experiment: str = "",
+        draft: str | None = None,
+        trying: MomentEntry | None = None,
+    ) -> None:
         """Show a talk."""
         from simulator.tui.screens.talk import TalkScreen
 
@@ -156,6 +161,7 @@ class Journey(App[int]):
                 experiment=experiment,
                 draft=draft,
                 xray=self.xray,
+                trying=trying,
             )
         )
 
@@ -202,10 +208,13 @@ class Journey(App[int]):
     async def show_debrief(self, session_id: str, leaf_id: int | None = None) -> None:
         """Show a debrief."""
         from simulator.debrief import load_debrief
+        from simulator.replay import after_session
         from simulator.tui.screens.debrief import DebriefScreen
 
         practice = await self.practice()
         debrief = await asyncio.to_thread(load_debrief, practice.records, practice.library, session_id, leaf_id)
+        if leaf_id is None and debrief.entry.status.value == "done":
+            await asyncio.to_thread(after_session, practice.records, debrief, datetime.now(UTC))
         tried = practice.records.experiment_tried_in(debrief.entry.id)
         await self.go(DebriefScreen(self.look, debrief, self.drafts, tried=tried))
 
@@ -238,51 +247,6 @@ class Journey(App[int]):
         tried = None if practice is None else practice.records.experiment_tried_in(event.session_id)
         if practice is not None and tried is not None and tried.went != event.text:
             practice.records.experiment_went(tried.id, event.text)
-
-    # the tree of a session
-
-    @on(asked.OpenBranches)
-    def _open_branches(self, event: asked.OpenBranches) -> None:
-        async def open_branches() -> None:
-            from simulator.tui.screens.branches import BranchesScreen
-
-            records = (await self.practice()).records
-            entry = records.session(event.session_id)
-            await self.push_screen(BranchesScreen(self.look, entry, records.tree(entry.id)))
-
-        self.do(open_branches)
-
-    @on(asked.TryAgain)
-    def _try_again(self, event: asked.TryAgain) -> None:
-        async def try_again() -> None:
-            session = (await self.practice()).resume(event.session_id)
-            said = await session.rewind(event.turn_id)
-            await self.talk(session, draft=said)
-
-        self.do(try_again)
-
-    @on(asked.SwitchBranch)
-    def _switch(self, event: asked.SwitchBranch) -> None:
-        async def switch() -> None:
-            session = (await self.practice()).resume(event.session_id)
-            await session.switch(event.leaf_id)
-            await self.talk(session)
-
-        self.do(switch)
-
-    @on(asked.CompareBranches)
-    def _compare(self, event: asked.CompareBranches) -> None:
-        async def compare() -> None:
-            from simulator.tui import views
-            from simulator.tui.screens.compare import CompareScreen
-
-            practice = await self.practice()
-            both, provisional = await asyncio.to_thread(
-                views.comparison, practice, event.session_id, event.left, event.right
-            )
-            await self.push_screen(CompareScreen(self.look, both, provisional=provisional))
-
-        self.do(compare)
 
     # questions, and what is told
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from personas.shelf import NotOnShelf
 from scoring.yaml_source import BadSource
+from simulator.replay import moments_due
 from simulator.tui import words
 from simulator.tui.faces import face_of
 from simulator.tui.kept import Face
-from simulator.tui.returning import Returning, due_now, moments_of
 from simulator.tui.screens.brief import Before, occasions_for, offered_first
 
 if TYPE_CHECKING:
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from simulator.records.entries import SessionLine
     from simulator.session import Practice
 
-MOST_REPLAYED: Final = 20
-"""Sessions whose hard moments come back."""
 MOST_LINES: Final = 5_000
 """Sessions that the home screen counts."""
 
@@ -51,7 +48,7 @@ def face(practice: Practice) -> Face:
         records.unfinished(),
         "" if waiting is None else waiting.text,
         titles=lambda scenario_id: title(practice.library, scenario_id),
-        due=len(due_now(returning(practice, lines), datetime.now(UTC))),
+        due=len(moments_due(records, datetime.now(UTC))),
         theme=settings.theme,
         text_width=settings.text_width,
         animations=settings.animations,
@@ -69,18 +66,6 @@ def progress(practice: Practice) -> Progress:
     from simulator.progress import load_progress
 
     return load_progress(practice.records)
-
-
-def returning(practice: Practice, lines: Sequence[SessionLine] | None = None) -> tuple[Returning, ...]:
-    """The hard moments of the newest `MOST_REPLAYED` scored sessions, each with the day on which it comes back."""
-    records = practice.records
-    found: list[Returning] = []
-    for line in (lines if lines is not None else records.history(limit=MOST_REPLAYED))[:MOST_REPLAYED]:
-        card = records.scorecard(line.session.id)
-        if card is not None and card.leaf_id is not None:
-            path = records.path(line.session.id, card.leaf_id)
-            found += moments_of(line.session, records.tree(line.session.id), path, card.card)
-    return tuple(found)
 
 
 def title(library: Library, scenario_id: str) -> str:

@@ -12,9 +12,9 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 
 from simulator.errors import RecordsError, printable
-from simulator.events import ClientSaid, Observed, TalkEnded
+from simulator.events import ClientSaid, CoachSaid, Observed, TalkEnded
 from simulator.tui import words
-from simulator.tui.asked import Confirm, Failed, GoHome, OpenBranches, TalkOver
+from simulator.tui.asked import Confirm, Failed, GoHome, MomentJudged, MomentTried, OpenBranches, TalkOver
 from simulator.tui.fading import shows
 from simulator.tui.kept import Drafts
 from simulator.tui.look import Look
@@ -25,6 +25,8 @@ from simulator.tui.widgets.keyline import KeyLine
 from simulator.tui.widgets.masthead import Masthead
 
 if TYPE_CHECKING:
+    from simulator.records.entries import MomentEntry
+    from simulator.replay import Try
     from simulator.session import Session
 
 KEEP_EVERY_S: Final = 5.0
@@ -94,6 +96,7 @@ class TalkScreen(TriadScreen):
         xray: bool = False,
         experiment: str = "",
         draft: str | None = None,
+        trying: MomentEntry | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(look)
@@ -102,6 +105,9 @@ class TalkScreen(TriadScreen):
         self._standing, self._finished = standing_notes, finished
         self._experiment = experiment
         self._draft = draft
+        self._trying = trying
+        self._judging: MomentEntry | None = None
+        self._new_words: int | None = None
         self._clock = clock
         entry = session.entry
         self._minutes = entry.minutes
@@ -243,6 +249,18 @@ class TalkScreen(TriadScreen):
         self.keep()
         self.post_message(OpenBranches(self.session.id))
 
+    # a moment that came back
+
+    async def show_try(self, result: Try) -> None:
+        """Show what the new words did beside the old ones; the trainee has the last word on it."""
+        await self.conversation.ask_about(result)
+
+    @on(Conversation.Judged)
+    def _judged(self, message: Conversation.Judged) -> None:
+        if self._judging is not None:
+            self.post_message(MomentJudged(self._judging.id, message.better))
+            self._judging = None
+
     @on(Conversation.Leave)
     def _leave(self) -> None:
         self.action_leave()
@@ -254,8 +272,14 @@ class TalkScreen(TriadScreen):
 
     @on(Conversation.Heard)
     def _heard(self, message: Conversation.Heard) -> None:
-        if isinstance(message.event, TalkEnded):
+        event = message.event
+        if isinstance(event, CoachSaid):
+            self._new_words = event.turn_id
+        if isinstance(event, ClientSaid) and self._trying is not None and self._new_words is not None:
+            self.post_message(MomentTried(self._trying.id, self._new_words))
+            self._judging, self._trying = self._trying, None
+        if isinstance(event, TalkEnded):
             self._over = True
             self.refresh_bindings()
-        if isinstance(message.event, ClientSaid | TalkEnded):
+        if isinstance(event, ClientSaid | TalkEnded):
             self.keep()

@@ -23,22 +23,17 @@ from simulator.events import ClientSaid, ClientSpeaks, CoachSaid, Event, Notice,
 from simulator.tui.kept import Drafts
 from simulator.tui.look import Look
 from simulator.tui.widgets.bars import StateBars
+from simulator.tui.widgets.cards import failure_card, failure_text, not_begun_card, over_card, try_card
 from simulator.tui.widgets.composer import Composer
-from simulator.tui.widgets.panel import Panel, Way
+from simulator.tui.widgets.panel import Panel
 from simulator.tui.widgets.paper import Paper
 from simulator.tui.widgets.transcript import Line, Transcript
 
 if TYPE_CHECKING:
     from simulator.records.entries import TurnEntry
+    from simulator.replay import Try
     from simulator.session import Events, Session
 
-OVER: Final = {
-    "client": "{name} has left.",
-    "scope": "The practice ends here: what came up needs other help than coaching, and that comes first.",
-    "coach": "The talk is over.",
-}
-"""What the end looks like, by who ended it."""
-BEFORE_RATING: Final = "Before the observer says anything: how was it for you?"
 SILENCE: Final = (
     "Nothing is written. Press Enter again to stay silent: you say nothing, you wait, and see what comes of it. "
     "From now on one Enter is enough."
@@ -87,6 +82,12 @@ class Conversation(Vertical):
     @dataclass
     class Rate(Message):
         """The talk is over, and the trainee goes on to their own rating."""
+
+    @dataclass
+    class Judged(Message):
+        """The trainee's word on a moment that was tried again."""
+
+        better: bool
 
     def __init__(
         self,
@@ -204,38 +205,33 @@ class Conversation(Vertical):
 
     async def _failed(self, error: TriadError) -> None:
         self._failure = error
-        ways = [Way("r", "try again", "retry")]
-        if self.session.voice != "scripted":
-            ways.append(Way("s", "scripted voice", "scripted"))
-        if self.session.unanswered is not None:
-            ways.append(Way("t", "take my words back", "back"))
-        ways.append(Way("l", "save and leave", "leave"))
         wait = error.retry_after if isinstance(error, ModelRateLimited) else None
         self._again_at = self._clock() + wait if wait else 0.0
-        await self.transcript.place(Panel(error.title, self._failure_text(), ways, id="failure", trouble=True))
+        scripted, words = self.session.voice == "scripted", self.session.unanswered is not None
+        await self._show(failure_card(error, self._failure_text(error), scripted=scripted, words=words))
+
+    def _failure_text(self, error: TriadError) -> str:
+        kept = self.session.unanswered is not None
+        return failure_text(error, kept=kept, wait_s=self._again_at - self._clock())
+
+    async def _show(self, card: Panel) -> None:
+        await self.transcript.place(card)
         self.transcript.anchor()
 
-    def _failure_text(self) -> str:
-        if self._failure is None:
-            return ""
-        kept = " Your words are kept." if self.session.unanswered is not None else ""
-        text = f"{self._failure.message} {self._failure.hint}{kept}"
-        left = round(self._again_at - self._clock())
-        return f"{text} The service asks you to wait {left} more seconds." if left > 0 else text
-
     def _count_down(self) -> None:
-        if self._again_at:
+        if self._again_at and self._failure is not None:
             for panel in self.query("#failure").results(Panel):
-                panel.retell(self._failure_text())
+                panel.retell(self._failure_text(self._failure))
 
     async def _over(self, by: str) -> None:
         self.add_class("-over")
         self._drafts.put(self._key, "")
         self.keep()
-        ways = [Way("enter", "rate it yourself", "rate"), Way("l", "leave that for later", "leave")]
-        title = OVER[by].format(name=self._client)
-        await self.transcript.place(Panel(title, BEFORE_RATING, ways, id="over"))
-        self.transcript.anchor()
+        await self._show(over_card(self._client, by))
+
+    async def ask_about(self, result: Try) -> None:
+        """Show a try beside the first time, and ask what the trainee makes of it."""
+        await self._show(try_card(result))
 
     # what the coach does
 
@@ -284,11 +280,7 @@ class Conversation(Vertical):
         self.composer.give_back(words_back)
         self.composer.focus()
         if not self.session.turns and self.session.scenario.client_opens:
-            await self._not_begun()
-
-    async def _not_begun(self) -> None:
-        ways = [Way("r", "let them begin", "retry"), Way("l", "save and leave", "leave")]
-        await self.transcript.place(Panel("Stopped", f"{self._client} had not begun yet.", ways, id="failure"))
+            await self._show(not_begun_card(self._client))
 
     def hint(self, text: str) -> None:
         """Say something quiet above the writing; nothing takes it away."""
@@ -340,6 +332,10 @@ class Conversation(Vertical):
                 self.post_message(self.Leave())
             case "rate":
                 self.post_message(self.Rate())
+            case "better" | "same":
+                await event.panel.remove()
+                self.composer.focus()
+                self.post_message(self.Judged(event.value == "better"))
 
 
 def _lines(turns: Sequence[TurnEntry]) -> list[Line]:

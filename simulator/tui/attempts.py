@@ -1,0 +1,184 @@
+"""Trying again: going back in a session's tree, over to another branch, to a moment that came back; and leaving it.
+
+A finished session that is opened for a try counts as finished again when the try is left, unless it was talked to a new
+end. The try stays as a branch either way.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from textual import on
+
+from simulator.tui import asked
+from simulator.tui.journey import Journey
+
+if TYPE_CHECKING:
+    from simulator.records.entries import SessionEntry
+    from simulator.records.records import Records
+
+STANDING = ("head_id", "outcome", "ending", "ended_at")
+"""The columns in which a finished session differs from an open one."""
+
+
+class Attempts(Journey):
+    """Everything about branches and moments."""
+
+    _reopened: dict[str, dict[str, Any]]
+    """How finished sessions stood before they were opened for a try, by their ids."""
+
+    @on(asked.GoHome)
+    async def _home(self) -> None:
+        if self.leave_attempts():
+            self.say("Kept as a branch; the session counts as finished, as before.")
+        await self.go_home()
+
+    def leave_attempts(self) -> bool:
+        """Finished sessions that were opened for a try count as finished again; whether there was one."""
+        practice, reopened = self.door.now, getattr(self, "_reopened", {})
+        self._reopened = {}
+        if practice is None:
+            return False
+        done = [put_back(practice.records, session_id, stood) for session_id, stood in reopened.items()]
+        return any(done)
+
+    def _open_again(self, entry: SessionEntry) -> None:
+        if entry.status.value == "done":
+            self._reopened = getattr(self, "_reopened", {})
+            self._reopened.setdefault(entry.id, {name: getattr(entry, name) for name in STANDING})
+
+    # the tree
+
+    @on(asked.OpenBranches)
+    def _open_branches(self, event: asked.OpenBranches) -> None:
+        async def open_branches() -> None:
+            from simulator.tui.screens.branches import BranchesScreen
+
+            records = (await self.practice()).records
+            entry = records.session(event.session_id)
+            await self.push_screen(BranchesScreen(self.look, entry, records.tree(entry.id)))
+
+        self.do(open_branches)
+
+    @on(asked.TryAgain)
+    def _try_again(self, event: asked.TryAgain) -> None:
+        async def try_again() -> None:
+            session = (await self.practice()).resume(event.session_id)
+            self._open_again(session.entry)
+            said = await session.rewind(event.turn_id)
+            await self.talk(session, draft=said)
+
+        self.do(try_again)
+
+    @on(asked.SwitchBranch)
+    def _switch(self, event: asked.SwitchBranch) -> None:
+        async def switch() -> None:
+            session = (await self.practice()).resume(event.session_id)
+            self._open_again(session.entry)
+            await session.switch(event.leaf_id)
+            await self.talk(session)
+
+        self.do(switch)
+
+    @on(asked.CompareBranches)
+    def _compare(self, event: asked.CompareBranches) -> None:
+        async def compare() -> None:
+            from simulator.tui import views
+            from simulator.tui.screens.compare import CompareScreen
+
+            practice = await self.practice()
+            both, provisional = await asyncio.to_thread(
+                views.comparison, practice, event.session_id, event.left, event.right
+            )
+            await self.push_screen(CompareScreen(self.look, both, provisional=provisional))
+
+        self.do(compare)
+
+    # moments that came back
+
+    def action_show_moments(self) -> None:
+        """One's own hardest moments, come back."""
+
+        async def show() -> None:
+            from simulator.replay import moments_due, moments_waiting
+            from simulator.tui.screens.returning import ReturningScreen
+
+            records = (await self.practice()).records
+            due = moments_due(records, datetime.now(UTC))
+            await self.go(ReturningScreen(self.look, due, len(moments_waiting(records))))
+
+        self.do(show)
+
+    @on(asked.TryMoment)
+    def _try_moment(self, event: asked.TryMoment) -> None:
+        async def try_moment() -> None:
+            from simulator.replay import begin_try
+
+            practice = await self.practice()
+            moment = begin_try(practice.records, event.moment_id)
+            session = practice.resume(moment.session_id)
+            self._open_again(session.entry)
+            said = await session.rewind(moment.turn_id)
+            await self.talk(session, draft=said, trying=moment)
+
+        self.do(try_moment)
+
+    @on(asked.MomentTried)
+    def _moment_tried(self, event: asked.MomentTried) -> None:
+        async def beside() -> None:
+            from simulator.replay import compare
+            from simulator.tui.screens.talk import TalkScreen
+
+            records = (await self.practice()).records
+            result = compare(records, event.moment_id, event.turn_id)
+            if isinstance(self.screen, TalkScreen):
+                await self.screen.show_try(result)
+
+        self.do(beside)
+
+    @on(asked.MomentJudged)
+    def _moment_judged(self, event: asked.MomentJudged) -> None:
+        async def keep() -> None:
+            from simulator.replay import tried
+
+            now = datetime.now(UTC)
+            moment = tried((await self.practice()).records, event.moment_id, event.better, now)
+            self.say(comes_back(moment.due_at, now))
+
+        self.do(keep)
+
+    @on(asked.DropMoment)
+    def _drop_moment(self, event: asked.DropMoment) -> None:
+        async def drop_it() -> None:
+            from simulator.replay import drop
+
+            drop((await self.practice()).records, event.moment_id)
+            self.action_show_moments()
+
+        self.do(drop_it)
+
+
+def comes_back(due_at: str | None, now: datetime) -> str:
+    """When a moment comes back, in words."""
+    if due_at is None:
+        return "That one rests now. Well done."
+    days = round((datetime.fromisoformat(due_at) - now).total_seconds() / 86_400)
+    return "It comes back tomorrow." if days <= 1 else f"It comes back in {days} days."
+
+
+def put_back(records: Records, session_id: str, stood: dict[str, Any]) -> bool:
+    """A session that was only opened for a try counts as finished again; whether it did not count so already."""
+    from simulator.replay import put_back as put_moment_back
+
+    for moment in records.moments(session_id=session_id):
+        if moment.stood is not None:
+            put_moment_back(records, moment.id)
+            return True
+    if records.session(session_id).status.value != "open":
+        return False
+    ending = stood["ending"]
+    kept = stood | {"ending": None if ending is None else dict(ending)}
+    records.change_session(session_id, status="done", **kept)
+    return True
