@@ -159,7 +159,7 @@ def _move(part: Part, state: ClientState, turn: CodedTurn, topics: tuple[str, ..
             return move
     if foreign(turn.text, part.language):
         return Move.OTHER_LANGUAGE
-    if turn.main is not B.ENCOURAGER and senseless(
+    if senseless(
         turn.text, part.language, part.familiar | stems(recently, part.language)
     ):
         return Move.NONSENSE

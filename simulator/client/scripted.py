@@ -21,13 +21,13 @@ from simulator.client.words import phrases, plain
 
 _MOST_BEGINNINGS: Final = 4
 """At most so many turns of a session may begin with the same three words (issue, table of figures)."""
-_LEAN: Final = 1.7
+_LEAN: Final = 3.0
 _FOCUS: Final = (2.4, 1.2, 0.8)
 _TOPIC: Final = 2.0
 _FACT: Final = 2.6
 _MOOD: Final = 0.4
 _ECHO: Final = 0.5
-_LENGTH: Final = 0.8
+_LENGTH: Final = 1.0
 _SHORT: Final = 12
 """Words at most in a line that stands in for the answer to a closed question."""
 _SPEAKS: Final = frozenset({Move.OPEN_QUESTION, Move.CLOSED_QUESTION, Move.ENCOURAGER, Move.SILENCE, Move.ADVICE})
@@ -36,7 +36,7 @@ _STUCK: Final = frozenset(
     for focus in (Focus.ACTION, Focus.TIMING, Focus.APPROACH, Focus.AGREEMENT, Focus.ACCOUNTABILITY, Focus.RISK)
 )
 _AFTER: Final = 1.5
-_GOING_ON: Final = {Mood.GUARDED: 0.2, Mood.WARMING: 0.4, Mood.OPEN: 0.6}
+_GOING_ON: Final = {Mood.GUARDED: 0.35, Mood.WARMING: 0.6, Mood.OPEN: 0.7}
 """How often they add a second line to a fact that they tell."""
 _LONGEST: Final = 48
 """Words at most in two lines together: the 90th percentile of real clients' turns is 38 (AnnoMI)."""
@@ -103,17 +103,18 @@ class ScriptedVoice:
         return Spoken(text, lines, self.name)
 
     def _further(self, direction: Direction, told: Line) -> Line | None:
-        """A second line for a fact that is told for the first time: who trusts, and who likes to talk, goes on."""
+        """A second line about a fact: who trusts, and who likes to talk, goes on."""
         fact = direction.fact
-        if direction.act is not Act.TELL or fact is None or not told.id.startswith("told:"):
+        if fact is None or not told.id.startswith(("told:", "more:")):
             return None
         going_on = _GOING_ON[direction.mood] + (0.2 if direction.persona.voice.length == "talkative" else 0.0)
+        going_on *= 1.0 if direction.act is Act.TELL else 0.5
         if chance(direction.seed, direction.turn, "further") >= going_on:
             return None
         room = _LONGEST - len(told.text.split())
         catalogue = direction.part.catalogue
         free = _free(catalogue, direction.state, catalogue.shelf(f"more:{fact.id}"))
-        free = [line for line in free if len(line.text.split()) <= room]
+        free = [line for line in free if line is not told and len(line.text.split()) <= room]
         return self._best(direction, free) if free else None
 
     def _from_shelf(self, direction: Direction) -> Line | None:

@@ -42,7 +42,7 @@ _SUFFIXES: Final = {
 }
 _STEM: Final = 6
 _NOISE: Final = re.compile(
-    r"^[^aeiouyäöüàèéêíóúø]{3,}$|(.)\1{3}|[bcdfghjklmnpqrstvwxz]{7}|sdf|dfg|fgh|ghj|hjk|jkl|xcv|zxc|qwert|wertz|uiop"
+    r"^(?![mh-]+$)[^aeiouyäöüàèéêíóúø]{3,}$|(.)\1{3}|[bcdfghjklmnpqrstvwxz]{7}|sdf|dfg|fgh|ghj|hjk|jkl|xcv|zxc|qwert|wertz|uiop"
 )
 """Words that nobody says: no vowels, one letter over and over, keys that lie side by side."""
 _SCRIPT: Final = re.compile(r"[^\W\d_]")

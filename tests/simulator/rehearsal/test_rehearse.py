@@ -10,7 +10,7 @@ import pytest
 from personas.loader import persona_shelf
 from personas.model import Layer, Outcome
 from scenarios.loader import scenario_shelf
-from scoring.behaviours import Behaviour, Speaker
+from scoring.behaviours import Speaker
 from scoring.coder import Coder
 from scoring.yaml_source import read_source
 from simulator.client.part import Part
@@ -223,8 +223,3 @@ def test_shares_and_middles_of_nothing_are_no_number() -> None:
     assert share([]) != share([])
     assert middle([]) != middle([])
     assert ninetieth([1]) != ninetieth([1])
-
-
-def test_a_turn_is_coded_as_the_bots_mean_it() -> None:
-    advice = coder("en").code_turn(Speaker.COACH, "You should put it in your calendar.", ())
-    assert advice.main is Behaviour.ADVICE
