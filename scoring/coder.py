@@ -9,17 +9,22 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 from scoring.behaviours import Speaker
 from scoring.coded import CodedTurn
 from scoring.coder_client import client_codes, client_cues
 from scoring.coder_coach import coach_codes, coach_cues
 from scoring.coder_weights import Weights, weights_path
-from scoring.features_context import WINDOW
-from scoring.features_text import HEAD_CHARS
+from scoring.features_context import WINDOW, Heard
+from scoring.features_text import Text, take_apart
 from scoring.features_turn import client_features, coach_features, read_turn
-from scoring.lexicon import LANGUAGES, Lexicon, guess_language, lexicon_path
+from scoring.lexicon import LANGUAGES, Lexicon, lexicon_path
+
+_ENOUGH: Final = 6
+"""By how many function words one language must be ahead to be taken without looking further back."""
+_LOOKED_AT: Final = 60
+"""How many words of a turn are looked at to tell its language."""
 
 
 class Coder:
@@ -47,31 +52,46 @@ class Coder:
 
     def code(self, turns: Sequence[tuple[Speaker, str]]) -> tuple[CodedTurn, ...]:
         """Code a whole conversation."""
-        coded: list[CodedTurn] = []
+        heard: list[Heard] = []
         for speaker, text in turns:
-            coded.append(self.code_turn(speaker, text, coded))
-        return tuple(coded)
+            heard.append(self._next(speaker, text, heard[-WINDOW:]))
+        return tuple(h.turn for h in heard)
 
     def code_turn(self, speaker: Speaker, text: str, before: Sequence[CodedTurn]) -> CodedTurn:
         """Code one turn that follows `before`, of which the last `WINDOW` turns are looked at."""
-        recent = before[-WINDOW:]
-        index = recent[-1].index + 1 if recent else 0
+        return self._next(speaker, text, [Heard(t) for t in before[-WINDOW:]]).turn
+
+    def _next(self, speaker: Speaker, raw: str, recent: Sequence[Heard]) -> Heard:
+        index = recent[-1].turn.index + 1 if recent else 0
+        text = take_apart(raw)
         language = self._language(text, recent)
         turn = read_turn(text, recent, self._lexicons[language])
         heads = self._weights
         if speaker is Speaker.COACH:
             head = heads.coach if language == "en" else heads.coach_plain
             behaviours, focus = coach_codes(turn, head.score(coach_features(turn)))
-            return CodedTurn(index, speaker, text, behaviours, focus, coach_cues(turn, behaviours))
-        head = heads.client if language == "en" else heads.client_plain
-        behaviours, kinds = client_codes(turn, head.score(client_features(turn)))
-        return CodedTurn(index, speaker, text, behaviours, (), client_cues(turn, behaviours), kinds)
+            coded = CodedTurn(index, speaker, raw, behaviours, focus, coach_cues(turn, behaviours))
+        else:
+            head = heads.client if language == "en" else heads.client_plain
+            behaviours, kinds = client_codes(turn, head.score(client_features(turn)))
+            coded = CodedTurn(index, speaker, raw, behaviours, (), client_cues(turn, behaviours), kinds)
+        return Heard(coded, text)
 
-    def _language(self, text: str, recent: Sequence[CodedTurn]) -> str:
-        if len(self._lexicons) == 1:
-            return next(iter(self._lexicons))
-        said = [text, *(t.text for t in reversed(recent))]
-        return guess_language([t[:HEAD_CHARS] for t in said], self._lexicons)
+    def _language(self, text: Text, recent: Sequence[Heard]) -> str:
+        """The language whose function words stand most often in the turn, or, if it has few, in those before it too.
+
+        The first of the languages where nothing tells.
+        """
+        names = list(self._lexicons)
+        if len(names) == 1:
+            return names[0]
+        counts = dict.fromkeys(names, 0)
+        for said in (text, *(h.text for h in reversed(recent))):
+            for name, lexicon in self._lexicons.items():
+                counts[name] += sum(map(lexicon.words("telling").__contains__, said.norms[:_LOOKED_AT]))
+            if max(counts.values()) - min(counts.values()) >= _ENOUGH:
+                break
+        return max(names, key=lambda name: counts[name])
 
 
 def _digest(languages: Sequence[str]) -> str:

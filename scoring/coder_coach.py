@@ -21,10 +21,26 @@ KINDS: Final[Mapping[str, tuple[Behaviour, ...]]] = {
         B.AFFIRMATION, B.EMPHASISE_AUTONOMY, B.ENCOURAGER, B.REASSURE, B.STRUCTURE,
     ),
 }  # fmt: skip
-OFFSETS: Final[Mapping[str, float]] = {"question": 0.0, "reflection": 0.5, "input": -0.3, "other": -0.3}
-"""Added to the log-odds of the kinds: the corpus holds more input and fewer reflections than skilled talk does."""
+SPOKEN: Final[Mapping[str, float]] = {"question": 0.0, "reflection": 0.4, "input": -0.2, "other": -0.2}
+"""Added to the log-odds of the kinds in speech written down, where reflections come in more shapes than we hold."""
+LONG: Final = (10, 50)
+"""Words in a spoken turn, without a question, that is a reflection more often than its length tells the weights."""
+LONG_SHIFT: Final = 0.4
 ALSO: Final = 0.0
 """Log-odds from which a behaviour beside the main one is reported."""
+ALSOALSO_TELLS: Final = 1.0
+"""The same for advice and direction, which weigh heavily on the client: these are rather missed than alleged."""
+TELLS_SHORT: Final = -1.0
+TELLS_LONG: Final = 1.5
+"""Log-odds from which a short and a long turn are chiefly advice or direction without a plain phrase of advice."""
+_TELLS: Final = 1.0
+"""The same for advice and direction, which weigh heavily on the client: these are rather missed than alleged."""
+ALSO_TELLS: Final = 1.0
+"""The same for advice and direction, which weigh heavily on the client: these are rather missed than alleged."""
+TELLS_SHORT: Final = -1.0
+TELLS_LONG: Final = 1.5
+"""Log-odds from which a short and a long turn are chiefly advice or direction without a plain phrase of advice."""
+_TELLS: Final = frozenset({B.ADVICE, B.ADVICE_WITH_PERMISSION, B.DIRECT})
 FOCUS_ALSO: Final = -0.4
 """Log-odds from which a focus beside the main one is reported."""
 CUE_GROUPS: Final[Mapping[Behaviour, tuple[str, ...]]] = {
@@ -52,12 +68,15 @@ def coach_codes(turn: Reading, scores: Mapping[str, float]) -> tuple[tuple[Behav
     """The behaviours and the focus of a coach's turn, main ones first."""
     if not turn.text.words or (turn.backchannel and not any(q.form is Form.OPEN for q in turn.asked)):
         return (B.ENCOURAGER,), (Focus.OTHER,)
-    kind = max(KINDS, key=lambda k: (scores.get(f"kind {k}", 0.0) + OFFSETS[k], k))
+    kind = _kind(turn, scores)
     main = _main(turn, kind, scores)
     found = [main]
     for behaviour in sorted(CUE_GROUPS, key=lambda b: (-scores.get(b, -9.0), b)):
-        if behaviour not in found and scores.get(behaviour, -9.0) >= ALSO and _stands(turn, behaviour):
+        least = ALSO_TELLS if behaviour in _TELLS else ALSO
+        if behaviour not in found and scores.get(behaviour, -9.0) >= least and _stands(turn, behaviour):
             found.append(behaviour)
+    if turn.advises and not any(b in _TELLS for b in found):
+        found.append(B.ADVICE)
     form = _form(turn)
     framed = main in (B.SEEK_COLLABORATION, B.LEADING_QUESTION, B.STACKED_QUESTIONS, B.SUMMARY)
     if form is not None and form not in found and framed:
@@ -65,9 +84,25 @@ def coach_codes(turn: Reading, scores: Mapping[str, float]) -> tuple[tuple[Behav
     return tuple(_settle(turn, found)), _focus(scores)
 
 
+def _kind(turn: Reading, scores: Mapping[str, float]) -> str:
+    """Question, reflection, input or other."""
+    odds = {kind: scores.get(f"kind {kind}", 0.0) for kind in KINDS}
+    if turn.spoken:
+        for kind, shift in SPOKEN.items():
+            odds[kind] += shift
+        asks = any(q.form is not Form.TAG for q in turn.asked)
+        if not asks and LONG[0] <= len(turn.text.words) <= LONG[1]:
+            odds["reflection"] += LONG_SHIFT
+            odds["input"] -= LONG_SHIFT
+    return max(KINDS, key=lambda k: (odds[k], k))
+
+
 def _main(turn: Reading, kind: str, scores: Mapping[str, float]) -> Behaviour:
     """The likeliest behaviour of a kind; open or closed is decided by the form alone."""
     allowed = [b for b in KINDS[kind] if _stands(turn, b)] or list(KINDS[kind])
+    if kind == "input" and not turn.advises:
+        least = TELLS_LONG if len(turn.text.words) > LONG[0] else TELLS_SHORT
+        allowed = [b for b in allowed if b not in _TELLS or scores.get(b, -9.0) >= least]
     best = max(allowed, key=lambda b: (scores.get(b, -9.0), b))
     if best in (B.OPEN_QUESTION, B.CLOSED_QUESTION):
         return _form(turn) or best

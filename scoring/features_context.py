@@ -3,64 +3,110 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
-from scoring.behaviours import Behaviour, ChangeTalk, Focus, Speaker
+from scoring.behaviours import Behaviour, ChangeTalk, Speaker
 from scoring.coded import CodedTurn
-from scoring.features_text import Text, take_apart
+from scoring.features_text import Text, take_apart, with_norms
 from scoring.lexicon import Lexicon
 
 WINDOW: Final = 6
 """How many turns back are looked at."""
+_ANSWER: Final = 6
+"""How many of the client's first words are looked at for a refusal."""
+
+
+class Heard:
+    """A turn that was said and coded, with what its words hold, worked out when first asked for."""
+
+    def __init__(self, turn: CodedTurn, text: Text | None = None) -> None:
+        self.turn = turn
+        if text is not None:
+            self.text = text
+        self._found: dict[int, frozenset[str]] = {}
+        self._roots: dict[int, frozenset[str]] = {}
+
+    @cached_property
+    def text(self) -> Text:
+        """The turn's words."""
+        return take_apart(self.turn.text)
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Neighbouring words."""
+        norms = self.text.norms
+        return frozenset(pairwise(norms))
+
+    def groups(self, lexicon: Lexicon) -> frozenset[str]:
+        """The groups of which a phrase stands here; a coach's turn is read as if the client said it."""
+        key = id(lexicon)
+        if key not in self._found:
+            text = self.text
+            if self.turn.speaker is Speaker.COACH:
+                text = with_norms(text, tuple(lexicon.turned.get(n, n) for n in text.norms))
+            self._found[key] = frozenset(h.group for h in lexicon.find(text))
+        return self._found[key]
+
+    def roots(self, lexicon: Lexicon) -> frozenset[str]:
+        """The roots of the words that are no function words."""
+        key = id(lexicon)
+        if key not in self._roots:
+            stop = lexicon.words("stop")
+            self._roots[key] = frozenset(root(n) for n in self.text.norms if n not in stop)
+        return self._roots[key]
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The turns before one turn, at most `WINDOW` of them.
+    """The turns before one turn, at most `WINDOW` of them, oldest first, and how they bear on it.
 
-    `said` are the roots of the client's words in the last client turn without function words, `said_before` those of
-    the client turns before that, `said_pairs` neighbouring words of the last. `permission` is `asked` (the coach
-    asked, no answer yet), `granted`, `refused` or empty; `requested` says that the client just asked for input;
-    `offered` which way the coach's last words lean, were they the client's: `change`, `sustain`, `both` or empty.
+    `client` and `coach` are the last turn of each. `permission` is `asked` (the coach asked, no answer yet),
+    `granted`, `refused` or empty.
     """
 
     index: int
-    said: frozenset[str]
-    said_before: frozenset[str]
-    said_pairs: frozenset[tuple[str, str]]
-    client: CodedTurn | None
-    client_text: Text | None
-    coach: CodedTurn | None
+    recent: tuple[Heard, ...]
+    client: Heard | None
+    coach: Heard | None
     permission: str
-    requested: bool
-    offered: str
+    lexicon: Lexicon
+
+    def earlier(self) -> frozenset[str]:
+        """The roots of the client's words before the client's last turn."""
+        found: set[str] = set()
+        for heard in self.recent:
+            if heard.turn.speaker is Speaker.CLIENT and heard is not self.client:
+                found |= heard.roots(self.lexicon)
+        return frozenset(found)
+
+    @property
+    def requested(self) -> bool:
+        """Whether the client just asked for input."""
+        return self.client is not None and "client.request" in self.client.groups(self.lexicon)
+
+    @property
+    def offered(self) -> str:
+        """Which way the coach's last words lean, were they the client's: `change`, `sustain`, `both` or `nothing`."""
+        groups = self.coach.groups(self.lexicon) if self.coach is not None else frozenset()
+        change = any(f"client.{kind}" in groups for kind in ChangeTalk)
+        sustain = any(g.startswith("client.sustain") for g in groups)
+        return "both" if change and sustain else "change" if change else "sustain" if sustain else "nothing"
 
 
-def context(before: Sequence[CodedTurn], lexicon: Lexicon) -> Context:
-    """What the last few of these turns say about the next one."""
-    recent = before[-WINDOW:]
-    stop = lexicon.words("stop")
-    texts = [(t, take_apart(t.text)) for t in recent if t.speaker is Speaker.CLIENT]
-    coach = next((t for t in reversed(recent) if t.speaker is Speaker.COACH), None)
-    client, client_text = texts[-1] if texts else (None, None)
+def context(recent: Sequence[Heard], lexicon: Lexicon) -> Context:
+    """What the last few turns say about the next one; `recent` is cut to `WINDOW`."""
+    recent = tuple(recent[-WINDOW:])
     return Context(
-        index=recent[-1].index + 1 if recent else 0,
-        said=_content(client_text, stop),
-        said_before=frozenset(w for _, text in texts[:-1] for w in _content(text, stop)),
-        said_pairs=frozenset(pairwise(client_text.norms)) if client_text is not None else frozenset(),
-        client=client,
-        client_text=client_text,
-        coach=coach,
+        index=recent[-1].turn.index + 1 if recent else 0,
+        recent=recent,
+        client=next((h for h in reversed(recent) if h.turn.speaker is Speaker.CLIENT), None),
+        coach=next((h for h in reversed(recent) if h.turn.speaker is Speaker.COACH), None),
         permission=_permission(recent, lexicon),
-        requested=client_text is not None and any(h.group == "client.request" for h in lexicon.find(client_text)),
-        offered=_offered(coach, lexicon),
+        lexicon=lexicon,
     )
-
-
-def _content(text: Text | None, stop: frozenset[str]) -> frozenset[str]:
-    return frozenset(root(w.norm) for w in text.words if w.norm not in stop) if text is not None else frozenset()
 
 
 def root(word: str) -> str:
@@ -68,40 +114,19 @@ def root(word: str) -> str:
     return word[:5] if len(word) > 6 else word[:4] if len(word) > 4 else word
 
 
-def _offered(coach: CodedTurn | None, lexicon: Lexicon) -> str:
-    """Which way the client would lean by a bare yes."""
-    if coach is None:
-        return ""
-    groups = {h.group for h in lexicon.find(as_client(take_apart(coach.text), lexicon))}
-    change = any(f"client.{kind.value}" in groups for kind in ChangeTalk)
-    sustain = any(g.startswith("client.sustain") for g in groups)
-    return "both" if change and sustain else "change" if change else "sustain" if sustain else ""
-
-
-def as_client(text: Text, lexicon: Lexicon) -> Text:
-    """A coach's text with "you" turned to "I", so that the client's phrases are found in it."""
-    turned = lexicon.turned
-    return replace(text, norms=tuple(turned.get(n, n) for n in text.norms))
-
-
-def _permission(recent: Sequence[CodedTurn], lexicon: Lexicon) -> str:
-    """How the coach's last request for permission within the window stands."""
+def _permission(recent: Sequence[Heard], lexicon: Lexicon) -> str:
+    """How the coach's last request for permission within the window stands; it lasts for two coach turns."""
     state = ""
     used = 0
-    for turn in recent:
-        if turn.speaker is Speaker.COACH:
-            if turn.does(Behaviour.ASK_PERMISSION):
+    for heard in recent:
+        if heard.turn.speaker is Speaker.COACH:
+            if Behaviour.ASK_PERMISSION in heard.turn.behaviours:
                 state, used = "asked", 0
             elif state == "granted":
                 used += 1
                 if used >= 2:
                     state = ""
         elif state == "asked":
-            words = [w.norm for w in take_apart(turn.text).words[:6]]
-            state = "refused" if any(w in lexicon.words("refusal") for w in words) else "granted"
+            refusal = lexicon.words("refusal")
+            state = "refused" if any(n in refusal for n in heard.text.norms[:_ANSWER]) else "granted"
     return state
-
-
-def about(turn: CodedTurn | None) -> tuple[Focus, ...]:
-    """What a turn is about, nothing if there is none."""
-    return turn.focus if turn is not None else ()

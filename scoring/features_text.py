@@ -20,6 +20,7 @@ _TOKEN: Final = re.compile(
 )
 _SENTENCE_ENDS: Final = frozenset({".", "!", "?", "…", "..", "...", "\n"})
 _CLAUSE_ENDS: Final = frozenset({",", ";", ":", "--", "---", "—", "–", "-", "(", ")", '"', "“", "”", "„"})
+_BREAKS: Final = ("-", "—", "–", "…", "...")
 _HESITATIONS: Final = frozenset({"um", "uh", "er", "erm", "uhm", "äh", "ähm", "hm", "mm", "uhh", "umm"})
 _APOSTROPHES: Final = str.maketrans({"’": "'", "´": "'", "`": "'"})
 
@@ -49,13 +50,18 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A turn taken apart. `broken_off` says that it ends in the middle, `opens_broken` that it begins there."""
+    """A turn taken apart.
+
+    `broken_off` says that it ends in the middle, `opens_broken` that it begins there, `spoken` that it bears the marks
+    of speech written down: hesitations, words said twice, breaks, remarks in brackets.
+    """
 
     raw: str
     words: tuple[Word, ...]
     sentences: tuple[Sentence, ...]
     broken_off: bool
     opens_broken: bool
+    spoken: bool
     norms: tuple[str, ...]
     """The words in lower case."""
 
@@ -70,6 +76,11 @@ class Text:
         return self.raw[start : min(self.words[last - 1].end, start + most)]
 
 
+def with_norms(text: Text, norms: tuple[str, ...]) -> Text:
+    """The same text with other words put for its own, one for one."""
+    return Text(text.raw, text.words, text.sentences, text.broken_off, text.opens_broken, text.spoken, norms)
+
+
 def take_apart(raw: str) -> Text:
     """Split a turn into words and sentences. Looks at a bounded part of it, whatever its length."""
     spans = [(0, len(raw))]
@@ -78,6 +89,7 @@ def take_apart(raw: str) -> Text:
     words: list[Word] = []
     sentences: list[Sentence] = []
     first = 0
+    spoken = False
     clauses: list[int] = [0]
     for begin, end in spans:
         for match in _TOKEN.finditer(raw, begin, end):
@@ -86,10 +98,11 @@ def take_apart(raw: str) -> Text:
             if head.isalnum():
                 norm = token.translate(_APOSTROPHES).lower().strip("'")
                 if norm in _HESITATIONS or (len(words) > first and words[-1].norm == norm):
+                    spoken = True
                     continue
                 words.append(Word(norm, match.start(), match.start() + len(token.rstrip("'’"))))
             elif head == "[":
-                continue
+                spoken = True
             elif token in _SENTENCE_ENDS or token[0] == ".":
                 if len(words) > first:
                     sentences.append(_sentence(first, len(words), token[0], clauses))
@@ -102,12 +115,15 @@ def take_apart(raw: str) -> Text:
     if len(words) > first:
         sentences.append(_sentence(first, len(words), "", clauses))
     stripped = raw[-20:].rstrip(" ]") if len(raw) < 400 else raw[-20:].rstrip()
+    broken_off = stripped.endswith(_BREAKS)
+    opens_broken = raw[:20].lstrip().startswith(_BREAKS)
     return Text(
         raw,
         tuple(words),
         tuple(sentences),
-        stripped.endswith(("-", "—", "–", "…", "...", ",")),
-        raw[:20].lstrip().startswith(("-", "—", "–", "…", "...")),
+        broken_off,
+        opens_broken,
+        spoken or broken_off or opens_broken,
         tuple(w.norm for w in words),
     )
 

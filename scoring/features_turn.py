@@ -13,14 +13,16 @@ from itertools import pairwise
 from typing import Final
 
 from scoring.behaviours import INPUT, QUESTIONS, REFLECTIONS, Behaviour, ChangeTalk
-from scoring.coded import CodedTurn
-from scoring.features_context import Context, context, root
+from scoring.features_advice import advising
+from scoring.features_context import Context, Heard, context, root
 from scoring.features_question import Form, Question, questions
 from scoring.features_sentence import sentence_features
-from scoring.features_text import Text, take_apart
+from scoring.features_text import Text
 from scoring.lexicon import Hit, Lexicon
 
 _LENGTHS: Final = (2, 3, 4, 6, 9, 13, 18, 25, 35, 50, 75)
+_ANSWERS: Final = (2, 3, 4, 6)
+"""How long a client's turn is: told only for short answers. Longer ones differ by who is talking."""
 _CHANGE: Final = frozenset(f"client.{kind.value}" for kind in ChangeTalk)
 _PERSONS: Final = ("first", "second", "plural", "third", "negation", "hedge")
 
@@ -36,21 +38,27 @@ class Reading:
     before: Context
     lexicon: Lexicon
 
+    advises: tuple[Hit, ...]
+    """The phrases by which a turn plainly advises."""
+    backchannel: bool
+    """Whether the turn holds nothing but small words of listening."""
+
     @property
-    def backchannel(self) -> bool:
-        """Whether the turn holds nothing but small words of listening."""
-        back = self.lexicon.words("backchannel")
-        return all(w.norm in back for w in self.text.words)
+    def spoken(self) -> bool:
+        """Whether this is speech written down, as far as this turn and those before it tell."""
+        return self.text.spoken or any(h.text.spoken for h in self.before.recent)
 
 
-def read_turn(raw: str, before: Sequence[CodedTurn], lexicon: Lexicon) -> Reading:
+def read_turn(text: Text, before: Sequence[Heard], lexicon: Lexicon) -> Reading:
     """Read a turn that follows `before` with the phrases of one language."""
-    text = take_apart(raw)
     hits = tuple(lexicon.find(text))
     groups: dict[str, list[Hit]] = {}
     for hit in hits:
         groups.setdefault(hit.group, []).append(hit)
-    return Reading(text, hits, groups, tuple(questions(text, groups, lexicon)), context(before, lexicon), lexicon)
+    asked = tuple(questions(text, groups, lexicon))
+    backchannel = lexicon.words("backchannel").issuperset(text.norms)
+    advises = tuple(advising(text, groups, asked, lexicon))
+    return Reading(text, hits, groups, asked, context(before, lexicon), lexicon, advises, backchannel)
 
 
 def is_word_feature(name: str) -> bool:
@@ -63,7 +71,7 @@ def coach_features(turn: Reading) -> list[str]:
     text = turn.text
     norms = text.norms
     n = len(norms)
-    found = _shape(turn)
+    found = _shape(turn, _LENGTHS)
     asked = turn.asked
     spans = [(q.first, q.last) for q in asked if q.form is not Form.TAG]
     inside = sum(b - a for a, b in spans)
@@ -97,19 +105,39 @@ def coach_features(turn: Reading) -> list[str]:
                 found.append(f"{group} asked")
             if len({h.first for h in hits}) > 1:
                 found.append(f"{group} twice")
+    if turn.advises:
+        found.append("advises")
+        found.append(f"advises {'first' if turn.advises[0].first * 2 < n else 'last'}")
     found.extend(sentence_features(text, turn.asked, turn.lexicon))
     content = [w for w in dict.fromkeys(norms) if w not in turn.lexicon.words("stop")]
     roots = [root(w) for w in content]
-    share = sum(r in turn.before.said for r in roots)
-    older = sum(r in turn.before.said_before and r not in turn.before.said for r in roots)
-    turned = turn.lexicon.turned
-    mirror = sum((turned.get(a, a), turned.get(b, b)) in turn.before.said_pairs for a, b in pairwise(norms))
+    client = turn.before.client
+    said = client.roots(turn.lexicon) if client is not None else frozenset()
+    said_before = turn.before.earlier()
+    share = sum(r in said for r in roots)
+    older = sum(r in said_before and r not in said for r in roots)
+    mirror = 0
+    if client is not None and share:
+        turned = turn.lexicon.turned
+        pairs = client.pairs
+        mirror = sum((turned.get(a, a), turned.get(b, b)) in pairs for a, b in pairwise(norms))
     found.extend(f"mirror>={k}" for k in (1, 2, 4) if mirror >= k)
     if mirror and mirror * 2 >= n - 1:
         found.append("mirror mostly")
     found.extend(f"echo>={k}" for k in (1, 2, 4) if share >= k)
     if content:
         found.extend(f"echo share>={k}" for k in (20, 40, 60, 99) if share * 100 >= k * len(content))
+    said_all = said | said_before
+    technical = turn.lexicon.words("technical")
+    facts = sum(w in technical for w in content)
+    news = sum(w in technical and r not in said_all for w, r in zip(content, roots, strict=True))
+    found.extend(f"facts>={k}" for k in (1, 2, 4, 7) if facts >= k)
+    found.extend(f"new facts>={k}" for k in (1, 2, 4, 7) if news >= k)
+    inner = sum(map(turn.lexicon.words("inner").__contains__, dict.fromkeys(norms)))
+    found.extend(f"inner>={k}" for k in (1, 2, 4) if inner >= k)
+    if content:
+        fresh = sum(r not in said_all for r in roots)
+        found.extend(f"fresh>={k}" for k in (2, 4, 8, 16) if fresh >= k)
     found.extend(f"recall>={k}" for k in (1, 3, 5) if older >= k)
     found.extend(_coach_context(turn.before, text.opens_broken))
     found.extend(_words(turn, content))
@@ -119,7 +147,7 @@ def coach_features(turn: Reading) -> list[str]:
 def client_features(turn: Reading) -> list[str]:
     """The features of a client's turn, without repeats, in a fixed order."""
     norms = turn.text.norms
-    found = _shape(turn)
+    found = _shape(turn, _ANSWERS)
     negations = turn.lexicon.words("negation")
     turning = turn.lexicon.words("contrast")
     at_turn = next((i for i in range(len(norms) - 1, 0, -1) if norms[i] in turning), 0)
@@ -149,7 +177,7 @@ def client_features(turn: Reading) -> list[str]:
     found.append(f"lean {_lean(change, sustain)}")
     before = turn.before
     if before.coach is not None:
-        coach = before.coach
+        coach = before.coach.turn
         opening = norms[0] if norms else ""
         answer = next((a for a in ("yes", "no") if opening in turn.lexicon.words(a)), "")
         short = len(norms) <= 4
@@ -168,9 +196,9 @@ def client_features(turn: Reading) -> list[str]:
         if turn.groups.get("client.compliance"):
             found.append(f"assent to {kind}")
         if before.client is not None and coach.main is Behaviour.ENCOURAGER:
-            found.append(f"goes on from {before.client.main}")
+            found.append(f"goes on from {before.client.turn.main}")
     if before.client is not None:
-        found.append(f"was {before.client.main}")
+        found.append(f"was {before.client.turn.main}")
     content = [w for w in dict.fromkeys(norms) if w not in turn.lexicon.words("stop")]
     found.extend(_words(turn, content))
     return list(dict.fromkeys(found))
@@ -186,13 +214,14 @@ def _lean(change: int, sustain: int) -> str:
     return "both" if change == sustain else "more change" if change > sustain else "more sustain"
 
 
-def _shape(turn: Reading) -> list[str]:
+def _shape(turn: Reading, lengths: Sequence[int]) -> list[str]:
     text = turn.text
     norms = text.norms
     n = len(norms)
     found = ["always"]
-    found.extend(f"words>={k}" for k in _LENGTHS if n >= k)
-    found.extend(f"sentences>={k}" for k in (2, 3, 5) if len(text.sentences) >= k)
+    found.extend(f"words>={k}" for k in lengths if n >= k)
+    if lengths is _LENGTHS:
+        found.extend(f"sentences>={k}" for k in (2, 3, 5) if len(text.sentences) >= k)
     if text.broken_off:
         found.append("broken off")
         if n <= 5:
@@ -209,7 +238,7 @@ def _shape(turn: Reading) -> list[str]:
         found.append("digits")
     for person in _PERSONS:
         of = turn.lexicon.words(person)
-        count = sum(w in of for w in norms)
+        count = sum(map(of.__contains__, norms))
         if count:
             found.append(person)
             if count * 12 >= n:
@@ -220,6 +249,10 @@ def _shape(turn: Reading) -> list[str]:
             found.append(f"begins {person}")
     if turn.backchannel:
         found.append("backchannel")
+    if text.spoken:
+        found.append("spoken")
+    if turn.spoken:
+        found.append("spoken talk")
     if turn.before.index <= 2:
         found.append("beginning")
     return found
@@ -235,15 +268,16 @@ def _coach_context(before: Context, opens_broken: bool) -> Iterable[str]:
         yield f"permission {before.permission}"
     if before.requested:
         yield "requested"
-    if before.client is not None and before.client_text is not None:
-        yield f"answers {before.client.main}"
-        if before.client_text.sentences and before.client_text.sentences[-1].mark == "?":
+    if before.client is not None:
+        yield f"answers {before.client.turn.main}"
+        sentences = before.client.text.sentences
+        if sentences and sentences[-1].mark == "?":
             yield "answers question"
-        if len(before.client_text.words) <= 3:
+        if len(before.client.text.words) <= 3:
             yield "answers little"
     if before.coach is not None:
-        went = kind_of(before.coach.main)
-        if before.client_text is not None and len(before.client_text.words) <= 2:
+        went = kind_of(before.coach.turn.main)
+        if before.client is not None and len(before.client.text.words) <= 2:
             yield f"went on from {went}"
             if opens_broken:
                 yield f"goes on with {went}"

@@ -24,8 +24,10 @@ from scoring.behaviours import (
     Speaker,
 )
 from scoring.coded import CodedTurn
-from scoring.coder_weights import FORMAT, SCALE, weights_path
+from scoring.coder_weights import FORMAT, SCALE, Head, weights_path
 from scoring.corpus import Conversation, Labelled, corpus_folder, read_corpus
+from scoring.features_context import Heard
+from scoring.features_text import take_apart
 from scoring.features_turn import (
     client_features,
     coach_features,
@@ -35,19 +37,24 @@ from scoring.features_turn import (
     talk_of,
 )
 from scoring.lexicon import Lexicon
+from scoring.train_check import figures, held_out
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FOLDS: Final = 5
-STRENGTH: Final = 0.05
+STRENGTH: Final = {Speaker.COACH: 0.05, Speaker.CLIENT: 0.03}
 """Inverse regularisation of the heads that choose among kinds."""
 STRENGTH_EACH: Final = 0.1
 """Inverse regularisation of the heads that say yes or no to one code."""
-WORD: Final = 0.6
-"""Value of a word feature against 1 for the others: words are held shorter, since they travel worse."""
-SEEN: Final = 2
-"""How often a feature must occur to be kept."""
+WORD: Final = {Speaker.COACH: 0.6, Speaker.CLIENT: 1.0}
+"""Value of a word feature for the choice among kinds, against 1 for the others: words travel worse."""
+WORD_EACH: Final = 1.0
+"""Value of a word feature for the yes or no to one code."""
+SEEN: Final = 3
+"""In how many turns a feature must occur to be kept."""
+FEWEST: Final = 5
+"""How many turns must carry a code for it to be learned."""
 KEEP: Final = 4
 """Weights nearer to zero than this many hundredths are dropped."""
 _LEAD_INS: Final = (
@@ -70,16 +77,17 @@ def examples(conversations: Sequence[Conversation], speaker: Speaker, lexicon: L
     """All turns of one speaker. Coach turns come a second time with a spoken lead-in before them (`added`)."""
     found: list[Example] = []
     for conversation in conversations:
-        before: list[CodedTurn] = []
+        before: list[Heard] = []
         for index, turn in enumerate(conversation.turns):
             if turn.speaker is speaker:
                 features = coach_features if speaker is Speaker.COACH else client_features
-                reading = read_turn(turn.text, before, lexicon)
+                reading = read_turn(take_apart(turn.text), before, lexicon)
                 found.append(Example(tuple(features(reading)), turn, conversation.name, False))
                 if speaker is Speaker.COACH and turn.text.count(" ") >= 2:
-                    reading = read_turn(_led_in(turn.text), before, lexicon)
+                    reading = read_turn(take_apart(_led_in(turn.text)), before, lexicon)
                     found.append(Example(tuple(features(reading)), turn, conversation.name, True))
-            before.append(CodedTurn(index, turn.speaker, turn.text, turn.behaviours, turn.focus, (), turn.change_talk))
+            coded = CodedTurn(index, turn.speaker, turn.text, turn.behaviours, turn.focus, (), turn.change_talk)
+            before.append(Heard(coded))
     return found
 
 
@@ -109,62 +117,72 @@ def _heads(speaker: Speaker) -> tuple[tuple[str, Label], list[tuple[str, Has]]]:
     return ("talk", lambda t: talk_of(t.behaviours[0])), each
 
 
-@dataclass(frozen=True, slots=True)
-class Trained:
-    """A head as it is written down: weights in hundredths of a logit."""
+def fit(data: Sequence[Example], speaker: Speaker, words: bool) -> Head:
+    """Train all outputs of a speaker; without `words` only on features that hold in any language.
 
-    outputs: tuple[str, ...]
-    start: tuple[int, ...]
-    rows: dict[str, list[int]]
-
-
-def fit(data: Sequence[Example], speaker: Speaker, words: bool) -> Trained:
-    """Train all outputs of a speaker; without `words` only on features that hold in any language."""
-    from scipy.sparse import csr_matrix  # type: ignore[import-untyped]  # scipy ships no types
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]  # nor does scikit-learn
+    Rare codes count for more than their share, by the root of it, and the client's three kinds of talk count alike:
+    how often each occurs differs between our conversations and those to be coded.
+    """
+    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]  # it ships no types
 
     kept = [[f for f in e.features if words or not is_word_feature(f)] for e in data]
     counts = Counter(f for features in kept for f in features)
     names = sorted(f for f, n in counts.items() if n >= SEEN)
+    (choice, label), each = _heads(speaker)
+    outputs: list[str] = []
+    columns: list[tuple[NDArray[Any], float]] = []
+    starts: list[float] = []
+    matrix = _matrix(kept, names, WORD[speaker])
+    model = LogisticRegression(
+        C=STRENGTH[speaker],
+        class_weight="balanced" if speaker is Speaker.CLIENT else None,
+        max_iter=5000,
+        tol=1e-8,
+    )
+    model.fit(matrix, [label(e.turn) for e in data])
+    for i, name in enumerate(model.classes_):
+        outputs.append(f"{choice} {name}")
+        columns.append((model.coef_[i], WORD[speaker]))
+        starts.append(model.intercept_[i])
+    matrix = _matrix(kept, names, WORD_EACH)
+    for name, has in each:
+        truth = [has(e.turn) for e in data]
+        yes = sum(truth)
+        if yes < FEWEST:
+            continue
+        weight = {True: (len(truth) / (2 * yes)) ** 0.5, False: (len(truth) / (2 * (len(truth) - yes))) ** 0.5}
+        model = LogisticRegression(
+            C=STRENGTH_EACH, class_weight=weight, solver="liblinear", max_iter=1000, tol=1e-6, random_state=0
+        )
+        model.fit(matrix, truth)
+        outputs.append(name)
+        columns.append((model.coef_[0], WORD_EACH))
+        starts.append(model.intercept_[0])
+    table: dict[str, list[int]] = {}
+    for row, feature in enumerate(names):
+        found: list[int] = []
+        for i, (weights, value) in enumerate(columns):
+            whole = round(float(weights[row]) * (value if is_word_feature(feature) else 1.0) * SCALE)
+            if abs(whole) >= KEEP:
+                found += [i, whole]
+        if found:
+            table[feature] = found
+    return Head(tuple(outputs), tuple(round(s * SCALE) for s in starts), table)
+
+
+def _matrix(turns: Sequence[Sequence[str]], names: Sequence[str], word: float) -> Any:
+    """Turns by features, sparse; word features have the value `word`, all others 1."""
+    from scipy.sparse import csr_matrix  # type: ignore[import-untyped]  # it ships no types
+
     place = {f: i for i, f in enumerate(names)}
     rows, columns, values = [], [], []
-    for row, features in enumerate(kept):
+    for row, features in enumerate(turns):
         for f in features:
             if f in place:
                 rows.append(row)
                 columns.append(place[f])
-                values.append(WORD if is_word_feature(f) else 1.0)
-    matrix = csr_matrix((values, (rows, columns)), shape=(len(data), len(names)))
-    (choice, label), each = _heads(speaker)
-    outputs: list[str] = []
-    weights: list[NDArray[Any]] = []
-    starts: list[float] = []
-    model = LogisticRegression(C=STRENGTH, max_iter=5000, tol=1e-8)
-    model.fit(matrix, [label(e.turn) for e in data])
-    for i, name in enumerate(model.classes_):
-        outputs.append(f"{choice} {name}")
-        weights.append(model.coef_[i])
-        starts.append(model.intercept_[i])
-    for name, has in each:
-        truth = [has(e.turn) for e in data]
-        if sum(truth) < 5:
-            continue
-        model = LogisticRegression(C=STRENGTH_EACH, solver="liblinear", max_iter=1000, tol=1e-6)
-        model.fit(matrix, truth)
-        outputs.append(name)
-        weights.append(model.coef_[0])
-        starts.append(model.intercept_[0])
-    table: dict[str, list[int]] = {}
-    for f in names:
-        value = WORD if is_word_feature(f) else 1.0
-        row_weights: list[int] = []
-        for i, w in enumerate(weights):
-            whole = round(float(w[place[f]]) * value * SCALE)
-            if abs(whole) >= KEEP:
-                row_weights += [i, whole]
-        if row_weights:
-            table[f] = row_weights
-    return Trained(tuple(outputs), tuple(round(s * SCALE) for s in starts), table)
+                values.append(word if is_word_feature(f) else 1.0)
+    return csr_matrix((values, (rows, columns)), shape=(len(turns), len(names)))
 
 
 def train(conversations: Sequence[Conversation]) -> str:
@@ -190,9 +208,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     turns = sum(len(c.turns) for c in conversations)
     sys.stdout.write(f"{len(conversations)} conversations, {turns} utterances\n")
     if not options.no_check:
-        from scoring.train_check import cross_validate
+        lexicon = Lexicon.read("en")
 
-        sys.stdout.write(cross_validate(conversations, FOLDS))
+        def head(part: Sequence[Conversation], speaker: Speaker) -> Head:
+            return fit(examples(part, speaker, lexicon), speaker, words=True)
+
+        sys.stdout.write(figures(held_out(conversations, FOLDS, head)))
     text = train(conversations)
     options.out.write_text(text, encoding="utf-8")
     sys.stdout.write(f"{options.out}: {len(text) // 1024} kB\n")
