@@ -28,17 +28,10 @@ LONG: Final = (10, 50)
 LONG_SHIFT: Final = 0.4
 ALSO: Final = 0.0
 """Log-odds from which a behaviour beside the main one is reported."""
-ALSOALSO_TELLS: Final = 1.0
-"""The same for advice and direction, which weigh heavily on the client: these are rather missed than alleged."""
-TELLS_SHORT: Final = -1.0
-TELLS_LONG: Final = 1.5
-"""Log-odds from which a short and a long turn are chiefly advice or direction without a plain phrase of advice."""
-_TELLS: Final = 1.0
-"""The same for advice and direction, which weigh heavily on the client: these are rather missed than alleged."""
 ALSO_TELLS: Final = 1.0
 """The same for advice and direction, which weigh heavily on the client: these are rather missed than alleged."""
 TELLS_SHORT: Final = -1.0
-TELLS_LONG: Final = 1.5
+TELLS_LONG: Final = 1.0
 """Log-odds from which a short and a long turn are chiefly advice or direction without a plain phrase of advice."""
 _TELLS: Final = frozenset({B.ADVICE, B.ADVICE_WITH_PERMISSION, B.DIRECT})
 FOCUS_ALSO: Final = -0.4
