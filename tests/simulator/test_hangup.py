@@ -1,0 +1,193 @@
+"""The terminal goes away (a closed window, a dropped line): the program ends by itself, and nothing is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import re
+import select
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from simulator.events import Event
+from simulator.paths import find_paths
+from simulator.records.entries import Status
+from simulator.records.records import Records
+from simulator.session import open_practice
+from simulator.settings import read_settings
+
+pty = pytest.importorskip("pty", reason="there are no pseudo-terminals here")
+IN_A_TERMINAL = (
+    "import fcntl, os, struct, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
+    "fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack('HHHH', 36, 110, 0, 0));"
+    "os.execv(sys.executable, [sys.executable, '-m', 'simulator', *sys.argv[1:]])"
+)
+_CONTROL = re.compile(r"\x1b\[[0-9;?<>=]*[a-zA-Z]|\x1b[=>78]")
+WRITTEN = "and what is it that"
+
+
+class Terminal:
+    """`triad` in a window of 110 by 36, which can be closed under it."""
+
+    def __init__(self, *words: str) -> None:
+        self._window, inside = pty.openpty()
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", IN_A_TERMINAL, *words],
+            stdin=inside,
+            stdout=inside,
+            stderr=inside,
+            start_new_session=True,
+            cwd=Path(__file__).parents[2],
+            env=os.environ | {"TERM": "xterm-256color"},
+        )
+        os.close(inside)
+        self._seen = ""
+        self._closed = False
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        while not self._closed:
+            if not select.select([self._window], [], [], 0.05)[0]:
+                continue
+            try:
+                self._seen += os.read(self._window, 65536).decode("utf-8", "replace")
+            except OSError:
+                return
+
+    @property
+    def painted(self) -> str:
+        """All that was painted so far, in single spaces."""
+        return " ".join(_CONTROL.sub(" ", self._seen).split())
+
+    def until(self, true: Callable[[], object], seconds: float = 30.0) -> None:
+        """Wait for something to become true."""
+        end = time.monotonic() + seconds
+        while not true():
+            assert time.monotonic() < end, f"it never came; painted: {self.painted[-1500:]!r}"
+            assert self.process.poll() is None, f"it ended with {self.process.returncode}: {self.painted[-1500:]!r}"
+            time.sleep(0.05)
+
+    def shows(self, *words: str) -> None:
+        """Wait until these words are painted."""
+        self.until(lambda: all(word in self.painted for word in words))
+
+    def type(self, text: str) -> None:
+        """Keys, one by one, as a person has them."""
+        for letter in text:
+            os.write(self._window, letter.encode())
+            time.sleep(0.02)
+
+    def hang_up(self) -> int:
+        """Close the window; returns the exit code of the program, which must end by itself."""
+        self._close_window()
+        return self.process.wait(15)
+
+    def _close_window(self) -> None:
+        if not self._closed:
+            self._closed = True
+            self._reader.join()  # while somebody reads from it, it isn't closed
+            os.close(self._window)
+
+    def close(self) -> None:
+        """End whatever is left."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, 9)
+        self.process.wait()
+        self._close_window()
+
+
+@contextlib.contextmanager
+def triad_in_a_terminal(*words: str) -> Iterator[Terminal]:
+    found = Terminal(*words)
+    try:
+        yield found
+    finally:
+        found.close()
+
+
+async def drain(events: AsyncIterator[Event]) -> None:
+    async for _ in events:
+        pass
+
+
+def a_session(*, ended: bool) -> tuple[str, str]:
+    """A session with two turns, open or waiting for the own rating; its id and the client's last words."""
+
+    async def make() -> tuple[str, str]:
+        paths = find_paths()
+        async with open_practice(paths, read_settings(paths.settings)) as practice:
+            session = practice.begin("walter", "first_session", seed=2)
+            await drain(session.start())
+            await drain(session.say("What would you like from our half hour?"))
+            if ended:
+                await drain(session.end())
+            return session.id, session.turns[-1].text
+
+    return asyncio.run(make())
+
+
+def drafts(home: Path) -> str:
+    file = home / "drafts.json"
+    return json.dumps(json.loads(file.read_text())["drafts"], ensure_ascii=False) if file.exists() else ""
+
+
+@pytest.mark.parametrize("key", ["", "h", "p", "s", "m"])
+def test_on_the_home_screen_and_those_behind_it_the_program_ends_quietly(home: Path, key: str) -> None:
+    session_id, _ = a_session(ended=False)
+    with triad_in_a_terminal() as terminal:
+        terminal.shows("Stuck on")
+        terminal.until((home / "cache" / "home.json").exists)
+        before = len(terminal.painted)
+        if key:
+            terminal.type(key)
+            terminal.until(lambda: len(terminal.painted) > before + 40)
+        assert terminal.hang_up() in (0, 129)
+    assert not (home / "defect.log").exists()
+    assert [entry.id for entry in Records(home / "triad.db").unfinished()] == [session_id]
+
+
+def test_in_a_talk_what_was_said_and_what_was_being_written_are_there(home: Path) -> None:
+    session_id, last = a_session(ended=False)
+    with triad_in_a_terminal("resume", session_id) as terminal:
+        terminal.shows(last[:16])
+        time.sleep(1)
+        terminal.type("Mm-hm.")
+        time.sleep(1)
+        terminal.type("\r")
+        records = Records(home / "triad.db")
+        terminal.until(lambda: len(records.path(session_id)) >= 5)
+        terminal.type(WRITTEN)
+        time.sleep(1)
+        assert terminal.hang_up() in (0, 129)
+    assert not (home / "defect.log").exists()
+    assert [turn.text for turn in records.path(session_id) if turn.speaker == "coach"][-1] == "Mm-hm."
+    assert WRITTEN in drafts(home)
+    with triad_in_a_terminal("resume", session_id) as terminal:
+        terminal.shows(WRITTEN)
+
+
+def test_in_the_own_rating_what_was_being_written_is_there(home: Path) -> None:
+    session_id, _ = a_session(ended=True)
+    with triad_in_a_terminal("resume", session_id) as terminal:
+        terminal.shows("Walter")
+        time.sleep(1.5)
+        terminal.type("3\t2\t4\t")
+        time.sleep(0.5)
+        terminal.type(WRITTEN)
+        time.sleep(1)
+        assert terminal.hang_up() in (0, 129)
+    assert not (home / "defect.log").exists()
+    assert WRITTEN in drafts(home)
+    assert all(f'"{number}.0"' in drafts(home) for number in (3, 2, 4))
+    assert Records(home / "triad.db").session(session_id).status is Status.REFLECTING
+    with triad_in_a_terminal("resume", session_id) as terminal:
+        terminal.shows(WRITTEN)
