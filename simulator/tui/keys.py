@@ -23,6 +23,8 @@ NAMES: Final = {
     "down": "Down",
     "left": "Left",
     "right": "Right",
+    "pageup": "Page Up",
+    "pagedown": "Page Down",
     "home": "Home",
     "end": "End",
     "question_mark": "?",

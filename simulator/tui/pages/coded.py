@@ -61,8 +61,8 @@ class CodedPage(Page, can_focus=False):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f", "sieve(1)", "filter", id="coded.filter", tooltip="Show only some of the turns."),
-        Binding("F", "sieve(-1)", "filter before", show=False, id="coded.filter_back"),
-        Binding("t", "try_again", "try that turn again", id="coded.try", tooltip="Go back to just before it."),
+        Binding("F", "sieve(-1)", "filter before", show=False, id="coded.filter_back", tooltip="The filter before."),
+        Binding("t", "try_again", "try that turn again", id="coded.try", tooltip="Try the marked turn again."),
     ]
     sieve: reactive[int] = reactive(0, init=False)
 

@@ -28,9 +28,19 @@ class MomentBlock(Vertical, can_focus=True):
     MomentBlock.-instead .instead { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("t,enter", "try_again", "try that turn again", id="moments.try", tooltip="Go back to just before it."),
         Binding(
-            "w", "instead", "another sentence", id="moments.instead", tooltip="One thing that could be said there."
+            "t,enter",
+            "try_again",
+            "try that turn again",
+            id="moments.try",
+            tooltip="Try that turn again, from just before it.",
+        ),
+        Binding(
+            "w",
+            "instead",
+            "another sentence",
+            id="moments.instead",
+            tooltip="Show one thing that could have been said there.",
         ),
     ]
 

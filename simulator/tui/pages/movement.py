@@ -42,7 +42,7 @@ class MovementPage(Page, can_focus=False):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("t", "try_again", "try that turn again", id="movement.try", tooltip="Go back to just before it."),
+        Binding("t", "try_again", "try that turn again", id="movement.try", tooltip="Try the turn of that step again."),
     ]
 
     def __init__(self, look: Look, debrief: Debrief) -> None:

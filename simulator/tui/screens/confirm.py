@@ -24,7 +24,6 @@ class ConfirmScreen(ModalScreen[bool]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,n", "no", "no", id="confirm.no", tooltip="Go on as before."),
-        Binding("y", "yes", "yes", id="confirm.yes", tooltip="Do it."),
     ]
 
     def __init__(self, title: str, text: str, yes: str) -> None:
@@ -41,10 +40,6 @@ class ConfirmScreen(ModalScreen[bool]):
     def _decided(self, event: Panel.Decided) -> None:
         event.stop()
         self.dismiss(event.value == "yes")
-
-    def action_yes(self) -> None:
-        """Do it."""
-        self.dismiss(True)
 
     def action_no(self) -> None:
         """Go on as before."""

@@ -70,11 +70,11 @@ class HomeScreen(TriadScreen):
         ),
         Binding("s", "app.show_settings", "settings", id="home.settings", tooltip="Voice, model, colours, your data."),
         Binding("q", "app.quit", "leave", id="home.leave", tooltip="Leave Triad. Everything is kept."),
-        Binding("up,k", "go('up')", "up", show=False, id="home.up"),
-        Binding("down,j", "go('down')", "down", show=False, id="home.down"),
-        Binding("left", "go('left')", "left", show=False, id="home.left"),
-        Binding("right", "go('right')", "right", show=False, id="home.right"),
-        Binding("escape", "clear", "clear the search", show=False, id="home.clear"),
+        Binding("up,k", "go('up')", "up", show=False, id="home.up", tooltip="To the one above."),
+        Binding("down,j", "go('down')", "down", show=False, id="home.down", tooltip="To the one below."),
+        Binding("left", "go('left')", "left", show=False, id="home.left", tooltip="To the one on the left."),
+        Binding("right", "go('right')", "right", show=False, id="home.right", tooltip="To the one on the right."),
+        Binding("escape", "clear", "clear the search", show=False, id="home.clear", tooltip="Show everyone again."),
     ]
 
     page = getters.query_one("#page", Column)

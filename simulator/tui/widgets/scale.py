@@ -33,7 +33,7 @@ class Scale(Widget, can_focus=True):
         Binding("right", "by(0.5)", "more", show=False, id="scale.more", tooltip="Half a point more."),
         Binding("backspace,delete", "leave_open", "leave open", show=False, id="scale.open", tooltip="Leave it open."),
         Binding("enter,down", "app.focus_next", "next", id="scale.next", tooltip="Go on to the next thing."),
-        Binding("up", "app.focus_previous", "back", show=False, id="scale.previous"),
+        Binding("up", "app.focus_previous", "back", show=False, id="scale.previous", tooltip="Back to the one before."),
     ]
     value: reactive[float | None] = reactive(None)
 
