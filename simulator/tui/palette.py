@@ -48,7 +48,7 @@ def commands(app: App[Any], screen: Screen[Any]) -> tuple[Command, ...]:
         binding = active.binding
         if not (binding.id and binding.description and active.enabled) or binding.action in LEFT_OUT:
             continue
-        if binding.action.startswith("go(") or binding.action in done:
+        if binding.action.startswith(("go(", "scroll_")) or binding.action in done:
             continue
         done.add(binding.action)
         title = f"{binding.description[:1].upper()}{binding.description[1:]}"

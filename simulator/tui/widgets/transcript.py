@@ -43,10 +43,24 @@ class Transcript(VerticalScroll):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "scroll_up", "earlier", show=False, id="transcript.up"),
-        Binding("down,j", "scroll_down", "later", show=False, id="transcript.down"),
-        Binding("home,g", "scroll_home", "the beginning", show=False, id="transcript.home"),
-        Binding("end,G", "scroll_end", "the end", show=False, id="transcript.end"),
+        Binding("up,k", "scroll_up", "earlier", show=False, id="transcript.up", tooltip="A line up."),
+        Binding("down,j", "scroll_down", "later", show=False, id="transcript.down", tooltip="A line down."),
+        Binding(
+            "home,g",
+            "scroll_home",
+            "the beginning",
+            show=False,
+            id="transcript.home",
+            tooltip="To the beginning of the talk.",
+        ),
+        Binding(
+            "end,G",
+            "scroll_end",
+            "the end",
+            show=False,
+            id="transcript.end",
+            tooltip="To the end of the talk, and follow it again.",
+        ),
     ]
 
     def __init__(self, client: str, *, coach: str = "You", width: int = 76, lines: Sequence[Line] = ()) -> None:
