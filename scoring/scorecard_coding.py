@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
-from scoring.behaviours import Behaviour, Focus, Speaker
+from scoring.behaviours import REFLECTIONS, Behaviour, Focus, Speaker
 from scoring.coded import CodedTurn
 from scoring.evidence import MarkerFound, find_markers
 from scoring.evidence_lean import first_sentence, lean
@@ -93,7 +93,9 @@ def _begins(lines: Sequence[tuple[Speaker, str]], coder: CodesTurns) -> int:
         alone = coder.code([(speaker, text)])[0]
         if speaker is Speaker.COACH:
             short = len(text.split()) <= _SHORT and text.count("?") <= 1
-            if not short or alone.main not in _IDLE or alone.focus != (Focus.OTHER,):
+            # With nothing said before there is nothing to give back: a "reflection" here is a remark.
+            idle = alone.main in _IDLE or alone.main in REFLECTIONS
+            if not short or not idle or alone.focus[0] is not Focus.OTHER:
                 return i
         elif alone.main is not B.NEUTRAL:
             return i
