@@ -90,8 +90,6 @@ CLIENT: list[tuple[str, Behaviour]] = [
     ("Ich kann das einfach nich.", B.SUSTAIN_TALK),
     ("Naja, es is eben so, es geht schon.", B.SUSTAIN_TALK),
     ("Dafür hab ich keine Zeit.", B.SUSTAIN_TALK),
-    ("Die Backstube liegt hinter dem Haus.", B.NEUTRAL),
-    ("Um drei Uhr.", B.NEUTRAL),
 ]
 
 
@@ -107,6 +105,12 @@ def test_a_german_coach_is_coded(words: str, main: Behaviour, focus: Focus | Non
 def test_a_german_client_is_coded(words: str, main: Behaviour) -> None:
     asked = coder().code_turn(Speaker.COACH, "Worum geht es Ihnen im Grunde, was ist Ihnen wichtig?", talk_so_far())
     assert coder().code_turn(Speaker.CLIENT, words, (*talk_so_far(), asked)).main is main
+
+
+@pytest.mark.parametrize("words", ["Hinter dem Haus, im Hof.", "Um drei Uhr.", "Zwölf Leute, mit der Aushilfe."])
+def test_plain_facts_lean_nowhere(words: str) -> None:
+    asked = coder().code_turn(Speaker.COACH, "Wann fängt das an, und wo ist das?", talk_so_far())
+    assert coder().code_turn(Speaker.CLIENT, words, (*talk_so_far(), asked)).main is B.NEUTRAL
 
 
 def test_a_german_insight_is_seen() -> None:
