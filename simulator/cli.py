@@ -195,11 +195,12 @@ def doctor(json: JsonOption = False) -> None:
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port.", min=1, max=65535)] = 8765,
+    name: Annotated[str | None, typer.Option(help="The host name under which a proxy shows it.")] = None,
 ) -> None:
     """Show the app in a browser (extra `web`)."""
     from simulator.commands.serve import serve as run
 
-    raise typer.Exit(run(host=host, port=port))
+    raise typer.Exit(run(host=host, port=port, name=name))
 
 
 @persona.command("list")

@@ -33,7 +33,7 @@ from simulator.web_process import Visit
 from simulator.web_visitors import COOKIE, COOKIE_SECONDS, folder_of, make_folder, new_token, surroundings, valid_token
 
 MOST_VISITS: Final = 24
-"""Apps that run at once; each takes about 120 MB."""
+"""Apps that run at once; each takes about 135 MB."""
 APP: Final = (sys.executable, "-m", "simulator.web_visit")
 WINDOW: Final = (("width", 80), ("height", 24))
 """The size of a visit's window in characters, where the browser doesn't say."""
@@ -49,8 +49,17 @@ CONTENT_POLICY: Final = (
 class WebServer(Server):
     """The page, its static files, and a socket for each visit."""
 
-    def __init__(self, paths: Paths, configuration: Configuration, host: str, port: int, words: Sequence[str]) -> None:
+    def __init__(
+        self,
+        paths: Paths,
+        configuration: Configuration,
+        host: str,
+        port: int,
+        words: Sequence[str],
+        name: str | None = None,
+    ) -> None:
         super().__init__("triad", host=host, port=port, title="Triad")
+        self._name = None if name is None else name.lower()
         self._paths = paths
         self._configuration = configuration
         self._words = words
@@ -85,7 +94,8 @@ class WebServer(Server):
 
     @web.middleware
     async def _guarded(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        if is_loopback(self.host) and not is_loopback(_name_of(request.host)):
+        asked = _name_of(request.host)
+        if is_loopback(self.host) and asked != self._name and not is_loopback(asked):
             raise web.HTTPForbidden(text="Triad is served to this machine only.")
         origin = request.headers.get("Origin")
         if origin is not None and urlsplit(origin).netloc != request.host:
@@ -150,12 +160,20 @@ class WebServer(Server):
         return socket
 
 
-def run(paths: Paths, configuration: Configuration, host: str, port: int, *, words: Sequence[str] = APP) -> int:
+def run(
+    paths: Paths,
+    configuration: Configuration,
+    host: str,
+    port: int,
+    *,
+    name: str | None = None,
+    words: Sequence[str] = APP,
+) -> int:
     """Serve until interrupted, ended or hung up on; returns 0. Raises `UsageError` where the address can't be had.
 
-    `words` is the command that each visit runs.
+    `name` is the host name under which a proxy shows it; `words` is the command that each visit runs.
     """
-    return asyncio.run(_serve(WebServer(paths, configuration, host, port, words)))
+    return asyncio.run(_serve(WebServer(paths, configuration, host, port, words, name)))
 
 
 async def _serve(server: WebServer) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from simulator.errors import UsageError
 
 
-def serve(*, host: str, port: int) -> int:
+def serve(*, host: str, port: int, name: str | None = None) -> int:
     """Serve until interrupted. Raises `UsageError` where the extra isn't installed or the port can't be had."""
     try:
         from simulator.web import run
@@ -19,4 +19,4 @@ def serve(*, host: str, port: int) -> int:
     from simulator.settings import read_settings
 
     paths = find_paths()
-    return run(paths, read_settings(paths.settings), host, port)
+    return run(paths, read_settings(paths.settings), host, port, name=name)

@@ -19,6 +19,7 @@ import pytest
 from simulator.library import Library
 from simulator.paths import find_paths
 from tests.simulator.web.chromium import chromium, find_chromium
+from tests.simulator.web.test_visit import children
 from tests.simulator.web.test_web import ROOT, free_port
 
 SAID = "What would you like from our half hour?"
@@ -40,20 +41,6 @@ def served(home: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
         server.kill()
         server.wait()
         server.stderr.close()
-
-
-def children(pid: int) -> list[int]:
-    """The processes whose parent this one is, and that are not merely waiting to be seen off."""
-    found = []
-    for entry in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            name, _, rest = entry.read_text().rpartition(")")
-        except OSError:
-            continue  # it went while we looked
-        state, parent = rest.split()[:2]
-        if int(parent) == pid and state != "Z":
-            found.append(int(name.partition(" ")[0]))
-    return found
 
 
 def colours(png: bytes) -> int:

@@ -76,9 +76,9 @@ def serving(monkeypatch: pytest.MonkeyPatch) -> Serving:
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
 
     @contextlib.asynccontextmanager
-    async def started(*more: str, configuration: Configuration = PLAIN) -> AsyncIterator[Served]:
+    async def started(*more: str, name: str | None = None) -> AsyncIterator[Served]:
         paths = find_paths()
-        server = WebServer(paths, configuration, "127.0.0.1", free_port(), (*TINY, *more))
+        server = WebServer(paths, PLAIN, "127.0.0.1", free_port(), (*TINY, *more), name)
         runner = web.AppRunner(await server.application(), access_log=None, shutdown_timeout=1.0)
         await runner.setup()
         await web.TCPSite(runner, server.host, server.port).start()
@@ -168,6 +168,14 @@ async def test_another_name_for_this_machine_is_not_answered(serving: Serving) -
     async with serving() as served, served.browser() as browser:
         assert await status(browser, served.address, Host="evil.example") == 403
         assert await status(browser, served.address, Host="localhost:1") == 200
+
+
+async def test_behind_a_proxy_only_the_name_that_was_given_is_answered(serving: Serving) -> None:
+    async with serving(name="Practice.example") as served, served.browser() as browser:
+        assert await status(browser, served.address, Host="practice.example") == 200
+        assert await status(browser, served.address, Host="evil.example") == 403
+        with pytest.raises(WSServerHandshakeError, match="403"):
+            await browser.ws_connect(served.address + "/ws", origin="https://practice.example")  # asked by another name
 
 
 async def test_another_site_cannot_open_the_socket(serving: Serving) -> None:
