@@ -68,8 +68,9 @@ def code_transcript(transcript: Transcript, coder: CodesTurns) -> CodedTranscrip
     lines = [(speaker, lean(text)) for speaker, text in transcript.lines]
     coded = coder.code(lines)
     begins = _begins(lines, coder)
-    body = coder.code(lines[begins:]) if begins else coded
-    whole = (*coded[:begins], *(replace(turn, index=turn.index + begins) for turn in body)) if begins else coded
+    ends = _ends(lines, coder, begins)
+    body = coder.code(lines[begins:ends]) if (begins, ends) != (0, len(lines)) else coded
+    whole = (*coded[:begins], *(replace(turn, index=turn.index + begins) for turn in body), *coded[ends:])
     turns = tuple(
         one
         if one.text == said.text
@@ -93,11 +94,35 @@ def _begins(lines: Sequence[tuple[Speaker, str]], coder: CodesTurns) -> int:
         alone = coder.code([(speaker, text)])[0]
         if speaker is Speaker.COACH:
             short = len(text.split()) <= _SHORT and text.count("?") <= 1
-            # With nothing said before there is nothing to give back: a "reflection" here is a remark.
-            idle = alone.main in _IDLE or alone.main in REFLECTIONS
-            if not short or not idle or alone.focus[0] is not Focus.OTHER:
+            if not short or not _idles(alone):
                 return i
         elif alone.main is not B.NEUTRAL:
             return i
         answering = speaker is Speaker.COACH
     return 0
+
+
+def _ends(lines: Sequence[tuple[Speaker, str]], coder: CodesTurns, begins: int) -> int:
+    """The turn after the last one of the coaching: after it there are only short exchanges about nothing in hand."""
+    ends = at = len(lines)
+    while at > begins:
+        speaker, text = lines[at - 1]
+        alone = coder.code([(speaker, text)])[0] if text else None
+        if alone is not None and len(text.split()) > _SHORT:
+            break
+        if alone is not None and speaker is Speaker.CLIENT and alone.main is not B.NEUTRAL:
+            break
+        if alone is not None and speaker is Speaker.COACH:
+            if alone.main in (B.ENCOURAGER, B.STRUCTURE) or not _idles(alone):
+                break
+            ends = at - 1
+        at -= 1
+    return ends
+
+
+def _idles(alone: CodedTurn) -> bool:
+    """Whether a coach's turn, judged by itself, is about nothing in hand.
+
+    With nothing said before there is nothing to give back: what looks like a reflection then is a remark.
+    """
+    return (alone.main in _IDLE or alone.main in REFLECTIONS) and alone.focus[0] is Focus.OTHER
