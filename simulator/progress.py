@@ -248,7 +248,7 @@ def _apart(like: Likeness | None, counts: Sequence[LikenessCount], unscored: int
             why = _why_apart(like, count.like)
             found[why] = found.get(why, 0) + count.sessions
     apart = [Apart(sessions, why) for why, sessions in found.items()]
-    return (*apart, *([Apart(unscored, "with too little in them to be scored")] if unscored else []))
+    return (*apart, *([Apart(unscored, "too short to be scored")] if unscored else []))
 
 
 def _why_apart(like: Likeness, other: Likeness) -> str:

@@ -55,7 +55,7 @@ def test_what_was_not_scored_is_no_point_and_no_zero(records: Records) -> None:
     practised(records, 2, card(None))
     progress = load_progress(records)
     assert [len(d.points) for d in progress.dimensions] == [2, 2, 1]
-    assert [a.in_words for a in progress.apart] == ["1 session with too little in them to be scored"]
+    assert [a.in_words for a in progress.apart] == ["1 session too short to be scored"]
 
 
 @pytest.mark.parametrize(
