@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import constants
 from textual.binding import Binding, BindingType
+from textual.filter import Monochrome, NoColor
 from textual.worker import WorkerFailed
 
 from simulator.tui.door import Door
@@ -60,6 +61,8 @@ class TriadApp(Household):
             self.unregister_theme(name)
         for theme in THEMES:
             self.register_theme(theme)
+        if self.no_color:
+            self._filters = [one for one in self._filters if not isinstance(one, Monochrome)] + [NoColor()]
         self.paths = paths
         self.seed = start.seed
         self.xray = start.xray
@@ -75,7 +78,8 @@ class TriadApp(Household):
 
     def look_like(self, theme: str, text_width: int, animations: bool) -> None:
         """Look as the settings, or what is kept of them, say."""
-        self.theme = theme if theme in self.available_themes else THEMES[0].name
+        wanted = "ansi" if self.no_color else theme  # NO_COLOR means none at all, not shades of grey
+        self.theme = wanted if wanted in self.available_themes else THEMES[0].name
         self.look = Look(Glyphs.of(), text_width, animations)
         self.animation_level = "full" if animations and constants.TEXTUAL_ANIMATIONS == "full" else "none"
 

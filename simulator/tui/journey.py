@@ -61,7 +61,10 @@ class Journey(App[int]):
     async def practice(self) -> Practice:
         """The open practice; says so where one must wait for it."""
         if self.door.now is None:
+            self.clear_notifications()
             self.say("One moment: the practice is being set up.")
+            await self.door.practice()
+            self.clear_notifications()
         return await self.door.practice()
 
     def do(self, task: Callable[[], Awaitable[None]]) -> None:
@@ -117,8 +120,13 @@ class Journey(App[int]):
         from simulator.tui import views
         from simulator.tui.screens.brief import BriefScreen
 
-        practice = await self.practice()
-        await self.go(BriefScreen(self.look, await asyncio.to_thread(views.before, practice, persona_id)))
+        practice = self.door.now
+        if practice is None:  # what one reads first needs no records: they open meanwhile
+            library, configuration = await self.door.library()
+            brief = await asyncio.to_thread(views.before_meeting, library, configuration, persona_id)
+        else:
+            brief = await asyncio.to_thread(views.before, practice, persona_id)
+        await self.go(BriefScreen(self.look, brief))
 
     @on(asked.BeginTalk)
     def _begin(self, event: asked.BeginTalk) -> None:

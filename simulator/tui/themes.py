@@ -116,6 +116,9 @@ ANSI: Final = Theme(
     error="ansi_red",
     success="ansi_green",
     variables={
+        "ansi-background": "ansi_default",
+        "ansi-foreground": "ansi_default",
+        "border": "ansi_yellow",
         "border-blurred": "ansi_bright_black",
         "block-cursor-foreground": "ansi_black",
         "block-cursor-background": "ansi_yellow",

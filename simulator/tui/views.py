@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from simulator.progress import Progress
     from simulator.records.entries import SessionLine
     from simulator.session import Practice
+    from simulator.settings import Configuration
 
 MOST_LINES: Final = 5_000
 """Sessions that the home screen counts."""
@@ -78,23 +79,42 @@ def title(library: Library, scenario_id: str) -> str:
 
 def before(practice: Practice, persona_id: str) -> Before:
     """The brief of a client. Raises `NotOnShelf` or `BadSource`."""
-    persona = practice.library.personas.get(persona_id).item
-    occasions = occasions_for(persona.id, scenarios(practice.library))
-    last = practice.records.last_with(persona.id)
+    last = practice.records.last_with(persona_id)
     waiting = practice.records.experiment_waiting()
-    configuration = practice.configuration
-    model = (configuration.settings.model or "The server's model") if configuration.model_is_set_up else None
     met = ""
     if last is not None and last.outcome is not None:
         met = f"You met before, {words.day(last.started_at)}: they {words.OUTCOMES[last.outcome]}."
+    return before_meeting(
+        practice.library,
+        practice.configuration,
+        persona_id,
+        last_outcome=None if last is None else last.outcome,
+        met=met,
+        experiment="" if waiting is None else waiting.text,
+    )
+
+
+def before_meeting(
+    library: Library,
+    configuration: Configuration,
+    persona_id: str,
+    *,
+    last_outcome: str | None = None,
+    met: str = "",
+    experiment: str = "",
+) -> Before:
+    """A brief for which the records need not be open. Raises `NotOnShelf` or `BadSource`."""
+    persona = library.personas.get(persona_id).item
+    occasions = occasions_for(persona.id, scenarios(library))
+    model = (configuration.settings.model or "The server's model") if configuration.model_is_set_up else None
     return Before(
         persona=persona,
         scenarios=occasions,
-        scenario_id=offered_first(None if last is None else last.outcome, occasions),
+        scenario_id=offered_first(last_outcome, occasions),
         voice=configuration.voice if model else "scripted",
         model=model,
         met=met,
-        experiment="" if waiting is None else waiting.text,
+        experiment=experiment,
     )
 
 

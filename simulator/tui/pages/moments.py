@@ -21,7 +21,7 @@ class MomentBlock(Vertical, can_focus=True):
     """One moment: the coach's words, what they did to the client, why it matters."""
 
     DEFAULT_CSS = """
-    MomentBlock { height: auto; margin: 0 0 1 0; padding: 0 1; border-left: outer $border-blurred; max-width: 90; }
+    MomentBlock { height: auto; margin: 0 0 1 0; padding: 0 1; border-left: vkey $border-blurred; max-width: 90; }
     MomentBlock:focus { border-left: outer $primary; }
     MomentBlock .quote { text-style: italic; height: auto; }
     MomentBlock .instead { height: auto; color: $text-secondary; display: none; margin: 1 0 0 0; }

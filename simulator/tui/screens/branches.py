@@ -38,7 +38,12 @@ class BranchesScreen(TriadScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "enter", "try_again", "say something else", id="branches.try", tooltip="Go back to just before this turn."
+            "enter",
+            "try_again",
+            "say something else",
+            priority=True,
+            id="branches.try",
+            tooltip="Go back to just before this turn.",
         ),
         Binding(
             "s", "switch", "go on there", id="branches.switch", tooltip="Talk on at the end of this turn's branch."

@@ -70,7 +70,7 @@ class BriefScreen(TriadScreen):
     AUTO_FOCUS = "#occasions"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "begin", "begin", id="brief.begin", tooltip="Begin the talk on this occasion."),
+        Binding("enter", "begin", "begin", priority=True, id="brief.begin", tooltip="Begin the talk on this occasion."),
         Binding(
             "v", "voice", "voice", id="brief.voice", tooltip="Who speaks for the client: authored lines or a model."
         ),

@@ -28,7 +28,7 @@ class OwnWords(Paper):
     """The experiment in the trainee's words; Enter chooses it."""
 
     DEFAULT_CSS = """
-    OwnWords { min-height: 2; border-left: outer $border-blurred; }
+    OwnWords { min-height: 2; border-left: vkey $border-blurred; }
     OwnWords:focus { border-left: outer $primary; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

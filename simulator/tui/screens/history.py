@@ -46,7 +46,7 @@ class HistoryScreen(TriadScreen):
     AUTO_FOCUS = "#sessions"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "open", id="history.open", tooltip="The debrief, or on with the talk."),
+        Binding("enter", "open", "open", priority=True, id="history.open", tooltip="The debrief, or on with the talk."),
         Binding(
             "slash", "search", "search", key_display="/", id="history.search", tooltip="Find sessions by any word."
         ),
@@ -154,7 +154,10 @@ class HistoryScreen(TriadScreen):
         return self._shown[at] if 0 <= at < len(self._shown) else None
 
     def action_open(self) -> None:
-        """The debrief, or on with the talk."""
+        """The debrief, or on with the talk; from the search to what was found."""
+        if self.search.has_focus:
+            self.table.focus()
+            return
         line = self._chosen
         if line is not None:
             done = line.session.status.value == "done"

@@ -63,9 +63,7 @@ class ProgressScreen(TriadScreen):
                             yield Static(_title(dimension), classes="title", markup=False)
                             yield Plot(_series(dimension), self.look.glyphs)
                 yield from self._gaps()
-                yield Static("What you do, in ten of your turns", classes="heading", markup=False)
-                for habit in known.habits:
-                    yield Static(self._habit(habit), classes="habit", markup=False)
+                yield from self._habits()
             yield from self._practised()
         yield KeyLine()
 
@@ -81,6 +79,15 @@ class ProgressScreen(TriadScreen):
         if self._progress.apart:
             apart = ", ".join(one.in_words for one in self._progress.apart)
             yield Static(f"Left apart: {printable(apart)}.", classes="aside", markup=False)
+
+    def _habits(self) -> ComposeResult:
+        yield Static("What you do, in ten of your turns", classes="heading", markup=False)
+        told = [habit for habit in self._progress.habits if habit.earlier is not None]
+        for habit in told:
+            yield Static(self._habit(habit), classes="habit", markup=False)
+        if not told:
+            early = "A few more sessions, and it shows here what you do more of and what less."
+            yield Static(early, classes="aside", markup=False)
 
     def _habit(self, habit: Habit) -> Content:
         sign = self.look.glyphs[SIGNS[habit.trend.value]]

@@ -89,7 +89,9 @@ class SettingsScreen(TriadScreen):
     AUTO_FOCUS = "#rows"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "change", "change", id="settings.change", tooltip="Change what is marked, or do it."),
+        Binding(
+            "enter", "change", "change", priority=True, id="settings.change", tooltip="Change what is marked, or do it."
+        ),
         Binding("escape,q", "back", "back", id="settings.back", tooltip="Back to the home screen."),
     ]
 

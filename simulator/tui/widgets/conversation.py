@@ -50,7 +50,7 @@ class Conversation(Vertical):
     Conversation > #writing { height: auto; padding: 0 1; align-horizontal: center; margin: 0 0 1 0; }
     Conversation #hint { height: auto; color: $text-muted; padding: 0 1; display: none; }
     Conversation #hint.-shown { display: block; }
-    Conversation #sheet { height: auto; border-left: outer $border-blurred; }
+    Conversation #sheet { height: auto; border-left: vkey $border-blurred; }
     Conversation #sheet:focus-within { border-left: outer $primary; }
     Conversation.-over > #writing { display: none; }
     Screen.-short Conversation > #writing { margin: 0; }

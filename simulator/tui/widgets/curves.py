@@ -94,9 +94,9 @@ class Plot(PlotextPlot):
             plt.scatter(turns, list(series.second), marker=self._glyphs["mine"], color=ink("foreground"))
 
     def _ink(self, name: str) -> tuple[int, int, int] | str:
-        colour = Color.parse(self.app.theme_variables.get(name, "ansi_default"))
-        if colour.ansi is not None:
+        if self.app.current_theme.ansi:
             return "default"
+        colour = Color.parse(self.app.theme_variables[name])
         return (colour.r, colour.g, colour.b)
 
 

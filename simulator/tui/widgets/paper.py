@@ -93,7 +93,7 @@ class Note(Paper):
     """A note beside a question: Enter goes on to the next thing."""
 
     DEFAULT_CSS = """
-    Note { min-height: 2; border-left: outer $border-blurred; }
+    Note { min-height: 2; border-left: vkey $border-blurred; }
     Note:focus { border-left: outer $primary; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

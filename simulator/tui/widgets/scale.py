@@ -25,7 +25,7 @@ class Scale(Widget, can_focus=True):
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
-    Scale { height: 2; padding: 0 1; border-left: outer $border-blurred; margin: 0 0 1 0; }
+    Scale { height: 2; padding: 0 1; border-left: vkey $border-blurred; margin: 0 0 1 0; }
     Scale:focus { border-left: outer $primary; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

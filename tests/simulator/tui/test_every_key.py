@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -215,9 +216,6 @@ OPENED: dict[str, Opened] = {
 }
 """How to come to a living one of every class that has keys."""
 
-TAKEN_BY_LISTS = {("BriefScreen", "enter"), ("HistoryScreen", "enter"), ("BranchesScreen", "enter"), ("SettingsScreen", "enter")}  # fmt: skip
-"""Keys that the list in the focus takes and hands on as its own message; `test_screens` and `test_talk` press them."""
-
 
 class Recorder:
     """Stands in an action's place and remembers what it was called with."""
@@ -267,8 +265,6 @@ async def test_every_key_arrives(node: type[Any], lived_in: Path, monkeypatch: p
         bindings = list(Binding.make_bindings(node.__dict__["BINDINGS"]))
         recorded: dict[tuple[int, str], Recorder] = {}
         for binding in bindings:
-            if (node.__name__, binding.key) in TAKEN_BY_LISTS:
-                continue
             target, name, parameters = target_of(binding.action, living, played)
             spot = (id(target), name)
             if spot not in recorded:
@@ -304,14 +300,22 @@ async def test_every_command_of_the_palette_is_found_by_its_words_and_run(
             monkeypatch.setattr(played.app, "run_action", run)
             await played.write(words)
             lines = played.app.screen.query_one(OptionList)
-            await played.until(lambda lines=lines: lines.option_count and lines.is_mounted)
+            await played.until(partial(_filled, lines))
             await played.pilot.pause(0.15)
             count = len(ran)
             await played.press("enter")
-            await played.until(lambda count=count: len(ran) > count)
+            await played.until(partial(_more_than, ran, count))
             monkeypatch.undo()
         assert len(ran) == len(offered)
         assert len(set(ran)) == len(offered), "two commands led to the same place"
+
+
+def _filled(lines: OptionList) -> bool:
+    return bool(lines.option_count) and lines.is_mounted
+
+
+def _more_than(ran: list[str], count: int) -> bool:
+    return len(ran) > count
 
 
 async def test_help_tells_the_keys_of_the_screen_below(lived_in: Path) -> None:

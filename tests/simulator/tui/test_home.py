@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
+import pytest
+from textual.color import Color
+from textual.theme import Theme
 from textual.widgets import Input, OptionList
 
 from simulator.paths import find_paths
@@ -14,6 +18,7 @@ from simulator.tui.screens.home import ClientCard, HomeScreen
 from simulator.tui.screens.pick import PickScreen
 from simulator.tui.screens.rating import RatingScreen
 from simulator.tui.screens.talk import TalkScreen
+from simulator.tui.themes import THEMES
 from tests.simulator.tui.stage import stage
 from tests.simulator.tui.test_talk import begun
 
@@ -135,3 +140,42 @@ async def test_starting_with_a_client_opens_the_brief_and_with_an_occasion_the_t
     async with stage(Start(session="newest")) as played:
         again = await played.on(TalkScreen)
         assert again.session.id == screen.session.id
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: str(theme.name))
+async def test_every_theme_draws_every_screen(theme: Theme, lived_in: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRIAD_THEME", theme.name)
+    async with stage(size=(100, 40)) as played:
+        await played.until(lambda: played.app.theme == theme.name)
+        for key, name in (("h", "History"), ("p", "Progress"), ("s", "Settings"), ("m", "Returning"), ("f1", "Help")):
+            await played.press(key)
+            await played.until(partial(lambda name: played.name.startswith(name), name))
+            await played.press("escape")
+            await played.on(HomeScreen)
+        await played.app.show_debrief(played.practice.records.history()[0].session.id)
+        await played.press("3")
+        await played.until(lambda: played.app.screen.query("Curves"))
+
+
+async def test_no_color_means_no_colour_at_all(lived_in: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with stage(size=(100, 40)) as played:
+        await played.pilot.pause()
+        styles = [
+            segment.style
+            for strip in played.app.screen._compositor.render_strips()
+            for segment in strip.apply_filter(played.app._filters[-1], Color(0, 0, 0))
+            if segment.style is not None
+        ]
+        assert styles
+        assert all(style.color is None or style.color.is_default for style in styles)
+        assert all(style.bgcolor is None or style.bgcolor.is_default for style in styles)
+        assert played.app.theme == "ansi"
+
+
+async def test_without_animations_nothing_moves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRIAD_ANIMATIONS", "false")
+    async with stage(Start(persona="walter", scenario="first_session", seed=7)) as played:
+        screen = await begun(played)
+        assert played.app.animation_level == "none"
+        assert not screen.conversation.composer.cursor_blink
