@@ -7,6 +7,7 @@ drawn that leans the way the direction asks, in the mood of the moment, and that
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import replace
 from typing import Final, Protocol
 
 from personas.model import Mood, Move, Reply
@@ -28,6 +29,8 @@ _FACT: Final = 2.6
 _MOOD: Final = 0.4
 _ECHO: Final = 0.5
 _LENGTH: Final = 1.0
+_FULLER: Final = 0.03
+"""For each word of an answer to an open question: it invites an account."""
 _SHORT: Final = 12
 """Words at most in a line that stands in for the answer to a closed question."""
 _SPEAKS: Final = frozenset({Move.OPEN_QUESTION, Move.CLOSED_QUESTION, Move.ENCOURAGER, Move.SILENCE, Move.ADVICE})
@@ -36,7 +39,7 @@ _STUCK: Final = frozenset(
     for focus in (Focus.ACTION, Focus.TIMING, Focus.APPROACH, Focus.AGREEMENT, Focus.ACCOUNTABILITY, Focus.RISK)
 )
 _AFTER: Final = 1.5
-_GOING_ON: Final = {Mood.GUARDED: 0.35, Mood.WARMING: 0.6, Mood.OPEN: 0.7}
+_GOING_ON: Final = {Mood.GUARDED: 0.5, Mood.WARMING: 0.7, Mood.OPEN: 0.8}
 """How often they add a second line to a fact that they tell."""
 _LONGEST: Final = 48
 """Words at most in two lines together: the 90th percentile of real clients' turns is 38 (AnnoMI)."""
@@ -71,6 +74,12 @@ class TurnCoder(Protocol):
     def code_turn(self, speaker: Speaker, text: str, before: Sequence[CodedTurn]) -> CodedTurn:
         """Code one turn that follows `before`."""
         ...
+
+
+def code_answer(coder: TurnCoder, text: str, coach: CodedTurn) -> CodedTurn:
+    """A client's answer as the observer codes it after a coach's turn of this form. What the turn was about is left
+    out: it must not decide which way an answer leans."""
+    return coder.code_turn(Speaker.CLIENT, text, (replace(coach, focus=(Focus.OTHER,)),))
 
 
 class ScriptedVoice:
@@ -164,6 +173,8 @@ class ScriptedVoice:
         count = len(line.text.split())
         if not direction.words[0] <= count <= direction.words[1]:
             score -= _LENGTH
+        if heard.move is Move.OPEN_QUESTION:
+            score += _FULLER * min(count, direction.words[1])
         if line.echoes:
             score += _ECHO * heard.listening
         if reply is None:
@@ -182,7 +193,7 @@ class ScriptedVoice:
     def _lean(self, line: Line, coach: CodedTurn) -> Lean:
         key = (line.text, coach.behaviours)
         if key not in self._leans:
-            coded = self._coder.code_turn(Speaker.CLIENT, line.text.replace(ECHO, "that"), (coach,))
+            coded = code_answer(self._coder, line.text.replace(ECHO, "that"), coach)
             if coded.does(Behaviour.CHANGE_TALK, Behaviour.INSIGHT, Behaviour.OWN_ACTION):
                 self._leans[key] = Lean.CHANGE
             else:

@@ -65,7 +65,7 @@ class Partnering:
                 return self._one(view, "goodbye")
             return self._with(view, it, _next(purposes, _DESIGNING, view.seed))
         seen = next((n for n, t in enumerate(view.client) if n > 6 and _sees(view, n)), None)
-        late = view.turn >= 17 and view.turn % 2 == 1
+        late = view.turn >= 16 and view.turn % 5 in (1, 3)
         told = (_long(last.text, _LONG) or last.does(Behaviour.INSIGHT)) and not late
         if told and purposes[-1] not in ("reflect", "room"):
             if view.turn % 4 == 1:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from personas.model import Outcome
 from scoring.behaviours import Speaker
 from scoring.coded import CodedTurn
 from simulator.client.hearing import Heard
 from simulator.client.part import Part
-from simulator.client.scripted import ScriptedVoice, TurnCoder
+from simulator.client.scripted import ScriptedVoice, TurnCoder, code_answer
 from simulator.client.state import Change, ClientState
 from simulator.client.turn import initial, open_session, outcome, remember, take_turn
 from simulator.client.voice import LAST_ACTS, Act, Said, Spoken
@@ -76,7 +76,7 @@ def play(
         taken = take_turn(part, state, coded, said[-10:], seed)
         spoken = voice.reply(taken.direction)
         state = remember(part, taken.state, spoken)
-        answer = coder.code_turn(Speaker.CLIENT, spoken.text, [*before, coded])
+        answer = replace(code_answer(coder, spoken.text, coded), index=coded.index + 1)
         before = [*before, coded, answer][-8:]
         said += [(Speaker.COACH, words), (Speaker.CLIENT, spoken.text)]
         coach_said.append(words)
