@@ -31,7 +31,7 @@ IN_A_TERMINAL = (
     "os.execv(sys.executable, [sys.executable, '-m', 'simulator', *sys.argv[1:]])"
 )
 _CONTROL = re.compile(r"\x1b\[[0-9;?<>=]*[a-zA-Z]|\x1b[=>78]")
-WRITTEN = "and what is it that"
+WRITTEN = "and what is"
 
 
 class Terminal:
@@ -81,10 +81,13 @@ class Terminal:
         self.until(lambda: all(word in self.painted for word in words))
 
     def type(self, text: str) -> None:
-        """Keys, one by one, as a person has them."""
+        """Keys, one by one, each after the screen has answered the one before. Nothing moves on it by itself."""
         for letter in text:
+            before, end = len(self._seen), time.monotonic() + 5
             os.write(self._window, letter.encode())
-            time.sleep(0.02)
+            while len(self._seen) == before and time.monotonic() < end:
+                time.sleep(0.01)
+            time.sleep(0.1)
 
     def hang_up(self) -> int:
         """Close the window; returns the exit code of the program, which must end by itself."""
@@ -112,6 +115,12 @@ def triad_in_a_terminal(*words: str) -> Iterator[Terminal]:
         yield found
     finally:
         found.close()
+
+
+@pytest.fixture(autouse=True)
+def nothing_moves(home: Path) -> None:
+    """No blinking: what is painted answers a key."""
+    (home / "config.toml").write_text("animations = false\n")
 
 
 async def drain(events: AsyncIterator[Event]) -> None:
@@ -160,13 +169,10 @@ def test_in_a_talk_what_was_said_and_what_was_being_written_are_there(home: Path
     with triad_in_a_terminal("resume", session_id) as terminal:
         terminal.shows(last[:16])
         time.sleep(1)
-        terminal.type("Mm-hm.")
-        time.sleep(1)
-        terminal.type("\r")
+        terminal.type("Mm-hm.\r")
         records = Records(home / "triad.db")
         terminal.until(lambda: len(records.path(session_id)) >= 5)
         terminal.type(WRITTEN)
-        time.sleep(1)
         assert terminal.hang_up() in (0, 129)
     assert not (home / "defect.log").exists()
     assert [turn.text for turn in records.path(session_id) if turn.speaker == "coach"][-1] == "Mm-hm."
@@ -180,10 +186,7 @@ def test_in_the_own_rating_what_was_being_written_is_there(home: Path) -> None:
     with triad_in_a_terminal("resume", session_id) as terminal:
         terminal.shows("Walter")
         time.sleep(1.5)
-        terminal.type("3\t2\t4\t")
-        time.sleep(0.5)
-        terminal.type(WRITTEN)
-        time.sleep(1)
+        terminal.type("3\t2\t4\t" + WRITTEN)
         assert terminal.hang_up() in (0, 129)
     assert not (home / "defect.log").exists()
     assert WRITTEN in drafts(home)
