@@ -127,7 +127,11 @@ def _hints(part: Part, state: ClientState, heard: Heard, numbers: Numbers, seed:
         return False
     if heard.move in _INVITING:
         return bool(set(heard.focus) & _SHAPING)
-    return heard.move in RECEIVING and heard.listening >= 0.6 and chance(seed, state.turn, "hint") < 0.35
+    return (
+        heard.move in RECEIVING
+        and heard.listening >= 0.6
+        and chance(seed, state.turn, "hint") < numbers.hints_when_heard
+    )
 
 
 def _names(part: Part, state: ClientState, heard: Heard, numbers: Numbers, seed: int) -> bool:
@@ -139,7 +143,11 @@ def _names(part: Part, state: ClientState, heard: Heard, numbers: Numbers, seed:
         return False
     if heard.move in _INVITING:
         return bool(set(heard.focus) & _NAMING)
-    return heard.move in RECEIVING and heard.listening >= 0.6 and chance(seed, state.turn, "names") < 0.35
+    return (
+        heard.move in RECEIVING
+        and heard.listening >= 0.6
+        and chance(seed, state.turn, "names") < numbers.names_when_heard
+    )
 
 
 def _holds(part: Part, state: ClientState, heard: Heard, seed: int) -> bool:

@@ -96,6 +96,8 @@ class Numbers:
     voice_ownership: float
     voice_insight: float
     voice_grip: float
+    hints_when_heard: float
+    names_when_heard: float
     enrolled_turn: int
     enrolled_readiness: float
     comply_advice: float

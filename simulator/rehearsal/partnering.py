@@ -64,7 +64,7 @@ class Partnering:
             if len(named) > 1 or view.turn > 28:
                 return self._one(view, "goodbye")
             return self._with(view, it, _next(purposes, _DESIGNING, view.seed))
-        seen = next((n for n, t in enumerate(view.client) if n > 6 and _sees(view, n)), None)
+        seen = next((n for n, t in enumerate(view.client) if n > 11 and _sees(view, n)), None)
         late = view.turn >= 16 and view.turn % 5 in (1, 3)
         told = (_long(last.text, _LONG) or last.does(Behaviour.INSIGHT)) and not late
         if told and purposes[-1] not in ("reflect", "room"):
@@ -77,7 +77,7 @@ class Partnering:
             return self._one(view, "choose")
         if view.turn % 7 == 2 and view.turn > 2 and it:
             return self._affirm(view, it)
-        if (seen is not None and len(view.client) - seen <= 8) or late or (view.turn >= 12 and view.turn % 5 in (1, 3)):
+        if (seen is not None and len(view.client) - seen <= 8) or late or (view.turn >= 15 and view.turn % 5 in (1, 3)):
             return self._with(view, it, _next(purposes, _DESIGNING, view.seed))
         return self._with(view, it, _where(view, purposes))
 
