@@ -70,7 +70,10 @@ class Composer(Paper):
         self._at = len(self._earlier)
 
     def action_say(self) -> None:
-        """Send what is written."""
+        """Send what is written, letters that were typed before Enter and still wait in the queue included."""
+        self.call_later(self._send)
+
+    def _send(self) -> None:
         self.post_message(self.Said(self.text))
 
     def action_cursor_up(self, select: bool = False) -> None:
