@@ -47,11 +47,12 @@ def clock_face(practised: float, minutes: int) -> str:
 def sign(before: float, after: float, minutes: int) -> str:
     """What to say, once, as the practised time goes from `before` to `after` seconds; mostly nothing."""
     length = minutes * 60.0
-    marks = (
+    marks = [
         (length, "The time that you agreed on is over. End when it suits you both."),
         (length - NEAR_END_S, "Two minutes left. A good moment to close together."),
-        (length * TWO_THIRDS, f"Two thirds of your time have gone; {_left(length / 3)} left."),
-    )
+    ]
+    if length / 3 > NEAR_END_S:  # in a very short talk the end is near by then
+        marks.append((length * TWO_THIRDS, f"Two thirds of your time have gone; {_left(length / 3)} left."))
     for at, said in marks:
         if before < at <= after:
             return said
