@@ -11,9 +11,8 @@ from scoring.coder_coach import CUE_CHARS
 from scoring.features_turn import Reading
 
 B = Behaviour
-TALK: Final = ("change", "neutral", "sustain")
-STRONGER: Final[Mapping[Behaviour, float]] = {B.CHANGE_TALK: 0.0, B.INSIGHT: 0.6, B.OWN_ACTION: 0.9}
-"""Added to the log-odds of what moving talk is chiefly: an insight or an own action is the stronger one."""
+OFFSETS: Final[Mapping[str, float]] = {"change": 0.0, "neutral": 0.0, "sustain": 0.0}
+"""Added to the log-odds of change, neutral and sustain."""
 ALSO: Final = 0.0
 """Log-odds from which a code beside the main one is reported."""
 KIND_ALSO: Final = -0.5
@@ -33,8 +32,8 @@ def client_codes(turn: Reading, scores: Mapping[str, float]) -> tuple[tuple[Beha
     """The behaviours of a client's turn, main one first, and the kinds of change talk in it."""
     if not turn.text.words:
         return (B.NEUTRAL,), ()
-    talk = max(TALK, key=lambda t: (scores.get(f"talk {t}", 0.0), t))
-    change = sorted(STRONGER, key=lambda b: (-scores.get(b, -9.0) - STRONGER[b], b))
+    talk = max(OFFSETS, key=lambda t: (scores.get(f"talk {t}", 0.0) + OFFSETS[t], t))
+    change = sorted((B.CHANGE_TALK, B.INSIGHT, B.OWN_ACTION), key=lambda b: (-scores.get(b, -9.0), b))
     if talk == "neutral":
         found = [B.COMPLIANCE if scores.get(B.COMPLIANCE, -9.0) > scores.get(B.NEUTRAL, 0.0) else B.NEUTRAL]
     elif talk == "sustain":

@@ -29,12 +29,11 @@ LONG_SHIFT: Final = 0.4
 ALSO: Final = 0.0
 """Log-odds from which a behaviour beside the main one is reported."""
 ALSO_TELLS: Final = 1.0
-ALSO_TELLS_LONG: Final = 3.0
-"""The same for advice and direction, and in long spoken turns: they weigh heavily, so rather missed than alleged."""
+"""The same for advice and direction, which weigh heavily on the client: these are rather missed than alleged."""
 TELLS_SHORT: Final = -1.0
-TELLS_LONG: Final = 2.0
-"""Log-odds from which a turn, and a long spoken one, is chiefly advice or direction without a plain phrase of it."""
-_TELLING: Final = frozenset({B.ADVICE, B.ADVICE_WITH_PERMISSION, B.DIRECT})
+TELLS_LONG: Final = 1.0
+"""Log-odds from which a short and a long turn are chiefly advice or direction without a plain phrase of advice."""
+_TELLS: Final = frozenset({B.ADVICE, B.ADVICE_WITH_PERMISSION, B.DIRECT})
 FOCUS_ALSO: Final = -0.4
 """Log-odds from which a focus beside the main one is reported."""
 CUE_GROUPS: Final[Mapping[Behaviour, tuple[str, ...]]] = {
@@ -65,12 +64,11 @@ def coach_codes(turn: Reading, scores: Mapping[str, float]) -> tuple[tuple[Behav
     kind = _kind(turn, scores)
     main = _main(turn, kind, scores)
     found = [main]
-    long = _long(turn)
     for behaviour in sorted(CUE_GROUPS, key=lambda b: (-scores.get(b, -9.0), b)):
-        least = (ALSO_TELLS_LONG if long else ALSO_TELLS) if behaviour in _TELLING else ALSO
+        least = ALSO_TELLS if behaviour in _TELLS else ALSO
         if behaviour not in found and scores.get(behaviour, -9.0) >= least and _stands(turn, behaviour):
             found.append(behaviour)
-    if turn.advises and not any(b in _TELLING for b in found):
+    if turn.advises and not any(b in _TELLS for b in found):
         found.append(B.ADVICE)
     form = _form(turn)
     framed = main in (B.SEEK_COLLABORATION, B.LEADING_QUESTION, B.STACKED_QUESTIONS, B.SUMMARY)
@@ -96,29 +94,12 @@ def _main(turn: Reading, kind: str, scores: Mapping[str, float]) -> Behaviour:
     """The likeliest behaviour of a kind; open or closed is decided by the form alone."""
     allowed = [b for b in KINDS[kind] if _stands(turn, b)] or list(KINDS[kind])
     if kind == "input" and not turn.advises:
-        least = TELLS_LONG if _long(turn) else TELLS_SHORT
-        allowed = [b for b in allowed if b not in _TELLING or scores.get(b, -9.0) >= least]
+        least = TELLS_LONG if len(turn.text.words) > LONG[0] else TELLS_SHORT
+        allowed = [b for b in allowed if b not in _TELLS or scores.get(b, -9.0) >= least]
     best = max(allowed, key=lambda b: (scores.get(b, -9.0), b))
     if best in (B.OPEN_QUESTION, B.CLOSED_QUESTION):
         return _form(turn) or best
-    if best is B.INFORMATION and _permitted(turn) and _suggests(turn):
-        return B.ADVICE_WITH_PERMISSION
     return best
-
-
-def _suggests(turn: Reading) -> bool:
-    """Whether information holds an offer: plain advice, or ways that others went."""
-    return bool(turn.advises) or len({h.first for h in turn.groups.get("form.options", ())}) >= 2
-
-
-def _long(turn: Reading) -> bool:
-    """Whether this is a spoken turn in which much is said besides."""
-    return turn.spoken and len(turn.text.words) > LONG[0]
-
-
-def _permitted(turn: Reading) -> bool:
-    """Whether the client said yes to being offered something, or asked for it."""
-    return turn.before.permission == "granted" or turn.before.requested
 
 
 def _form(turn: Reading) -> Behaviour | None:
@@ -132,7 +113,7 @@ def _form(turn: Reading) -> Behaviour | None:
 def _stands(turn: Reading, behaviour: Behaviour) -> bool:
     """Whether a behaviour has what it cannot be without."""
     if behaviour is B.STACKED_QUESTIONS:
-        return turn.things >= 2
+        return len(turn.asked) >= 2 or any(q.last - q.first > 12 for q in turn.asked)
     if behaviour in QUESTIONS:
         return bool(turn.asked) or f"form.{CUE_GROUPS.get(behaviour, ('indirect_open',))[0]}" in turn.groups
     return True
@@ -140,7 +121,7 @@ def _stands(turn: Reading, behaviour: Behaviour) -> bool:
 
 def _settle(turn: Reading, found: list[Behaviour]) -> list[Behaviour]:
     """Advice is with permission where permission stands; nothing is both; at most four are kept."""
-    allowed = _permitted(turn)
+    allowed = turn.before.permission == "granted" or turn.before.requested
     settled: list[Behaviour] = []
     for behaviour in found:
         if behaviour in (B.ADVICE, B.ADVICE_WITH_PERMISSION):

@@ -18,9 +18,6 @@ _GROUPS: Final = (
     "form.both_sides",
     "form.inference",
 )
-_OR: Final = ("or", "oder")
-_ELLIPSIS: Final = 7
-"""Words up to which "and the paper?" asks openly, with the question left out."""
 
 
 class Form(StrEnum):
@@ -56,27 +53,6 @@ def questions(text: Text, groups: Mapping[str, Sequence[Hit]], lexicon: Lexicon)
     return found
 
 
-def parts(text: Text, asked: Sequence[Question], lexicon: Lexicon) -> int:
-    """How many things are asked: beginnings of a question in the clauses of the sentences that ask."""
-    starts = lexicon.words("wh_open") | lexicon.words("wh_circumstance") | lexicon.words("wh_closed")
-    aux, subject, lead_ins = (lexicon.words(n) for n in ("aux", "subject", "lead_ins"))
-    norms = text.norms
-    count = 0
-    for question in asked:
-        if question.form is Form.TAG:
-            continue
-        sentence = next(s for s in text.sentences if s.first == question.first)
-        found = 0
-        for clause in sentence.clauses:
-            at = clause
-            while at < sentence.last - 1 and (norms[at] in lead_ins or norms[at] in _OR):
-                at += 1
-            follow = norms[at + 1] if at + 1 < sentence.last else ""
-            found += norms[at] in starts or (norms[at] in aux and follow in subject)
-        count += max(1, found)
-    return count
-
-
 def _form(text: Text, sentence: Sentence, found_groups: Mapping[str, Sequence[Hit]], lexicon: Lexicon) -> Form | None:
     norms = text.norms
     groups = {g for g in _GROUPS if any(sentence.first <= h.first < sentence.last for h in found_groups.get(g, ()))}
@@ -88,8 +64,7 @@ def _form(text: Text, sentence: Sentence, found_groups: Mapping[str, Sequence[Hi
         return Form.CLOSED
     if "form.indirect_open" in groups:
         return Form.OPEN
-    wh, circumstance, closed = (lexicon.words(n) for n in ("wh_open", "wh_circumstance", "wh_closed"))
-    aux, subject, when = (lexicon.words(n) for n in ("aux", "subject", "when"))
+    wh, closed, aux, subject = (lexicon.words(n) for n in ("wh_open", "wh_closed", "aux", "subject"))
     lead_ins = lexicon.words("lead_ins")
     embedded = lexicon.words("embedded")
     found: Form | None = None
@@ -99,13 +74,11 @@ def _form(text: Text, sentence: Sentence, found_groups: Mapping[str, Sequence[Hi
             at += 1
         word = norms[at]
         follow = norms[at + 1] if at + 1 < sentence.last else ""
-        asks = follow not in embedded and (marked or _inverts(norms, at, sentence.last, aux, subject))
-        if word in wh and asks:
+        if follow in embedded and word != "what's":
+            continue
+        if word in wh and (marked or _inverts(norms, at, sentence.last, aux, subject)):
             return Form.OPEN
-        if word in circumstance and asks:
-            fact = word in when and follow in lexicon.words("past_be")
-            found = Form.CLOSED if fact else Form.OPEN
-        elif word in closed and asks:
+        if word in closed and (marked or _inverts(norms, at, sentence.last, aux, subject)):
             found = Form.CLOSED
         elif word in aux and follow in subject and (marked or at == clause or clause == sentence.first):
             found = found or Form.CLOSED
@@ -121,11 +94,6 @@ def _form(text: Text, sentence: Sentence, found_groups: Mapping[str, Sequence[Hi
             return Form.CLOSED
     if "form.tag" in groups:
         return Form.TAG
-    if length <= _ELLIPSIS and norms[sentence.first] in lexicon.words("goes_on"):
-        bare = norms[sentence.first + 1 : sentence.last]
-        verbless = not any(w in aux or "'" in w or w in embedded for w in bare)
-        if verbless and (length == 2 or (bare and bare[0] in lexicon.words("ellipsis"))):
-            return Form.OPEN
     if any(norms[i] in lexicon.words("indefinite") for i in range(sentence.first, sentence.last)):
         return Form.STATEMENT
     gives_back = groups & {"form.reflect_sure", "form.both_sides"}

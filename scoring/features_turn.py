@@ -15,7 +15,7 @@ from typing import Final
 from scoring.behaviours import INPUT, QUESTIONS, REFLECTIONS, Behaviour, ChangeTalk
 from scoring.features_advice import advising
 from scoring.features_context import Context, Heard, context, root
-from scoring.features_question import Form, Question, parts, questions
+from scoring.features_question import Form, Question, questions
 from scoring.features_sentence import sentence_features
 from scoring.features_text import Text
 from scoring.lexicon import Hit, Lexicon
@@ -38,8 +38,6 @@ class Reading:
     before: Context
     lexicon: Lexicon
 
-    things: int
-    """How many different things are asked."""
     advises: tuple[Hit, ...]
     """The phrases by which a turn plainly advises."""
     backchannel: bool
@@ -60,8 +58,7 @@ def read_turn(text: Text, before: Sequence[Heard], lexicon: Lexicon) -> Reading:
     asked = tuple(questions(text, groups, lexicon))
     backchannel = lexicon.words("backchannel").issuperset(text.norms)
     advises = tuple(advising(text, groups, asked, lexicon))
-    things = parts(text, asked, lexicon)
-    return Reading(text, hits, groups, asked, context(before, lexicon), lexicon, things, advises, backchannel)
+    return Reading(text, hits, groups, asked, context(before, lexicon), lexicon, advises, backchannel)
 
 
 def is_word_feature(name: str) -> bool:
@@ -89,7 +86,6 @@ def coach_features(turn: Reading) -> list[str]:
             found.append(f"ends {last.form}")
         if real:
             found.extend(f"questions>={k}" for k in (1, 2, 3) if len(real) >= k)
-            found.extend(f"asked things>={k}" for k in (2, 3, 4) if turn.things >= k)
             found.extend(f"asking>={k}" for k in (25, 50, 75, 99) if inside * 100 >= k * n)
             found.append(f"last {real[-1].form}")
         if not real:
