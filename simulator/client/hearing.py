@@ -159,9 +159,7 @@ def _move(part: Part, state: ClientState, turn: CodedTurn, topics: tuple[str, ..
             return move
     if foreign(turn.text, part.language):
         return Move.OTHER_LANGUAGE
-    if senseless(
-        turn.text, part.language, part.familiar | stems(recently, part.language)
-    ):
+    if senseless(turn.text, part.language, part.familiar | stems(recently, part.language)):
         return Move.NONSENSE
     main = _MOVES[turn.main]
     asks = turn.does(*QUESTIONS)

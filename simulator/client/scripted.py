@@ -10,19 +10,16 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 
-from personas.model import Mood, Move, Reply
+from personas.model import Mood, Move
 from scoring.behaviours import Behaviour, Focus, Speaker
 from scoring.coded import CodedTurn
 from simulator.client.catalogue import ECHO, Catalogue, Line
 from simulator.client.chance import chance
 from simulator.client.ending import outcome
-from simulator.client.state import ClientState
+from simulator.client.fitting import fits, free_lines
 from simulator.client.voice import Act, Chunk, Direction, Lean, Spoken
-from simulator.client.words import phrases, plain
 
-_MOST_BEGINNINGS: Final = 4
-"""At most so many turns of a session may begin with the same three words (issue, table of figures)."""
-_LEAN: Final = 3.0
+_LEAN: Final = 2.9
 _FOCUS: Final = (2.4, 1.2, 0.8)
 _TOPIC: Final = 2.0
 _FACT: Final = 2.6
@@ -31,16 +28,11 @@ _ECHO: Final = 0.5
 _LENGTH: Final = 1.0
 _FULLER: Final = 0.03
 """For each word of an answer to an open question: it invites an account."""
-_SHORT: Final = 12
-"""Words at most in a line that stands in for the answer to a closed question."""
-_SPEAKS: Final = frozenset({Move.OPEN_QUESTION, Move.CLOSED_QUESTION, Move.ENCOURAGER, Move.SILENCE, Move.ADVICE})
-_STUCK: Final = frozenset(
-    focus.value
-    for focus in (Focus.ACTION, Focus.TIMING, Focus.APPROACH, Focus.AGREEMENT, Focus.ACCOUNTABILITY, Focus.RISK)
-)
 _AFTER: Final = 1.5
 _GOING_ON: Final = {Mood.GUARDED: 0.5, Mood.WARMING: 0.7, Mood.OPEN: 0.8}
 """How often they add a second line to a fact that they tell."""
+_SECOND: Final = {Mood.GUARDED: 0.1, Mood.WARMING: 0.25, Mood.OPEN: 0.35}
+"""How often they add a second answer to an open question."""
 _LONGEST: Final = 48
 """Words at most in two lines together: the 90th percentile of real clients' turns is 38 (AnnoMI)."""
 _STANDS_IN: Final[dict[Move, tuple[Move, ...]]] = {
@@ -108,28 +100,42 @@ class ScriptedVoice:
         text = _worded(choice, direction)
         lines: tuple[str, ...] = (choice.id,)
         if further := self._further(direction, choice):
-            text, lines = f"{text} {further.text}", (choice.id, further.id)
+            ends = text.rstrip("\"'”’)").endswith((".", "!", "?", "…"))
+            text, lines = f"{text}{' ' if ends else ', '}{further.text}", (choice.id, further.id)
         return Spoken(text, lines, self.name)
 
     def _further(self, direction: Direction, told: Line) -> Line | None:
         """A second line about a fact: who trusts, and who likes to talk, goes on."""
         fact = direction.fact
         if fact is None or not told.id.startswith(("told:", "more:")):
-            return None
+            return self._second_thought(direction, told)
         going_on = _GOING_ON[direction.mood] + (0.2 if direction.persona.voice.length == "talkative" else 0.0)
         going_on *= 1.0 if direction.act is Act.TELL else 0.5
         if chance(direction.seed, direction.turn, "further") >= going_on:
             return None
         room = _LONGEST - len(told.text.split())
         catalogue = direction.part.catalogue
-        free = _free(catalogue, direction.state, catalogue.shelf(f"more:{fact.id}"))
+        free = free_lines(catalogue, direction.state, catalogue.shelf(f"more:{fact.id}"))
         free = [line for line in free if line is not told and len(line.text.split()) <= room]
         return self._best(direction, free) if free else None
+
+    def _second_thought(self, direction: Direction, said: Line) -> Line | None:
+        """Sometimes, asked openly about something, they say two things of the same kind."""
+        heard, reply = direction.heard, said.reply
+        if heard is None or reply is None or not reply.about or heard.move is not Move.OPEN_QUESTION:
+            return None
+        if chance(direction.seed, direction.turn, "second") >= _SECOND[direction.mood]:
+            return None
+        shelf = direction.part.catalogue.shelf(said.id.rpartition(".")[0])
+        free = [line for line in free_lines(direction.part.catalogue, direction.state, shelf) if not line.echoes]
+        room = _LONGEST - len(said.text.split())
+        others = [line for line in free if line is not said and len(line.text.split()) <= room]
+        return self._best(direction, others) if len(free) > 2 and others else None
 
     def _from_shelf(self, direction: Direction) -> Line | None:
         """A line for an act that has lines of its own; None where it has none left."""
         for shelf in _shelves(direction):
-            free = _free(direction.part.catalogue, direction.state, direction.part.catalogue.shelf(shelf))
+            free = free_lines(direction.part.catalogue, direction.state, direction.part.catalogue.shelf(shelf))
             if free:
                 return self._best(direction, free)
         if direction.act in (Act.OPEN, Act.WITHDRAW, Act.DANGER):
@@ -151,12 +157,12 @@ class ScriptedVoice:
             moves = (*moves, Move.OPEN_QUESTION)
         catalogue, state = direction.part.catalogue, direction.state
         for move in moves:
-            fitting = [line for line in catalogue.replies if _fits(line, direction, move)]
-            if free := _free(catalogue, state, fitting):
+            fitting = [line for line in catalogue.replies if fits(line, direction, move)]
+            if free := free_lines(catalogue, state, fitting):
                 return self._best(direction, free)
         if form in _GOES_ON:
             for fact_id in reversed(state.disclosed):
-                if free := _free(catalogue, state, catalogue.shelf(f"more:{fact_id}")):
+                if free := free_lines(catalogue, state, catalogue.shelf(f"more:{fact_id}")):
                     return self._best(direction, free)
         return None
 
@@ -218,52 +224,6 @@ def _shelves(direction: Direction) -> list[str]:
     return [_SHELF[act]] if act in _SHELF else []
 
 
-def _fits(line: Line, direction: Direction, move: Move) -> bool:
-    """Whether a reply's line answers this move, about this, in this mood, after what was told."""
-    reply, heard, state = line.reply, direction.heard, direction.state
-    if reply is None or heard is None or move not in reply.to:
-        return False
-    if reply.mood and direction.mood not in reply.mood:
-        return False
-    if (reply.after and state.before not in reply.after) or (state.acted and not reply.after and _is_stuck(reply)):
-        return False
-    if any(fact_id not in state.disclosed for fact_id in reply.needs):
-        return False
-    if line.echoes and not heard.echo:
-        return False
-    if move is Move.CLOSED_QUESTION and not heard.yes_no and not _answers_anything(line, direction):
-        return False
-    if heard.move is Move.CLOSED_QUESTION and move is not heard.move and len(line.text.split()) > _SHORT:
-        return False
-    if not reply.about:
-        return True
-    about = {f.value for f in heard.focus} | set(heard.topics)
-    about |= {state.last_fact} if state.last_fact in state.disclosed else set()
-    return any(name in about for name in reply.about)
-
-
-def _is_stuck(reply: Reply) -> bool:
-    """Whether lines may speak of being stuck: false once they have acted."""
-    if not _SPEAKS & set(reply.to):
-        return False
-    return not reply.about or bool(_STUCK & set(reply.about))
-
-
-def _answers_anything(line: Line, direction: Direction) -> bool:
-    """Whether a line for closed questions also answers who, when, how many, or a choice."""
-    known, said = phrases(direction.part.language), plain(line.text)
-    if known.say("yes_or_no", said):
-        return False
-    choice = direction.heard is not None and direction.heard.choice
-    return known.say("answers_anything", said) or (choice and known.say("answers_a_choice", said))
-
-
-def _free(catalogue: Catalogue, state: ClientState, lines: Iterable[Line]) -> list[Line]:
-    """The lines not yet said, whose first three words haven't begun too many turns."""
-    said = catalogue.beginnings(state.used)
-    return [line for line in lines if line.number not in state.used and said.get(line.beginning, 0) < _MOST_BEGINNINGS]
-
-
 def _worded(line: Line, direction: Direction) -> str:
     echo = direction.heard.echo if direction.heard else ""
     if not line.echoes or not echo:
@@ -276,7 +236,7 @@ def _worded(line: Line, direction: Direction) -> str:
 def _beats(catalogue: Catalogue, direction: Direction) -> Spoken:
     """A short sound where no line is left, then two of them; always a new one while there are any."""
     state, beats = direction.state, catalogue.beats
-    if free := _free(catalogue, state, beats):
+    if free := free_lines(catalogue, state, beats):
         line = max(free, key=lambda each: chance(direction.seed, direction.turn, each.id))
         return Spoken(line.text, (line.id,), ScriptedVoice.name)
     count = len(beats)

@@ -18,7 +18,7 @@ from simulator.client.chance import chance
 from simulator.client.words import phrases, stem, words_of
 from simulator.rehearsal.coaches import View
 
-_LONG: Final = 18
+_LONG: Final = 24
 """Words from which a reply counts as telling something."""
 _LOOKING: Final = ("meaning", "strengths", "risk", "story", "feeling", "resources", "learning", "support")
 _DESIGNING: Final = ("approach", "action", "timing", "support")
