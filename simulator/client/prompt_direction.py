@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from personas.model import Mood, Move
+from scoring.behaviours import Speaker
 from simulator.client.chance import choose
-from simulator.client.guard_facts import Secrets
+from simulator.client.guard_facts import Closed, Secrets
 from simulator.client.voice import Act, Direction, Lean
 from simulator.client.words import words_of
 
@@ -78,10 +79,13 @@ def whisper(direction: Direction, secrets: Secrets, note: str = "") -> str:
     parts = [_MOODS[direction.mood]]
     if heard is not None and direction.act not in _QUIET_ABOUT_MOVE:
         parts.append(_MOVES.get(heard.move, ""))
-    parts += [_ACTS[direction.act], _content(direction)]
+    heard_before = (text for speaker, text in direction.recent if speaker is Speaker.CLIENT)
+    closed = secrets.closed(direction.state.disclosed, heard_before)
+    content = _content(direction, closed)
+    parts += [_ACTS[direction.act], content]
     if direction.act in (Act.ANSWER, Act.MORE):
         parts.append(_LEANS[direction.lean])
-    if pattern := _pattern(direction, secrets):
+    if pattern := _pattern(direction, closed, content):
         parts.append(f"In this vein, in other words: “{pattern}”")
     low, high = direction.words
     parts.append(f"{low} to {high} words.")
@@ -90,25 +94,27 @@ def whisper(direction: Direction, secrets: Secrets, note: str = "") -> str:
     return f"<now>{' '.join(part for part in parts if part)}</now>"
 
 
-def _content(direction: Direction) -> str:
+def _content(direction: Direction, closed: Closed) -> str:
+    """What the reply is to say. An own action that rests on a fact not yet told stands in an authored line that
+    doesn't give it away."""
     own = direction.persona.own_action
-    if direction.act is Act.VOICE:
-        return f"It is this: {own.what} For this reason: {own.reason}"
-    if direction.act is Act.FIRM:
-        return f"It was: {own.what}"
     if direction.act is Act.MORE and direction.fact is not None:
         return f"It was: {direction.fact.fact}"
-    return ""
+    if direction.act not in (Act.VOICE, Act.FIRM):
+        return ""
+    whole = f"{own.what} For this reason: {own.reason}" if direction.act is Act.VOICE else own.what
+    said = next((text for text in (whole, own.what, *own.voiced) if not closed.given_away(text)), "")
+    began = "It is this" if direction.act is Act.VOICE else "It was"
+    return f"{began}: {said}" if said else ""
 
 
-def _pattern(direction: Direction, secrets: Secrets) -> str:
-    """An authored line for this act, one that hasn't been said and gives nothing away."""
+def _pattern(direction: Direction, closed: Closed, content: str) -> str:
+    """An authored line for this act that hasn't been said and, beside the content, gives nothing away."""
     said = " ".join(" ".join(words_of(text)) for _, text in direction.recent)
-    nothing_more = secrets.closed(direction.state.disclosed)
     free = [
         line
         for line in _lines(direction)
-        if " ".join(words_of(line)[:5]) not in said and not nothing_more.given_away(line)
+        if " ".join(words_of(line)[:5]) not in said and not closed.given_away(f"{content} {line}")
     ]
     if not free:
         return ""
