@@ -126,6 +126,11 @@ class TriadApp(Household):
         elif start.persona is not None:
             await self.meet(start.persona)
 
+    def on_exit_app(self) -> None:
+        """A browser that goes away asks the app to end in this way, past `exit`: write down what is half-done."""
+        self.keep_all()
+        self.leave_attempts()
+
     async def on_unmount(self) -> None:
         """The practice is closed in the end, however the app is left."""
         self.drafts.save()

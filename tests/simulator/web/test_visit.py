@@ -66,7 +66,7 @@ async def test_what_is_half_written_is_kept_when_either_end_goes(home: Path, goe
             await screen.shows("save and leave")
             (app,) = await asyncio.to_thread(children, server.pid)
             await screen.type(WRITTEN)
-            await asyncio.sleep(0.3)
+            await screen.shows(WRITTEN)
             if goes == "the server":
                 server.send_signal(signal.SIGKILL)
             await socket.close()
