@@ -33,7 +33,7 @@ COLUMNS: Final = {
     "shown": 100,
 }
 """The columns, each with the width of screen from which there is room for it."""
-PAGE: Final = 200
+PAGE: Final = 120
 """Rows that are added at once; more come as one goes down."""
 
 

@@ -157,7 +157,8 @@ class Conversation(Vertical):
             async with aclosing(told) as stream:
                 async for event in stream:
                     await self._take(event)
-                    self.post_message(self.Heard(event))
+                    if not isinstance(event, ClientSpeaks):  # those come by the hundred, and nobody else needs them
+                        self.post_message(self.Heard(event))
         except TriadError as error:
             if self._saying is not None:
                 self.composer.give_back(self._saying)

@@ -13,11 +13,13 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from simulator.tui.widgets.script import Kind, ScriptTurn
+from simulator.tui.widgets.streamed import StreamedTurn
 
 BATCH_S: Final = 0.05
 """Streamed words are shown in steps of this many seconds: smooth to read and cheap to draw."""
-FIRST_SHOWN: Final = 40
-"""Turns that are there at once when a long session is opened; the earlier ones follow."""
+FIRST_SHOWN: Final = 24
+"""Turns that are there at once when a long session is opened; the earlier ones follow, so many at a time."""
+EARLY_EVERY_S: Final = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Transcript(VerticalScroll):
         self._margin = min(14, max(len(coach), len(client))) + 2
         self._width = width + self._margin
         self._early, self._late = list(lines[:-FIRST_SHOWN]), list(lines[-FIRST_SHOWN:])
-        self._stream: ScriptTurn | None = None
+        self._stream: StreamedTurn | None = None
         self._pieces: list[str] = []
         self._unshown = False
         self._pulse: Timer | None = None
@@ -84,12 +86,14 @@ class Transcript(VerticalScroll):
         self.anchor()
         self._pulse = self.set_interval(BATCH_S, self._show_pieces, pause=True)
         if self._early:
-            self.call_after_refresh(self._add_early)
+            self.set_timer(EARLY_EVERY_S, self._add_early)
 
     async def _add_early(self) -> None:
-        early, self._early = self._early, []
-        first = self.children[0] if self.children else None
-        await self.mount_all([self._turn(line) for line in early], before=first)
+        self._early, some = self._early[:-FIRST_SHOWN], self._early[-FIRST_SHOWN:]
+        if some and self.children:
+            await self.mount_all([self._turn(line) for line in some], before=self.children[0])
+        if self._early:
+            self.set_timer(EARLY_EVERY_S, self._add_early)
 
     def _turn(self, line: Line) -> ScriptTurn:
         turn = ScriptTurn(
@@ -131,8 +135,10 @@ class Transcript(VerticalScroll):
 
     async def begin_stream(self, waiting: str) -> None:
         """A place for the client's words, with a sign that they are awaited."""
-        self._stream = await self.add(Line("client", waiting))
+        self._stream = StreamedTurn(self._names["client"], waiting, margin=self._margin)
+        self._stream.styles.max_width = self._width
         self._pieces = []
+        await self.mount(self._stream)
 
     def feed(self, piece: str) -> None:
         """More of the reply; shown with the next batch."""
@@ -144,7 +150,7 @@ class Transcript(VerticalScroll):
     def _show_pieces(self) -> None:
         if self._stream is not None and self._unshown:
             self._unshown = False
-            self._stream.say("".join(self._pieces))
+            self._stream.grow("".join(self._pieces))
 
     def settle_stream(self, text: str, turn_id: int) -> None:
         """The whole reply is there and replaces all pieces."""

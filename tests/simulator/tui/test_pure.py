@@ -31,6 +31,7 @@ from simulator.tui.widgets.flow import Flow
 from simulator.tui.widgets.keyline import fitting
 from simulator.tui.widgets.scale import beside, gap, track
 from simulator.tui.widgets.script import Script
+from simulator.tui.widgets.streamed import Streamed
 from simulator.tui.widgets.ways import nearest
 
 PLAIN = Glyphs(plain=True)
@@ -282,6 +283,25 @@ def test_a_turn_is_as_high_as_it_is_drawn(text: str, width: int) -> None:
     drawn = script.render_strips(width, None, Style(), RenderOptions(lambda style: Style(), {}))
     assert len(drawn) == script.get_height({}, width)
     assert all(strip.cell_length <= width for strip in drawn)
+
+
+@given(
+    st.lists(st.tuples(st.text("abc", min_size=1, max_size=14), st.sampled_from([" ", "\n", "\n\n"])), min_size=1),
+    st.lists(st.integers(1, 9), min_size=1),
+    st.integers(6, 60),
+)
+def test_a_text_that_grew_is_broken_into_the_same_lines_as_one_that_was_there_at_once(
+    said: list[tuple[str, str]], steps: list[int], width: int
+) -> None:
+    whole = "".join(word + after for word, after in said)
+    streamed, text, at = Streamed(Content("W"), 3), "", 0
+    streamed.lines(width)
+    while len(text) < len(whole):
+        text = whole[: len(text) + steps[at % len(steps)]]
+        at += 1
+        streamed.grow(text)
+        grown = [line.plain.rstrip() for line in streamed.lines(width)]
+        assert grown == [line.plain.rstrip() for line in Content(text.rstrip(" ")).wrap(width)]
 
 
 # colours and signs

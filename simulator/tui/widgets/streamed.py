@@ -1,0 +1,99 @@
+"""A text that grows at its end: only its last line is wrapped anew, so a long reply costs no more than a short one.
+
+Words are broken into lines greedily, so what stands before the last line can't change any more. Plain text only; once
+the reply is whole, `Script` draws it, which can also be selected.
+"""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.css.styles import RulesMap
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions, Visual
+
+from simulator.errors import printable
+from simulator.tui.widgets.script import Script, ScriptTurn
+
+
+class Streamed(Visual):
+    """A name and a growing text with a hanging margin: looks as `Script` does."""
+
+    def __init__(self, name: Content, margin: int) -> None:
+        self._frame = Script(name, Content(""), margin)
+        self._text = ""
+        self._width = 0
+        self._settled: list[Content] = []
+        self._tail: list[Content] = []
+        self._tail_from = 0
+        self._drawn: list[Strip] = []
+        self._drawn_in: Style | None = None
+
+    def grow(self, text: str) -> None:
+        """Show this text, which begins with what was shown before."""
+        self._text = text
+        if self._width:
+            self._wrap()
+
+    def lines(self, width: int) -> list[Content]:
+        """The text in lines of this width."""
+        if width != self._width:
+            self._width, self._settled, self._tail_from, self._drawn = width, [], 0, []
+            self._wrap()
+        return [*self._settled, *self._tail]
+
+    def _wrap(self) -> None:
+        tail = self._text[self._tail_from :]
+        wrapped = Content(tail).wrap(self._width) or [Content("")]
+        last = wrapped[-1].plain
+        # Where the last line begins: it is what the text ends with, but for spaces that wrapping may have dropped.
+        begins = len(tail) - len(last) if tail.endswith(last) else len(tail.rstrip()) - len(last.rstrip())
+        self._settled += wrapped[:-1]
+        self._tail = wrapped[-1:]
+        self._tail_from += begins if len(wrapped) > 1 else 0
+
+    def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
+        """The name and the lines; those that can't change any more are drawn once."""
+        inner = self._frame.inner_width(width)
+        self.lines(inner)
+        if style != self._drawn_in:
+            self._drawn, self._drawn_in = [], style
+        for line in self._settled[len(self._drawn) :]:
+            self._drawn += line.render_strips(inner, 1, style, options)
+        tail = [strip for line in self._tail for strip in line.render_strips(inner, 1, style, options)]
+        drawn = self._frame.framed([*self._drawn, *tail], width, style, options)
+        return drawn if height is None else drawn[:height]
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        """As wide as there is room."""
+        return container_width
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        """Lines at this width."""
+        return len(self.lines(self._frame.inner_width(width))) + self._frame.above(width)
+
+
+class StreamedTurn(ScriptTurn):
+    """A turn of the client while it comes. `say` gives it its final words, after which it is a turn like any other."""
+
+    def __init__(self, who: str, waiting: str, *, margin: int) -> None:
+        super().__init__("client", who, waiting, margin=margin)
+        self._streamed: Streamed | None = None
+        self._coming = False
+
+    def grow(self, text: str) -> None:
+        """Show what has come so far; it begins with what was shown before."""
+        self._text = printable(text)
+        self._coming = True
+        if self._streamed is None:
+            self._streamed = Streamed(self.name_set(), self._margin)
+        self._streamed.grow(self._text)
+        self._changed()
+
+    def say(self, text: str, *, turn_id: int | None = None) -> None:
+        """These are the whole words."""
+        self._coming = False
+        super().say(text, turn_id=turn_id)
+
+    def _script(self) -> Visual:
+        return self._streamed if self._coming and self._streamed is not None else super()._script()
