@@ -96,9 +96,9 @@ def stand_in(first_ms: float, each_ms: float) -> Iterator[str]:
             process.terminate()
 
 
-async def leaks(url: str, persona: str, turns: int) -> tuple[int, int]:
+async def leaks(url: str, persona: str, turns: int) -> tuple[int, list[str]]:
     """Prompts sent, and what they gave away of facts that weren't opened, over talks of all bots and one of attacks."""
-    prompts = found = 0
+    prompts, found = 0, []
     async with Model(ModelSettings(base_url=url, model="stand-in", retries=0)) as model:
         for seed, bot in enumerate((*COACHES.values(), None)):
             talk = SpokenTalk(model, part_of(persona), seed=seed)
@@ -111,7 +111,7 @@ async def leaks(url: str, persona: str, turns: int) -> tuple[int, int]:
                         await talk.say(words)
             secrets = Secrets(talk.part)
             prompts += len(talk.prompts)
-            found += sum(len(unearned(prompt, state, talk.part, secrets)) for prompt, state in talk.prompts)
+            found += [line for prompt, state in talk.prompts for line in unearned(prompt, state, talk.part, secrets)]
     return prompts, found
 
 
@@ -202,7 +202,9 @@ def main() -> None:
         with stand_in(0, 0) as url:
             for persona in arguments.personas or sorted(library()):
                 sent, found = asyncio.run(leaks(url, persona, arguments.turns))
-                print(f"{persona:<10} {sent} prompts sent, {found} unopened facts in them")
+                print(f"{persona:<10} {sent} prompts sent, {len(found)} unopened facts in them")
+                for line in sorted(set(found)):
+                    print(f"    {line}")
         return
     print("persona    turns  calls   bytes   bytes   bytes  shared  shared folds   added ms    ")
     print("                  /turn  first    last   /turn   least    mean           p50     p95")

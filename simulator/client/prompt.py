@@ -13,7 +13,7 @@ from typing import Final
 from personas.model import Outcome
 from scoring.behaviours import Speaker
 from simulator.client.guard_facts import Secrets
-from simulator.client.prompt_direction import whisper
+from simulator.client.prompt_direction import planned, whisper
 from simulator.client.prompt_window import Exchange, Kept, kept
 from simulator.client.state import ClientState
 from simulator.client.voice import Direction
@@ -51,10 +51,12 @@ def build(
     budget even after everything old is folded is sent as it is, and the service will say so.
     """
     now = whisper(direction, secrets, note)
-    begin = _beginning(direction, opened)
+    begin = _beginning(direction, opened, secrets)
     exchanges = _exchanges(direction, opened)
     fixed = len(person.encode()) + len(begin.encode())
-    keep = kept(exchanges, fixed=fixed, budget=budget, voiced_at=direction.state.voiced_at, own=_own_action(direction))
+    keep = kept(
+        exchanges, fixed=fixed, budget=budget, voiced_at=direction.state.voiced_at, own=_own(direction, secrets)
+    )
     messages = [Message("system", person)]
     _say(messages, "user", "\n".join(part for part in (begin, keep.memory) if part))
     for exchange in exchanges[keep.start :]:
@@ -76,16 +78,17 @@ def spoken_by_coach(text: str) -> str:
     return f"<coach>{said.replace('<', '‹').replace('>', '›') or '(says nothing)'}</coach>"
 
 
-def _beginning(direction: Direction, opened: Mapping[str, int]) -> str:
+def _beginning(direction: Direction, opened: Mapping[str, int], secrets: Secrets) -> str:
     """How the talk begins: constant through the session."""
     state: ClientState = direction.state
+    told_before = [fact_id for fact_id in state.disclosed if opened.get(fact_id, 0) == 0]
     lines = ["<now>The talk begins.</now>"]
     if state.before is not None:
         lines.append(f"<yours>{_BEFORE[state.before]}</yours>")
     if state.acted:
-        own = direction.persona.own_action
-        lines.append(f"<yours>Since then you did it, the thing that was yours: {own.what}</yours>")
-    lines += [_yours(direction, fact_id) for fact_id in state.disclosed if opened.get(fact_id, 0) == 0]
+        did = planned(direction.persona.own_action, secrets.closed(told_before), why=False)
+        lines.append(f"<yours>Since then you did it, the thing that was yours{': ' if did else '.'}{did}</yours>")
+    lines += [_yours(direction, fact_id) for fact_id in told_before]
     return "\n".join(lines)
 
 
@@ -115,9 +118,9 @@ def _fact(direction: Direction, fact_id: str) -> str:
     return direction.part.fact(fact_id).fact
 
 
-def _own_action(direction: Direction) -> str:
-    own = direction.persona.own_action
-    return f"{own.what} ({own.reason})" if direction.state.own_action_voiced else ""
+def _own(direction: Direction, secrets: Secrets) -> str:
+    state = direction.state
+    return planned(direction.persona.own_action, secrets.closed(state.disclosed)) if state.own_action_voiced else ""
 
 
 def _say(messages: list[Message], role: Role, text: str) -> None:

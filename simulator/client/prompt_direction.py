@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from personas.model import Mood, Move
+from personas.model import Mood, Move, OwnAction
 from scoring.behaviours import Speaker
 from simulator.client.chance import choose
 from simulator.client.guard_facts import Closed, Secrets
@@ -94,18 +94,21 @@ def whisper(direction: Direction, secrets: Secrets, note: str = "") -> str:
     return f"<now>{' '.join(part for part in parts if part)}</now>"
 
 
+def planned(own: OwnAction, closed: Closed, *, why: bool = True) -> str:
+    """The client's own action, for its reason. Where that rests on a fact not yet told, an authored line which gives
+    nothing away stands for it; nothing, where there is none."""
+    whole = f"{own.what} For this reason: {own.reason}" if why else own.what
+    return next((text for text in (whole, own.what, *own.voiced) if not closed.given_away(text)), "")
+
+
 def _content(direction: Direction, closed: Closed) -> str:
-    """What the reply is to say. An own action that rests on a fact not yet told stands in an authored line that
-    doesn't give it away."""
-    own = direction.persona.own_action
     if direction.act is Act.MORE and direction.fact is not None:
         return f"It was: {direction.fact.fact}"
     if direction.act not in (Act.VOICE, Act.FIRM):
         return ""
-    whole = f"{own.what} For this reason: {own.reason}" if direction.act is Act.VOICE else own.what
-    said = next((text for text in (whole, own.what, *own.voiced) if not closed.given_away(text)), "")
-    began = "It is this" if direction.act is Act.VOICE else "It was"
-    return f"{began}: {said}" if said else ""
+    voiced = direction.act is Act.VOICE
+    said = planned(direction.persona.own_action, closed, why=voiced)
+    return f"{'It is this' if voiced else 'It was'}: {said}" if said else ""
 
 
 def _pattern(direction: Direction, closed: Closed, content: str) -> str:

@@ -57,11 +57,15 @@ INJECTIONS = (
 
 
 def unearned(prompt: Prompt, state: ClientState, part: Part, secrets: Secrets) -> list[str]:
-    """What a prompt gives away of facts that weren't opened in this state: authored lines, or lines that come near."""
+    """What a prompt gives away of facts that weren't opened in this state: authored lines, or lines that come near.
+
+    An evasion that the client has said aloud may stand there as said.
+    """
     whole = "\n".join(message.content for message in prompt.messages)
     shut = [fact for fact in part.persona.facts if fact.id not in state.disclosed]
-    authored = [line for fact in shut for line in (fact.fact, *fact.told, *fact.more, *fact.withheld)]
     heard = [message.content for message in prompt.messages if message.role == "assistant"]
+    authored = [line for fact in shut for line in (fact.fact, *fact.told, *fact.more)]
+    authored += [line for fact in shut for line in fact.withheld if not any(line in said for said in heard)]
     closed = secrets.closed(state.disclosed, heard, surface=False)
     ours = [line for line in re.split(r"\n| / ", whole) if not line.startswith("<coach>")]
     return [line for line in authored if line in whole] + [line for line in ours if closed.given_away(line)]
