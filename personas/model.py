@@ -67,6 +67,32 @@ class Move(StrEnum):
     SECRET = "secret"
 
 
+class Asked(StrEnum):
+    """What kind of answer a question wants, by its plain words, whatever it is about."""
+
+    WHO = "who"
+    WHEN = "when"
+    """When, since when, how long."""
+    WHERE = "where"
+    HOW_MANY = "how_many"
+    """How many, how often, how much."""
+    SCALE = "scale"
+    """A number from 0 to 10, or what would make it one higher."""
+    WHICH = "which"
+    """One of two or more: `{echo}` is one that the coach named."""
+    WHY = "why"
+    TRIED = "tried"
+    """What they have done about it so far."""
+    SUPPOSE = "suppose"
+    """Suppose that it were done; a year from now; if nothing changed."""
+    OTHERS = "others"
+    """What somebody else would say, see or think."""
+    MORE = "more"
+    """Tell me more, what do you mean, for instance, and then? Said after any line of theirs."""
+    SELF = "self"
+    """Who they are, what they do, where and with whom they live."""
+
+
 class Outcome(StrEnum):
     """How a session ends inside the client."""
 
@@ -179,6 +205,8 @@ class Reply(Strict):
     to: Annotated[list[Move], Field(min_length=1)]
     about: list[str] = []
     """Focus names, topic ids or fact ids (a fact id only counts once that fact has been told)."""
+    asks: list[Asked] = []
+    """Only for a question that wants such an answer; without it, for any."""
     mood: list[Mood] = []
     needs: list[Identifier] = []
     """Facts that must have been told before these lines make sense."""

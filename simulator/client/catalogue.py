@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from personas.model import Outcome, Persona, Reply
+from simulator.client.words import stems
 
 ECHO: Final = "{echo}"
+_RARE: Final = 10
+"""A word in more lines than this is no sign of what a line is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,15 @@ class Catalogue:
         self.replies = tuple(line for line in self.lines if line.reply is not None)
         self._numbers = {line.id: line.number for line in self.lines}
 
+        self._words = [stems(line.text, persona.language) for line in self.lines]
+        times = Counter(each for words in self._words for each in words)
+        common = stems(persona.name, persona.language)
+        self._own = [frozenset(w for w in words if times[w] <= _RARE) - common for words in self._words]
+
+    def own_words(self, line: Line) -> frozenset[str]:
+        """Stems in this line that stand in few others: by these a coach asks for it."""
+        return self._own[line.number]
+
     def _shelve(self, shelf: str, said: Sequence[str], reply: Reply | None = None) -> None:
         start = len(self.lines)
         for at, text in enumerate(said):
@@ -68,6 +81,10 @@ class Catalogue:
     def shelf(self, name: str) -> tuple[Line, ...]:
         """The lines of a shelf; none where there is no such shelf."""
         return self.shelves.get(name, ())
+
+    def shelf_of(self, number: int) -> str:
+        """The shelf of the line of this number; "" for none."""
+        return self.lines[number].id.rpartition(".")[0] if 0 <= number < len(self.lines) else ""
 
     def number(self, line_id: str) -> int | None:
         """The number of a line, or of a pair of beats (`beat.3+7`); None for an id of another persona."""

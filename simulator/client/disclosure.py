@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from personas.model import Fact, Layer, Move
+from personas.model import Asked, Fact, Layer, Move
 from scoring.behaviours import Focus
 from simulator.client.chance import chance
 from simulator.client.hearing import ASKING, OPENERS, RECEIVING, Heard
@@ -84,12 +84,13 @@ def _more(part: Part, state: ClientState, heard: Heard, seed: int) -> Fact | Non
     """A fact told earlier to which they add, because the coach stays with it."""
     if heard.move not in OPENERS and heard.move is not Move.REPEATED:
         return None
-    if chance(seed, state.turn, "more") > part.rules.numbers.add_more:
+    on = Asked.MORE in heard.asks
+    if not on and chance(seed, state.turn, "more") > part.rules.numbers.add_more:
         return None
     for fact_id in reversed(state.disclosed):
         fact = part.fact(fact_id)
-        asked = fact.topic in heard.topics
-        stays = state.last_fact == fact.id and (heard.move in RECEIVING or heard.listening >= 0.5)
+        asked = fact.topic in heard.asked_topics or bool(heard.wants & part.words_of_fact(fact.id))
+        stays = state.last_fact == fact.id and (on or heard.move in RECEIVING or heard.listening >= 0.5)
         if (asked or stays) and unused(part, state, f"more:{fact.id}"):
             return fact
     return None

@@ -1,13 +1,16 @@
-"""Which authored lines answer a coach's turn: the move, the subject, the mood, and what was told. Pure."""
+"""Which authored lines answer a coach's turn, and how well. Pure."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
-from personas.model import Move, Reply
+from personas.model import Asked, Move, Reply
 from scoring.behaviours import Focus
 from simulator.client.catalogue import Catalogue, Line
+from simulator.client.hearing import ASKING
+from simulator.client.questions import PLAIN_ANSWERS
 from simulator.client.state import ClientState
 from simulator.client.voice import Direction
 from simulator.client.words import phrases, plain
@@ -21,30 +24,104 @@ _STUCK: Final = frozenset(
 )
 _MOST_BEGINNINGS: Final = 4
 """At most so many turns of a session may begin with the same three words (issue, table of figures)."""
+_NUMBER: Final = {
+    "en": re.compile(
+        r"\d|\b(?:once|twice|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|"
+        r"hundred|dozen|half|every)\b"
+    ),
+    "de": re.compile(
+        r"\d|\b(?:einmal|zweimal|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zwanzig|dreißig|vierzig|"
+        r"fünfzig|hundert|dutzend|halb\w*|jede\w*)\b"
+    ),
+}
+_TIME: Final = {
+    "en": re.compile(
+        r"\b(?:since|ago|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|march|april|june|july|august|"
+        r"september|october|november|december|spring|summer|autumn|winter|christmas|easter|morning|evening|night|"
+        r"years?|months?|weeks?|days?|o'clock|tomorrow|yesterday|soon|late|always)\b"
+    ),
+    "de": re.compile(
+        r"\b(?:seit|vor|montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonntags?|januar|februar|märz|"
+        r"april|juni|juli|august|september|oktober|november|dezember|frühling|sommer|herbst|winter|weihnachten|"
+        r"ostern|morgens?|abends?|nachts?|jahre?n?|monate?n?|wochen?|tage?n?|uhr|gestern|bald|spät|immer)\b"
+    ),
+}
 
 
 def fits(line: Line, direction: Direction, move: Move) -> bool:
     """Whether a reply's line answers this move, about this, in this mood, after what was told."""
-    reply, heard, state = line.reply, direction.heard, direction.state
-    if reply is None or heard is None or move not in reply.to:
-        return False
+    return rank(line, direction, move) > 0
+
+
+def rank(line: Line, direction: Direction, move: Move) -> int:
+    """How well a reply's line answers what was asked: 4 the kind of answer that was wanted, 3 the subject that was
+    named, 2 the subject that was meant, 1 something that may be said to any question of its kind, 0 not at all."""
+    reply, heard = line.reply, direction.heard
+    if reply is None or heard is None or move not in reply.to or not _in_place(line, reply, direction):
+        return 0
+    if heard.move is Move.CLOSED_QUESTION and move is not heard.move and len(line.text.split()) > _SHORT:
+        return 0
+    if reply.asks:
+        return 4 if set(reply.asks) & set(heard.asks) and (not reply.about or _subject(line, direction)) else 0
+    if move is Move.CLOSED_QUESTION and not _answers_closed(line, direction):
+        return 0
+    about = _subject(line, direction)
+    if heard.move in ASKING and PLAIN_ANSWERS & set(heard.asks):
+        return _plainly(line, direction, about)
+    if reply.about:
+        return about
+    return 1
+
+
+def _in_place(line: Line, reply: Reply, direction: Direction) -> bool:
+    """Whether a line may be said at all now: its mood, what it needs, how the last session ended, what it echoes."""
+    heard, state = direction.heard, direction.state
     if reply.mood and direction.mood not in reply.mood:
         return False
     if (reply.after and state.before not in reply.after) or (state.acted and not reply.after and _is_stuck(reply)):
         return False
     if any(fact_id not in state.disclosed for fact_id in reply.needs):
         return False
-    if line.echoes and not heard.echo:
-        return False
-    if move is Move.CLOSED_QUESTION and not heard.yes_no and not _answers_anything(line, direction):
-        return False
-    if heard.move is Move.CLOSED_QUESTION and move is not heard.move and len(line.text.split()) > _SHORT:
-        return False
-    if not reply.about:
-        return True
-    about = {f.value for f in heard.focus} | set(heard.topics)
-    about |= {state.last_fact} if state.last_fact in state.disclosed else set()
-    return any(name in about for name in reply.about)
+    return not line.echoes or (heard is not None and bool(heard.echo))
+
+
+def _subject(line: Line, direction: Direction) -> int:
+    """3 where a line is about what was named, 2 where it is about what was probably meant, 0 for neither."""
+    reply, heard, state = line.reply, direction.heard, direction.state
+    if reply is None or heard is None:
+        return 0
+    about = set(reply.about)
+    if heard.asks[:1] == (Asked.MORE,) and not heard.wants:
+        same = direction.part.catalogue.shelf_of(state.last_line) == direction.part.catalogue.shelf_of(line.number)
+        return 3 if same else 2 if state.last_fact in about else 0
+    if heard.asked_about and heard.asked_about[0].value in about:
+        return 3
+    if about & set(heard.asked_topics):
+        return 3
+    if heard.wants & direction.part.catalogue.own_words(line):
+        return 3 if not heard.asked_about else 2
+    meant = {f.value for f in heard.focus} | set(heard.topics)
+    if state.last_fact in state.disclosed:
+        meant.add(state.last_fact)
+    return 2 if about & meant else 0
+
+
+def _plainly(line: Line, direction: Direction, about: int) -> int:
+    """The rank of a line where a name, a number, a time or a choice was asked for."""
+    heard, language = direction.heard, direction.part.language
+    if heard is None:
+        return 0
+    said = plain(line.text)
+    known = phrases(language)
+    if about >= 2 and (
+        (Asked.HOW_MANY in heard.asks and _NUMBER[language].search(said))
+        or (Asked.WHEN in heard.asks and _TIME[language].search(said))
+        or (heard.wants & direction.part.catalogue.own_words(line))
+    ):
+        return 3
+    if known.say("answers_anything", said) or (heard.choice and known.say("answers_a_choice", said)):
+        return 2 if line.reply is not None and Move.CLOSED_QUESTION in line.reply.to else 1
+    return 0
 
 
 def _is_stuck(reply: Reply) -> bool:
@@ -54,13 +131,15 @@ def _is_stuck(reply: Reply) -> bool:
     return not reply.about or bool(_STUCK & set(reply.about))
 
 
-def _answers_anything(line: Line, direction: Direction) -> bool:
-    """Whether a line for closed questions also answers who, when, how many, or a choice."""
-    known, said = phrases(direction.part.language), plain(line.text)
-    if known.say("yes_or_no", said):
+def _answers_closed(line: Line, direction: Direction) -> bool:
+    """Whether a line for closed questions answers this one: who and when want no yes, "are you" no "now and again"."""
+    heard = direction.heard
+    if heard is None:
         return False
-    choice = direction.heard is not None and direction.heard.choice
-    return known.say("answers_anything", said) or (choice and known.say("answers_a_choice", said))
+    known, said = phrases(direction.part.language), plain(line.text)
+    if heard.yes_no:
+        return heard.asks_how_often or not known.say("answers_how_often", said)
+    return not known.say("yes_or_no", said)
 
 
 def free_lines(catalogue: Catalogue, state: ClientState, lines: Iterable[Line]) -> list[Line]:

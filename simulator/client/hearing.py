@@ -10,11 +10,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from personas.model import Fact, Move
+from personas.model import Asked, Fact, Layer, Move
 from scoring.behaviours import QUESTIONS, REFLECTIONS, Behaviour, Focus, Speaker
 from scoring.coded import CodedTurn
 from simulator.client.part import Part
-from simulator.client.questions import offers_choice, questions_in, words_ask_about, yes_or_no
+from simulator.client.questions import (
+    asked_in,
+    asks_how_often,
+    kinds_asked,
+    offers_choice,
+    options_in,
+    questions_in,
+    words_ask_about,
+    yes_or_no,
+)
 from simulator.client.state import ClientState
 from simulator.client.words import alike, echo_of, foreign, phrases, plain, senseless, signature, stem, stems, words_of
 
@@ -87,6 +96,8 @@ class Heard:
     """Compact mark of what was asked, to notice the same question again."""
     yes_no: bool = True
     """Whether a closed question can be answered with yes or no: False for who, when, how many, and for a choice."""
+    asks_how_often: bool = True
+    """Whether it asks what one does, so that "now and again" answers it too."""
     choice: bool = False
     """Whether the question lets them choose between two things."""
     farewell: bool = False
@@ -99,6 +110,12 @@ class Heard:
 
     asked_about: tuple[Focus, ...] = ()
     """What a question asks about by its plain words."""
+    asks: tuple[Asked, ...] = ()
+    """The kinds of answer that the question wants, by its plain words."""
+    asked_topics: tuple[str, ...] = ()
+    """The persona's topics in what was asked itself; of the words around it, where that only points at them."""
+    wants: frozenset[str] = frozenset()
+    """Stems of the content words in what was asked itself."""
 
     @property
     def focus(self) -> tuple[Focus, ...]:
@@ -124,24 +141,28 @@ def hear(part: Part, state: ClientState, turn: CodedTurn, recent: Sequence[tuple
     if before and move in (Move.OPEN_QUESTION, Move.CLOSED_QUESTION) and (before > 1 or not mark.startswith(".")):
         move = Move.REPEATED
     listening = _listening(part, state, turn, move, content, client_said, topics)
-    asked_about = words_ask_about(turn.text, language) if move in ASKING else ()
+    question = _question(part, turn, move, topics)
     received = move in RECEIVING or move is Move.THANKS
     took_up = bool(state.unheard) and (listening >= 0.5 or (received and not turn.does(B.REASSURE)))
     return Heard(
         turn=turn,
         move=move,
         topics=topics,
-        facts=_reached(part, state, asked_about or turn.focus, move, topics, listening),
+        facts=_reached(part, state, turn, move, question, topics, listening),
         listening=listening,
         asked_before=before,
-        echo=echo_of(turn.text, language, own),
+        echo=_chosen(turn.text, language) if Asked.WHICH in question.kinds else echo_of(turn.text, language, own),
         took_up=took_up,
         passed_over=bool(state.unheard) and not took_up and listening < _POINTS_AT,
         parroted=parroted,
         danger=phrases(language).say("danger", plain(turn.text)),
         signature=mark,
-        asked_about=asked_about,
+        asked_about=question.about,
+        asks=question.kinds,
+        asked_topics=question.topics,
+        wants=question.wants,
         yes_no=move is Move.LEADING or yes_or_no(turn.text, language),
+        asks_how_often=asks_how_often(turn.text, language),
         choice=offers_choice(turn.text, language),
         farewell=move is Move.CLOSING and phrases(language).say("farewell", plain(turn.text)),
     )
@@ -236,37 +257,86 @@ def _listening(
     return min(1.0, value)
 
 
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What was asked itself, apart from the words around it."""
+
+    about: tuple[Focus, ...] = ()
+    kinds: tuple[Asked, ...] = ()
+    topics: tuple[str, ...] = ()
+    wants: frozenset[str] = frozenset()
+
+
+def _question(part: Part, turn: CodedTurn, move: Move, topics: tuple[str, ...]) -> _Question:
+    asked = asked_in(turn.text, part.language) if move in ASKING | {Move.LEADING} else []
+    if not asked:
+        return _Question(topics=topics)
+    wants = stems(asked[-1], part.language)
+    named = part.topics_in(asked[-1])
+    return _Question(
+        words_ask_about(turn.text, part.language) if move in ASKING else (),
+        kinds_asked(turn.text, part.language),
+        named if named or wants else topics,
+        wants,
+    )
+
+
+def _chosen(text: str, language: str) -> str:
+    """One of two things that the coach let them choose between, in a few words; "" where none can be said back."""
+    named = [words for option in options_in(text, language) if (words := echo_of(option, language, frozenset()))]
+    return named[len(text) % len(named)] if named else ""
+
+
 def _reached(
-    part: Part, state: ClientState, about: tuple[Focus, ...], move: Move, topics: tuple[str, ...], listening: float
+    part: Part,
+    state: ClientState,
+    turn: CodedTurn,
+    move: Move,
+    question: _Question,
+    topics: tuple[str, ...],
+    listening: float,
 ) -> tuple[str, ...]:
-    """Untold facts that the turn reaches for: by topic, by focus, or by staying where the talk is."""
+    """Untold facts that the turn reaches for: by topic, by focus, by its words, or by staying where the talk is."""
     if move not in OPENERS and move not in ASKING:
         return ()
     scored: list[tuple[float, int, str]] = []
     for order, fact in enumerate(part.persona.facts):
         if fact.id in state.disclosed:
             continue
-        score = _reach(fact, state, about, move, topics, listening)
+        score = _reach(part, fact, state, turn.focus, move, question, topics, listening)
         if score >= 0.4:
             scored.append((-score, order, fact.id))
     return tuple(fact_id for _, _, fact_id in sorted(scored))
 
 
 def _reach(
-    fact: Fact, state: ClientState, about: tuple[Focus, ...], move: Move, topics: tuple[str, ...], listening: float
+    part: Part,
+    fact: Fact,
+    state: ClientState,
+    coded: tuple[Focus, ...],
+    move: Move,
+    question: _Question,
+    topics: tuple[str, ...],
+    listening: float,
 ) -> float:
+    plain_fact = fact.layer is Layer.SURFACE
     score = 0.0
-    if fact.topic in topics:
+    if fact.topic in question.topics:
         score += 1.0
-    elif move is Move.CLOSED_QUESTION:
+    elif plain_fact and len(question.wants & part.words_of_fact(fact.id)) >= 1:
+        score += 0.6
+    elif move is Move.CLOSED_QUESTION or (plain_fact and (Focus.AGREEMENT in question.about[:1] or question.kinds)):
         return 0.0
+    elif fact.topic in topics:
+        score += 0.3
+    about = question.about or (coded[:1] if plain_fact else coded)
     for rank, focus in enumerate(about):
         if focus in fact.opens.focus and (focus is not Focus.OTHER or len(about) == 1):
             score += (0.6, 0.4, 0.3)[min(rank, 2)]
             if move in RECEIVING:
                 score -= 0.3
             break
-    stays = move in RECEIVING or listening >= 0.5
+    stays = move in RECEIVING or listening >= 0.5 or Asked.MORE in question.kinds
     if stays and state.thread == fact.topic:
         score += 0.5
     if stays and state.last_fact in fact.opens.after:

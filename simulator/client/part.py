@@ -6,6 +6,7 @@ It holds no state of the session: one part may serve any number of sessions at o
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,7 +15,7 @@ from scenarios.model import Scenario
 from scoring.behaviours import Block
 from simulator.client.catalogue import Catalogue
 from simulator.client.rules import Rules, load_rules
-from simulator.client.words import plain, stem, words_of
+from simulator.client.words import plain, stem, stems, words_of
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,21 @@ class Part:
         """Stems of the words in the persona's own lines and brief: what belongs to this talk."""
         texts = [self.persona.brief, self.persona.stuck_on, *(line.text for line in self.catalogue.lines)]
         return frozenset(stem(word, self.language) for text in texts for word in words_of(text))
+
+    def words_of_fact(self, fact_id: str) -> frozenset[str]:
+        """Stems that stand in this fact and in at most one other: by these a coach asks for it."""
+        return self._fact_words[fact_id]
+
+    @cached_property
+    def _fact_words(self) -> dict[str, frozenset[str]]:
+        said = {
+            fact.id: stems(" ".join([fact.fact, *fact.told, *fact.more]), self.language) for fact in self.persona.facts
+        }
+        times = Counter(each for own in said.values() for each in own)
+        return {
+            name: frozenset(each for each in own if times[each] <= 2) - stems(self.persona.name, self.language)
+            for name, own in said.items()
+        }
 
     @cached_property
     def layers_of(self) -> dict[Block, frozenset[Layer]]:

@@ -1,10 +1,12 @@
-"""What a question wants to know, by its plain words: its subject, and whether yes or no would answer it. Pure."""
+"""What a question wants to know, by its plain words: its subject, the kind of answer, and whether yes or no would do.
+Pure."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
+from personas.model import Asked
 from scoring.behaviours import Focus
 from simulator.client.words import phrases, plain, words_of
 
@@ -12,18 +14,45 @@ _CHOICE: Final = {
     "en": re.compile(r"\bor\b(?! not\b)(?! no\b)"),
     "de": re.compile(r"\boder\b(?! nicht\b)(?! nein\b)"),
 }
+_SENTENCES: Final = re.compile(r"(?<=[.?!…;:])\s+")
+PLAIN_ANSWERS: Final = frozenset(
+    {Asked.WHO, Asked.WHEN, Asked.WHERE, Asked.HOW_MANY, Asked.SCALE, Asked.WHICH, Asked.SELF}
+)
+"""Kinds of questions that want a name, a number, a place or the like: talk about their subject doesn't answer them."""
 
 
 def questions_in(text: str) -> list[str]:
     """The sentences of a text that end in a question mark."""
-    return [part for part in re.split(r"(?<=[.?!…;:])\s+", plain(text)) if part.endswith("?")]
+    return [part for part in _SENTENCES.split(plain(text)) if part.endswith("?")]
+
+
+def asked_in(text: str, language: str) -> list[str]:
+    """The sentences of a text that ask: with a question mark, or as a request ("Tell me about it.")."""
+    request = phrases(language).kinds["request"]
+    return [
+        part for part in _SENTENCES.split(plain(text)) if part.endswith("?") or request.match(_bare(part, language))
+    ]
+
+
+def kinds_asked(text: str, language: str) -> tuple[Asked, ...]:
+    """The kinds of answer that the last thing asked wants, the most particular first."""
+    asked = asked_in(text, language)
+    if not asked:
+        return ()
+    known = phrases(language)
+    last = _bare(asked[-1], language)
+    found = [kind for kind, pattern in known.asks_any.items() if pattern.search(last)]
+    found += [kind for kind, pattern in known.asks_first.items() if pattern.match(last)]
+    if offers_choice(text, language) and Asked.WHICH not in found:
+        found.append(Asked.WHICH)
+    return tuple(found)
 
 
 def words_ask_about(text: str, language: str) -> tuple[Focus, ...]:
     """What the questions of a text ask about by their words, the last question's first, at most two."""
     known = phrases(language).asks_about
     found: list[tuple[int, int, Focus]] = []
-    for rank, question in enumerate(reversed(questions_in(text))):
+    for rank, question in enumerate(reversed(asked_in(text, language))):
         found += [(rank, -hit.end(), f) for f, pattern in known.items() if (hit := pattern.search(question))]
     return tuple(dict.fromkeys(focus for _, _, focus in sorted(found)))[:2]
 
@@ -33,13 +62,34 @@ def yes_or_no(text: str, language: str) -> bool:
     asked = questions_in(text)
     if not asked:
         return True
-    last = asked[-1]
     known = phrases(language)
-    first = [w for w in words_of(last)[:4] if w not in known.lead_ins]
-    return not (first and first[0] in known.asks_for) and not _CHOICE[language].search(last)
+    first = words_of(_bare(asked[-1], language))[:1]
+    return not (first and first[0] in known.asks_for) and not _CHOICE[language].search(asked[-1])
+
+
+def asks_how_often(text: str, language: str) -> bool:
+    """Whether the last question asks what one does, rather than what one is, can or will do."""
+    asked = questions_in(text)
+    return not asked or phrases(language).kinds["asks_how_often"].match(_bare(asked[-1], language)) is not None
 
 
 def offers_choice(text: str, language: str) -> bool:
     """Whether the last question lets them choose between two things."""
     asked = questions_in(text)
     return bool(asked) and _CHOICE[language].search(asked[-1]) is not None
+
+
+def options_in(text: str, language: str) -> tuple[str, ...]:
+    """What the last question lets them choose between, in the coach's words; () where there is no choice."""
+    asked = questions_in(text)
+    return tuple(_CHOICE[language].split(asked[-1])[-2:]) if asked and _CHOICE[language].search(asked[-1]) else ()
+
+
+def _bare(sentence: str, language: str) -> str:
+    """A sentence without the little words that lead into it."""
+    lead_ins = phrases(language).lead_ins
+    while (word := re.match(r"[^\W\d_]+[,:…]?\s+|[^\w(]+", sentence)) and (
+        word.group().strip(" ,:…") in lead_ins or not word.group()[0].isalpha()
+    ):
+        sentence = sentence[word.end() :]
+    return sentence

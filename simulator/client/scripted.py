@@ -16,7 +16,8 @@ from scoring.coded import CodedTurn
 from simulator.client.catalogue import ECHO, Catalogue, Line
 from simulator.client.chance import chance
 from simulator.client.ending import outcome
-from simulator.client.fitting import fits, free_lines
+from simulator.client.fitting import free_lines, rank
+from simulator.client.hearing import ASKING
 from simulator.client.voice import Act, Chunk, Direction, Lean, Spoken
 
 _LEAN: Final = 2.9
@@ -156,10 +157,14 @@ class ScriptedVoice:
         if form in (Move.CLOSED_QUESTION, Move.REPEATED) and not heard.yes_no:
             moves = (*moves, Move.OPEN_QUESTION)
         catalogue, state = direction.part.catalogue, direction.state
-        for move in moves:
-            fitting = [line for line in catalogue.replies if fits(line, direction, move)]
-            if free := free_lines(catalogue, state, fitting):
-                return self._best(direction, free)
+        asking = form in ASKING
+        found: dict[int, list[Line]] = {}
+        for order, move in enumerate(moves):
+            for line in free_lines(catalogue, state, catalogue.replies):
+                if fit := rank(line, direction, move):
+                    found.setdefault((fit if asking else 1) * len(moves) - order, []).append(line)
+        if found:
+            return self._best(direction, found[max(found)])
         if form in _GOES_ON:
             for fact_id in reversed(state.disclosed):
                 if free := free_lines(catalogue, state, catalogue.shelf(f"more:{fact_id}")):

@@ -68,6 +68,8 @@ class ClientState:
     asked: Mapping[Focus, int] = field(default_factory=dict)
     thread: str = ""
     last_fact: str = ""
+    last_line: int = -1
+    """Number, in the persona's catalogue, of the line said last; -1 for none of theirs."""
     heavy: bool = False
     unheard: str = ""
     contracted: bool = False
@@ -156,6 +158,7 @@ class ClientState:
             "a": {focus.value: times for focus, times in self.asked.items()},
             "th": self.thread,
             "lf": self.last_fact,
+            "ll": self.last_line + 1,
             "heavy": self.heavy,
             "un": self.unheard,
             "ag": self.contracted,
@@ -193,6 +196,7 @@ class ClientState:
             asked={Focus(focus): times for focus, times in small.get("a", {}).items()},
             thread=small.get("th", ""),
             last_fact=small.get("lf", ""),
+            last_line=small.get("ll", 0) - 1,
             heavy=small.get("heavy", False),
             unheard=small.get("un", ""),
             contracted=small.get("ag", False),

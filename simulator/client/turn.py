@@ -126,7 +126,8 @@ def direct(
 def remember(part: Part, state: ClientState, spoken: Spoken) -> ClientState:
     """The state once the reply is spoken: its lines are not said again, and the talk stands where it went."""
     numbers = (part.catalogue.number(line_id) for line_id in spoken.lines)
-    used = state.used | {number for number in numbers if number is not None}
+    known = [number for number in numbers if number is not None]
+    used = state.used | set(known)
     thread = state.thread
     for line_id in spoken.lines:
         number = part.catalogue.number(line_id)
@@ -134,7 +135,7 @@ def remember(part: Part, state: ClientState, spoken: Spoken) -> ClientState:
             reply = part.catalogue.lines[number].reply
             topics = [t.id for t in part.persona.topics if reply is not None and t.id in reply.about]
             thread = topics[0] if len(topics) == 1 else thread
-    return state.with_(used=used, thread=thread)
+    return state.with_(used=used, thread=thread, last_line=known[-1] if known else -1)
 
 
 def _answer(

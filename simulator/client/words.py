@@ -14,6 +14,7 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
+from personas.model import Asked
 from scoring.behaviours import Focus
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
@@ -47,6 +48,8 @@ _NOISE: Final = re.compile(
 """Words that nobody says: no vowels, one letter over and over, keys that lie side by side."""
 _SCRIPT: Final = re.compile(r"[^\W\d_]")
 _DIGITS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
+_OTHERWISE: Final = ("function_words", "telltale", "lead_ins", "asks_for", "asks_about", "asks_first", "asks_any")
+"""Entries of the wordings that are no plain list of phrases."""
 LONGEST_HEARD: Final = 4000
 """Characters of a turn that are looked at; nobody takes in more at once."""
 
@@ -59,6 +62,8 @@ class Phrases:
     function_words: frozenset[str]
     telltale: Mapping[str, frozenset[str]]
     asks_about: Mapping[Focus, re.Pattern[str]]
+    asks_first: Mapping[Asked, re.Pattern[str]]
+    asks_any: Mapping[Asked, re.Pattern[str]]
     lead_ins: frozenset[str]
     asks_for: frozenset[str]
 
@@ -73,7 +78,7 @@ def phrases(language: str) -> Phrases:
     data = tomllib.loads((resources.files("simulator.client") / "hearing.toml").read_text(encoding="utf-8"))
     kinds: dict[str, re.Pattern[str]] = {}
     for kind, by_language in data.items():
-        if kind in ("function_words", "telltale", "lead_ins", "asks_for", "asks_about"):
+        if kind in _OTHERWISE:
             continue
         known = "|".join(by_language[each] for each in by_language) if kind == "danger" else by_language[language]
         kinds[kind] = phrase_pattern(known.split("|"))
@@ -81,7 +86,11 @@ def phrases(language: str) -> Phrases:
     telltale = {name: frozenset(words.split()) for name, words in data["telltale"].items()}
     lead_ins, asks_for = (frozenset(data[name][language].split()) for name in ("lead_ins", "asks_for"))
     asks_about = {Focus(name): phrase_pattern(by[language].split("|")) for name, by in data["asks_about"].items()}
-    return Phrases(kinds, function_words, telltale, asks_about, lead_ins, asks_for)
+    asks_first, asks_any = (
+        {Asked(name): phrase_pattern(by[language].split("|")) for name, by in data[how].items()}
+        for how in ("asks_first", "asks_any")
+    )
+    return Phrases(kinds, function_words, telltale, asks_about, asks_first, asks_any, lead_ins, asks_for)
 
 
 def phrase_pattern(entries: list[str]) -> re.Pattern[str]:
