@@ -17,9 +17,7 @@ from simulator.client.voice import Act, Lean
 
 F = Focus
 _SEEING: Final = frozenset({F.STORY, F.LEARNING, F.MEANING, F.FEELING, F.RISK, F.STRENGTHS})
-_SHAPING: Final = frozenset(
-    {F.ACTION, F.APPROACH, F.TIMING, F.SUPPORT, F.ACCOUNTABILITY, F.MEANING, F.LEARNING, F.AGREEMENT}
-)
+_SHAPING: Final = frozenset({F.ACTION, F.APPROACH, F.TIMING, F.SUPPORT, F.ACCOUNTABILITY, F.MEANING})
 _NAMING: Final = frozenset({F.ACTION, F.APPROACH, F.TIMING, F.ACCOUNTABILITY, F.SUPPORT})
 _HOLDING: Final = _NAMING | {F.RISK, F.LEARNING, F.CELEBRATION, F.RESOURCES, F.MEANING}
 _INVITING: Final = frozenset({Move.OPEN_QUESTION, Move.COLLABORATION, Move.AUTONOMY})
@@ -126,7 +124,7 @@ def _hints(part: Part, state: ClientState, heard: Heard, numbers: Numbers, seed:
     if not unused(part, state, "hint"):
         return False
     if heard.move in _INVITING:
-        return bool(set(heard.focus) & _SHAPING)
+        return bool(set(heard.focus) & _SHAPING) and not heard.asks
     return (
         heard.move in RECEIVING
         and heard.listening >= 0.6

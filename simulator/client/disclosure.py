@@ -55,13 +55,15 @@ def may_open(part: Part, state: ClientState, heard: Heard, fact: Fact) -> bool:
     if heard.passed_over or heard.asked_before > 1 or state.pressed or heard.move is Move.STACKED:
         return False
     told = {part.fact(fact_id).layer for fact_id in state.disclosed}
+    if _just_told(part, state) and heard.move not in RECEIVING:
+        return False
     attention = max(state.attention, heard.listening)
     if fact.layer is Layer.GUARDED:
-        extra = 0.0 if heard.move in OPENERS else numbers.closed_extra
+        extra = 0.0 if heard.opens else numbers.closed_extra
         safe = state.safety >= numbers.guarded_safety + extra and attention >= numbers.guarded_attention
         return safe and state.turn >= numbers.guarded_turn
     return (
-        heard.move in OPENERS
+        heard.opens
         and state.turn >= numbers.core_turn
         and state.safety >= numbers.core_safety
         and attention >= numbers.core_attention
@@ -69,10 +71,21 @@ def may_open(part: Part, state: ClientState, heard: Heard, fact: Fact) -> bool:
     )
 
 
+def _just_told(part: Part, state: ClientState) -> bool:
+    """Whether something guarded was told in the reply before: a question then stays with that."""
+    last = part.facts.get(state.last_fact)
+    return last is not None and last.layer is not Layer.SURFACE and state.since_fact == 0
+
+
 def _comes_near(held: Fact, state: ClientState, heard: Heard) -> bool:
     """Whether a question that doesn't name the fact's topic still comes so near that an evasion answers it."""
     asked_into = bool(heard.focus) and heard.focus[0] in held.opens.focus and heard.focus[0] in _DEEP
-    return asked_into and (held.topic == state.thread or heard.listening >= 0.5)
+    return asked_into and held.topic == state.thread
+
+
+def _touches(part: Part, heard: Heard, fact: Fact) -> bool:
+    """Whether the coach's words have one of this fact's."""
+    return fact.topic in heard.topics or bool(heard.wants & part.words_of_fact(fact.id))
 
 
 def unused(part: Part, state: ClientState, shelf: str) -> bool:
@@ -90,7 +103,9 @@ def _more(part: Part, state: ClientState, heard: Heard, seed: int) -> Fact | Non
     for fact_id in reversed(state.disclosed):
         fact = part.fact(fact_id)
         asked = fact.topic in heard.asked_topics or bool(heard.wants & part.words_of_fact(fact.id))
-        stays = state.last_fact == fact.id and (on or heard.move in RECEIVING or heard.listening >= 0.5)
+        quiet = heard.move in (Move.ENCOURAGER, Move.SILENCE)
+        touched = heard.listening >= 0.5 and (heard.move not in RECEIVING or _touches(part, heard, fact))
+        stays = state.last_fact == fact.id and (on or quiet or touched)
         if (asked or stays) and unused(part, state, f"more:{fact.id}"):
             return fact
     return None

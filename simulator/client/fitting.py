@@ -59,10 +59,10 @@ def rank(line: Line, direction: Direction, move: Move) -> int:
     reply, heard = line.reply, direction.heard
     if reply is None or heard is None or move not in reply.to or not _in_place(line, reply, direction):
         return 0
-    if heard.move is Move.CLOSED_QUESTION and move is not heard.move and len(line.text.split()) > _SHORT:
-        return 0
     if reply.asks:
         return 4 if set(reply.asks) & set(heard.asks) and (not reply.about or _subject(line, direction)) else 0
+    if heard.move is Move.CLOSED_QUESTION and move is not heard.move and len(line.text.split()) > _SHORT:
+        return 0
     if move is Move.CLOSED_QUESTION and not _answers_closed(line, direction):
         return 0
     about = _subject(line, direction)
@@ -98,8 +98,9 @@ def _subject(line: Line, direction: Direction) -> int:
         return 3
     if about & set(heard.asked_topics):
         return 3
-    if heard.wants & direction.part.catalogue.own_words(line):
-        return 3 if not heard.asked_about else 2
+    shared = len(heard.wants & direction.part.catalogue.own_words(line))
+    if shared and not heard.asked_about and 3 * shared >= len(heard.wants):
+        return 3
     meant = {f.value for f in heard.focus} | set(heard.topics)
     if state.last_fact in state.disclosed:
         meant.add(state.last_fact)

@@ -10,14 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from personas.model import Asked, Fact, Layer, Move
+from personas.model import Asked, Fact, Layer, Mood, Move
 from scoring.behaviours import QUESTIONS, REFLECTIONS, Behaviour, Focus, Speaker
 from scoring.coded import CodedTurn
 from simulator.client.part import Part
 from simulator.client.questions import (
+    PLAIN_ANSWERS,
     asked_in,
     asks_how_often,
+    begins_with,
     kinds_asked,
+    last_asked,
     offers_choice,
     options_in,
     questions_in,
@@ -25,7 +28,19 @@ from simulator.client.questions import (
     yes_or_no,
 )
 from simulator.client.state import ClientState
-from simulator.client.words import alike, echo_of, foreign, phrases, plain, senseless, signature, stem, stems, words_of
+from simulator.client.words import (
+    alike,
+    echo_of,
+    foreign,
+    named_things,
+    phrases,
+    plain,
+    senseless,
+    signature,
+    stem,
+    stems,
+    words_of,
+)
 
 B = Behaviour
 _MOVES: Final = {
@@ -50,6 +65,10 @@ _MOVES: Final = {
     B.ENCOURAGER: Move.ENCOURAGER,
     B.STRUCTURE: Move.ENCOURAGER,
 }
+_TAKES_IN: Final = frozenset(
+    {*REFLECTIONS, B.AFFIRMATION, B.EMPHASISE_AUTONOMY, B.ENCOURAGER, B.STRUCTURE, B.SELF_DISCLOSURE}
+)
+"""Behaviours before a question: where a turn ends in one, it is the question that is answered."""
 PRESSING: Final = frozenset({Move.ADVICE, Move.PUSH, Move.CONFRONT, Move.LEADING, Move.ABUSE})
 ASKING: Final = frozenset({Move.OPEN_QUESTION, Move.CLOSED_QUESTION, Move.STACKED, Move.REPEATED, Move.COLLABORATION})
 RECEIVING: Final = frozenset({Move.REFLECTION, Move.ENCOURAGER, Move.SILENCE, Move.AFFIRMATION})
@@ -64,6 +83,17 @@ _PERSONS: Final = {
     "en": re.compile(r"\b(?:he|him|his|she|her|hers|they|them|their)\b"),
     "de": re.compile(r"\b(?:er|ihm|ihn|sein|seine[rmns]?)\b"),
 }
+_DEPTH: Final = {Layer.CORE: 0, Layer.GUARDED: 1, Layer.SURFACE: 2}
+_HEARD_WELL: Final = 0.7
+"""Listening from which somebody who feels safe goes on to the next thing without being asked."""
+_REACHED: Final = 0.4
+"""Reach from which a turn is about a fact."""
+_AGENDA_UNTIL: Final = 4
+"""Index of the turn up to which a question may be about the agenda without saying so in plain words."""
+_ELSEWHERE: Final = frozenset({Asked.TRIED, Asked.WHY, Asked.SUPPOSE, Asked.SCALE, Asked.OTHERS, Asked.WHICH})
+"""Kinds of answer that no untold fact gives."""
+_INVITING: Final = frozenset({Asked.WHO, Asked.WHERE})
+_COUNTING: Final = frozenset({Asked.WHEN, Asked.HOW_MANY, Asked.SCALE, Asked.WHICH, Asked.SELF})
 _POINTS_AT: Final = 0.3
 """Listening of a turn that only points at what was said ("How was that?"): takes nothing up, passes nothing by."""
 _ASIDE: Final = re.compile(r"^\W*[\[(*<_].*[\])*>_]\W*$")
@@ -104,6 +134,11 @@ class Heard:
     """Whether the coach says goodbye: the last line is due."""
 
     @property
+    def opens(self) -> bool:
+        """Whether something held back may come after it."""
+        return self.move in OPENERS or (self.move is Move.CLOSED_QUESTION and invites(self.asks))
+
+    @property
     def silent(self) -> bool:
         """Whether the coach said nothing."""
         return self.move is Move.SILENCE
@@ -122,6 +157,8 @@ class Heard:
         """What the turn is about, main focus first; without `other`. A question's plain words come before what the
         coder makes of the turn: they are what a client answers."""
         coded = tuple(f for f in self.turn.focus if f is not Focus.OTHER)
+        if self.move in ASKING and self.turn.index > _AGENDA_UNTIL:
+            coded = tuple(f for f in coded if f is not Focus.AGREEMENT)
         return self.asked_about or coded
 
 
@@ -148,7 +185,7 @@ def hear(part: Part, state: ClientState, turn: CodedTurn, recent: Sequence[tuple
         turn=turn,
         move=move,
         topics=topics,
-        facts=_reached(part, state, turn, move, question, topics, listening),
+        facts=_reached(part, state, turn, move, question, listening),
         listening=listening,
         asked_before=before,
         echo=_chosen(turn.text, language) if Asked.WHICH in question.kinds else echo_of(turn.text, language, own),
@@ -186,8 +223,15 @@ def _move(part: Part, state: ClientState, turn: CodedTurn, topics: tuple[str, ..
     asks = turn.does(*QUESTIONS)
     if known.say("farewell", low) and count <= 30 and not low.endswith("?"):
         return Move.CLOSING
-    if known.say("small_talk", low) and not topics and count <= 25 and (state.turn < 2 or not asks or count <= 9):
+    asked = asked_in(turn.text, part.language)
+    chat = asked[-1] if asked else low
+    small = known.say("small_talk", chat) and not words_ask_about(chat, part.language)
+    if small and not part.topics_in(chat) and (state.turn < 2 or count <= 9):
         return Move.SMALL_TALK
+    if turn.main in _TAKES_IN or main in (Move.CLOSED_QUESTION, Move.OPEN_QUESTION):
+        main = _form_asked(turn, main, part.language)
+    if main in (Move.CLOSED_QUESTION, Move.OPEN_QUESTION, Move.REFLECTION) and turn.text.rstrip().endswith("?"):
+        return main
     if asks or turn.does(B.ADVICE, B.DIRECT, B.ADVICE_WITH_PERMISSION, B.CONFRONT):
         return main
     if known.say("closing", low) and count <= 40:
@@ -200,6 +244,24 @@ def _move(part: Part, state: ClientState, turn: CodedTurn, topics: tuple[str, ..
         return Move.THANKS
     if known.say("greeting", low) and count <= 6:
         return Move.GREETING
+    return main
+
+
+def _form_asked(turn: CodedTurn, main: Move, language: str) -> Move:
+    """Which form of question a turn ends in, as its words tell; `main` where they don't."""
+    known = phrases(language)
+    last = last_asked(turn.text, language)
+    if not last:
+        return main
+    if known.say("checks", last) and len(words_of(last)) <= 9:
+        return Move.REFLECTION
+    kinds = set(kinds_asked(last, language))
+    if begins_with(last, "yes_no_first", language) and not kinds & {Asked.TRIED, Asked.MORE}:
+        return Move.OPEN_QUESTION if main is Move.OPEN_QUESTION else Move.CLOSED_QUESTION
+    if begins_with(last, "request", language) or kinds - PLAIN_ANSWERS or not yes_or_no(last, language):
+        counts = bool(kinds & PLAIN_ANSWERS) and Asked.WHY not in kinds
+        agenda = words_ask_about(last, language)[:1] == (Focus.AGREEMENT,)
+        return Move.CLOSED_QUESTION if counts and not agenda else Move.OPEN_QUESTION
     return main
 
 
@@ -238,6 +300,8 @@ def _listening(
         value = 0.45
     elif len(content & part.familiar) >= 2:
         value = 0.35
+    if value < 0.6 and named_things(turn.text) & named_things(" ".join(client_said[-2:])):
+        value = 0.6
     spoken_of = {state.thread, *part.topics_in(client_said[-1])}
     if spoken_of & set(topics):
         value = max(value, 0.65)
@@ -270,15 +334,25 @@ class _Question:
 def _question(part: Part, turn: CodedTurn, move: Move, topics: tuple[str, ...]) -> _Question:
     asked = asked_in(turn.text, part.language) if move in ASKING | {Move.LEADING} else []
     if not asked:
-        return _Question(topics=topics)
+        return _Question(topics=topics, wants=stems(turn.text, part.language))
     wants = stems(asked[-1], part.language)
     named = part.topics_in(asked[-1])
+    about = words_ask_about(turn.text, part.language) if move in ASKING else ()
+    kinds = kinds_asked(turn.text, part.language)
     return _Question(
-        words_ask_about(turn.text, part.language) if move in ASKING else (),
-        kinds_asked(turn.text, part.language),
+        about,
+        tuple(kind for kind in kinds if not about or _stands(kind, about[0])),
         named if named or wants else topics,
         wants,
     )
+
+
+def _stands(kind: Asked, about: Focus) -> bool:
+    """Whether a kind of answer is still wanted where the words also name a subject: "Where do you feel it?" asks for
+    no place."""
+    if kind in (Asked.WHERE, Asked.WHY) or about is Focus.AGREEMENT:
+        return False
+    return kind is not Asked.OTHERS or about is not Focus.LEARNING
 
 
 def _chosen(text: str, language: str) -> str:
@@ -293,52 +367,75 @@ def _reached(
     turn: CodedTurn,
     move: Move,
     question: _Question,
-    topics: tuple[str, ...],
     listening: float,
 ) -> tuple[str, ...]:
     """Untold facts that the turn reaches for: by topic, by focus, by its words, or by staying where the talk is."""
     if move not in OPENERS and move not in ASKING:
         return ()
-    scored: list[tuple[float, int, str]] = []
+    scored: list[tuple[float, int, int, str]] = []
     for order, fact in enumerate(part.persona.facts):
         if fact.id in state.disclosed:
             continue
-        score = _reach(part, fact, state, turn.focus, move, question, topics, listening)
-        if score >= 0.4:
-            scored.append((-score, order, fact.id))
-    return tuple(fact_id for _, _, fact_id in sorted(scored))
+        if fact.layer is Layer.SURFACE:
+            score = _reach_plain(part, fact, state, move, question)
+        else:
+            score = _reach_deep(part, fact, state, turn, move, question, listening)
+        if score >= _REACHED:
+            scored.append((-round(score, 2), _DEPTH[fact.layer], order, fact.id))
+    return tuple(fact_id for *_, fact_id in sorted(scored))
 
 
-def _reach(
-    part: Part,
-    fact: Fact,
-    state: ClientState,
-    coded: tuple[Focus, ...],
-    move: Move,
-    question: _Question,
-    topics: tuple[str, ...],
-    listening: float,
-) -> float:
-    plain_fact = fact.layer is Layer.SURFACE
-    score = 0.0
-    if fact.topic in question.topics:
-        score += 1.0
-    elif plain_fact and len(question.wants & part.words_of_fact(fact.id)) >= 1:
-        score += 0.6
-    elif move is Move.CLOSED_QUESTION or (plain_fact and (Focus.AGREEMENT in question.about[:1] or question.kinds)):
+def _reach_plain(part: Part, fact: Fact, state: ClientState, move: Move, question: _Question) -> float:
+    """How far a turn asks for a surface fact: by its topic, its words or its focus. Nobody comes back to what lies on
+    the surface once they have told what lies below."""
+    told = (part.fact(each) for each in state.disclosed)
+    if any(each.topic == fact.topic and each.layer is not Layer.SURFACE for each in told):
         return 0.0
-    elif fact.topic in topics:
-        score += 0.3
-    about = question.about or (coded[:1] if plain_fact else coded)
+    named = fact.topic in question.topics
+    if move in RECEIVING:
+        return 0.5 if named and state.thread == fact.topic and not state.heavy else 0.0
+    if _ELSEWHERE & set(question.kinds) or question.about[:1] == (Focus.AGREEMENT,):
+        return 0.0
+    if named:
+        return 1.0
+    if question.about or question.kinds:
+        plain_focus = move is not Move.CLOSED_QUESTION and not question.kinds
+        return 0.6 if plain_focus and question.about[0] in fact.opens.focus else 0.0
+    shared = len(question.wants & part.words_of_fact(fact.id))
+    return 0.6 if shared and 3 * shared >= len(question.wants) else 0.0
+
+
+def _reach_deep(
+    part: Part, fact: Fact, state: ClientState, turn: CodedTurn, move: Move, question: _Question, listening: float
+) -> float:
+    """How far a turn reaches for a guarded or core fact: by its topic, its focus, or by staying where the talk is."""
+    named = fact.topic in question.topics
+    if _ELSEWHERE & set(question.kinds) or question.about[:1] == (Focus.AGREEMENT,):
+        return 0.0
+    if move is Move.CLOSED_QUESTION and not named and not invites(question.kinds):
+        return 0.0
+    on_thread = state.thread == fact.topic
+    score = 1.0 if named else 0.3 if fact.topic in part.topics_in(turn.text) else 0.0
+    about = question.about or turn.focus
+    elsewhere = any(
+        other.topic in question.topics and other.layer is not Layer.SURFACE and other.id not in state.disclosed
+        for other in part.persona.facts
+    )
+    leaps = not named and not on_thread and (elsewhere or state.turn < part.rules.numbers.leap_turn)
     for rank, focus in enumerate(about):
-        if focus in fact.opens.focus and (focus is not Focus.OTHER or len(about) == 1):
+        if focus in fact.opens.focus and not leaps and (focus is not Focus.OTHER or len(about) == 1):
             score += (0.6, 0.4, 0.3)[min(rank, 2)]
-            if move in RECEIVING:
+            if move in RECEIVING and not (listening >= _HEARD_WELL and state.mood is Mood.OPEN):
                 score -= 0.3
             break
     stays = move in RECEIVING or listening >= 0.5 or Asked.MORE in question.kinds
-    if stays and state.thread == fact.topic:
+    if stays and on_thread:
         score += 0.5
     if stays and state.last_fact in fact.opens.after:
         score += 0.5
     return score
+
+
+def invites(kinds: tuple[Asked, ...]) -> bool:
+    """Whether a question that names a person, a place or a choice still asks for a story: "Who taught you that?"."""
+    return bool(_INVITING & set(kinds)) and not _COUNTING & set(kinds)

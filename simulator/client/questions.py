@@ -48,6 +48,16 @@ def kinds_asked(text: str, language: str) -> tuple[Asked, ...]:
     return tuple(found)
 
 
+def last_asked(text: str, language: str) -> str:
+    """The last sentence of a text, where it asks something; "" where it doesn't."""
+    return next(iter(asked_in(_SENTENCES.split(plain(text))[-1], language)), "")
+
+
+def begins_with(question: str, kind: str, language: str) -> bool:
+    """Whether a question begins with one of the phrases of a kind, after the words that lead into it."""
+    return phrases(language).kinds[kind].match(_bare(question, language)) is not None
+
+
 def words_ask_about(text: str, language: str) -> tuple[Focus, ...]:
     """What the questions of a text ask about by their words, the last question's first, at most two."""
     known = phrases(language).asks_about
@@ -70,7 +80,7 @@ def yes_or_no(text: str, language: str) -> bool:
 def asks_how_often(text: str, language: str) -> bool:
     """Whether the last question asks what one does, rather than what one is, can or will do."""
     asked = questions_in(text)
-    return not asked or phrases(language).kinds["asks_how_often"].match(_bare(asked[-1], language)) is not None
+    return not asked or begins_with(asked[-1], "asks_how_often", language)
 
 
 def offers_choice(text: str, language: str) -> bool:

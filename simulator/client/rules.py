@@ -72,6 +72,7 @@ class Numbers:
     reflection_again: float
     guarded_turn: int
     core_turn: int
+    leap_turn: int
     guarded_safety: float
     core_safety: float
     guarded_attention: float

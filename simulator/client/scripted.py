@@ -30,10 +30,16 @@ _LENGTH: Final = 1.0
 _FULLER: Final = 0.03
 """For each word of an answer to an open question: it invites an account."""
 _AFTER: Final = 1.5
+_SHARED: Final = 0.9
+"""For each of up to two words that a line of an act shares with what the talk is about."""
 _GOING_ON: Final = {Mood.GUARDED: 0.5, Mood.WARMING: 0.7, Mood.OPEN: 0.8}
 """How often they add a second line to a fact that they tell."""
 _SECOND: Final = {Mood.GUARDED: 0.1, Mood.WARMING: 0.25, Mood.OPEN: 0.35}
 """How often they add a second answer to an open question."""
+_ONE_ANSWER: Final = frozenset(
+    focus.value for focus in (Focus.AGREEMENT, Focus.TIMING, Focus.ACTION, Focus.ACCOUNTABILITY, Focus.APPROACH)
+)
+"""Where a second answer would take the first one back."""
 _LONGEST: Final = 48
 """Words at most in two lines together: the 90th percentile of real clients' turns is 38 (AnnoMI)."""
 _STANDS_IN: Final[dict[Move, tuple[Move, ...]]] = {
@@ -125,6 +131,8 @@ class ScriptedVoice:
         heard, reply = direction.heard, said.reply
         if heard is None or reply is None or not reply.about or heard.move is not Move.OPEN_QUESTION:
             return None
+        if _ONE_ANSWER & set(reply.about) or reply.asks:
+            return None
         if chance(direction.seed, direction.turn, "second") >= _SECOND[direction.mood]:
             return None
         shelf = direction.part.catalogue.shelf(said.id.rpartition(".")[0])
@@ -189,7 +197,7 @@ class ScriptedVoice:
         if line.echoes:
             score += _ECHO * heard.listening
         if reply is None:
-            return score
+            return score + _SHARED * min(2, len(_in_the_air(direction) & direction.part.catalogue.own_words(line)))
         if reply.mood:
             score += _MOOD
         if reply.after:
@@ -210,6 +218,13 @@ class ScriptedVoice:
             else:
                 self._leans[key] = Lean.SUSTAIN if coded.does(Behaviour.SUSTAIN_TALK) else Lean.NEUTRAL
         return self._leans[key]
+
+
+def _in_the_air(direction: Direction) -> frozenset[str]:
+    """Stems of what the coach has just said and of the fact that the talk is about."""
+    heard, last = direction.heard, direction.state.last_fact
+    about = direction.part.words_of_fact(last) if last in direction.part.facts else frozenset[str]()
+    return (heard.wants if heard else frozenset[str]()) | about
 
 
 def _shelves(direction: Direction) -> list[str]:

@@ -68,6 +68,8 @@ class ClientState:
     asked: Mapping[Focus, int] = field(default_factory=dict)
     thread: str = ""
     last_fact: str = ""
+    since_fact: int = 0
+    """Replies since they spoke of it."""
     last_line: int = -1
     """Number, in the persona's catalogue, of the line said last; -1 for none of theirs."""
     heavy: bool = False
@@ -158,6 +160,7 @@ class ClientState:
             "a": {focus.value: times for focus, times in self.asked.items()},
             "th": self.thread,
             "lf": self.last_fact,
+            "sf": self.since_fact,
             "ll": self.last_line + 1,
             "heavy": self.heavy,
             "un": self.unheard,
@@ -196,6 +199,7 @@ class ClientState:
             asked={Focus(focus): times for focus, times in small.get("a", {}).items()},
             thread=small.get("th", ""),
             last_fact=small.get("lf", ""),
+            since_fact=small.get("sf", 0),
             last_line=small.get("ll", 0) - 1,
             heavy=small.get("heavy", False),
             unheard=small.get("un", ""),

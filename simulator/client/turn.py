@@ -68,6 +68,8 @@ _ANSWER_LENGTHS: Final[dict[Move, tuple[int, int]]] = {
     Move.SILENCE: (4, 20),
 }
 _OTHER_LENGTH: Final = (2, 12)
+_STAYS: Final = 2
+"""Replies for which a fact that they told is what the talk is about, unless the coach goes elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,26 +149,27 @@ def _answer(
     def note(field: str, rule: str, cause: str) -> None:
         changes.append(Change(state.turn, field, 0.0, rule, cause, heard.turn.main))
 
-    told = state.last_fact
+    told, since = state.last_fact, state.since_fact + 1
     if act is Act.TELL and found.opened is not None:
         fact = found.opened
         note(f"told:{fact.id}", "told", _OPENED[fact.layer])
         note(f"topic:{fact.topic}", "told", _OPENED[fact.layer])
-        told = fact.id
+        told, since = fact.id, 0
         state = state.with_(disclosed=(*state.disclosed, fact.id), thread=fact.topic)
         if fact.layer is not Layer.SURFACE:
             state = state.with_(heavy=True, unheard=fact.id)
             state, more = happen(part, state, _telling(fact), fact)
             changes += more
     elif act is Act.MORE and found.more is not None:
-        told = found.more.id
+        told, since = found.more.id, 1
         state = state.with_(thread=found.more.topic, heavy=found.more.layer is not Layer.SURFACE)
     elif act is Act.EVADE and found.withheld is not None:
         note(f"withheld:{found.withheld.id}", "withheld", "you reached for what was not yet safe to say")
         note(f"topic:{found.withheld.topic}", "withheld", "you reached for what was not yet safe to say")
     elif heard.topics:
         state = state.with_(thread=heard.topics[0])
-        told = ""
+        if told in part.facts and part.fact(told).topic not in heard.topics:
+            told = ""
     for topic in heard.topics:
         note(f"topic:{topic}", "topic", "you spoke of it")
     if act in _EVENTS:
@@ -178,7 +181,9 @@ def _answer(
         state = state.with_(ended=Ended.WITHDREW if act is Act.WITHDRAW else Ended.DANGER)
     elif act is Act.CLOSE:
         state = state.with_(ended=Ended.CLOSED)
-    return state.with_(last_fact=told), tuple(changes)
+    if not told or since > _STAYS:
+        told, since = "", 0
+    return state.with_(last_fact=told, since_fact=since), tuple(changes)
 
 
 def _telling(fact: Fact) -> Event:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from typing import Final
 
 from personas.model import Asked
@@ -47,6 +48,31 @@ _NOISE: Final = re.compile(
 )
 """Words that nobody says: no vowels, one letter over and over, keys that lie side by side."""
 _SCRIPT: Final = re.compile(r"[^\W\d_]")
+_VAGUE: Final = frozenset(
+    [
+        "time",
+        "same",
+        "thing",
+        "things",
+        "way",
+        "moment",
+        "first",
+        "last",
+        "kind",
+        "part",
+        "other",
+        "what",
+        "zeit",
+        "ganze",
+        "sache",
+        "moment",
+        "erste",
+        "letzte",
+        "selbe",
+        "andere",
+    ]
+)
+"""Words that name a thing without saying which."""
 _DIGITS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
 _OTHERWISE: Final = ("function_words", "telltale", "lead_ins", "asks_for", "asks_about", "asks_first", "asks_any")
 """Entries of the wordings that are no plain list of phrases."""
@@ -123,6 +149,15 @@ def stems(text: str, language: str = "en") -> frozenset[str]:
     """The stems of the words that carry content."""
     empty = phrases(language).function_words
     return frozenset(stem(w, language) for w in words_of(text) if w not in empty and len(w) > 1)
+
+
+def named_things(text: str) -> frozenset[str]:
+    """The longer words that are named as things ("the wish", "my question"), however common they are."""
+    said = words_of(text)
+    known = _BEFORE_NOUN["en"] | _BEFORE_NOUN["de"]
+    return frozenset(
+        word for before, word in pairwise(said) if before in known and len(word) >= 4 and word not in _VAGUE
+    )
 
 
 def signature(text: str, language: str = "en") -> str:

@@ -67,7 +67,7 @@ def test_a_core_fact_waits_for_the_one_that_leads_to_it() -> None:
 )
 def test_a_core_fact_is_not_for_such_a_coach(behaviour: Behaviour) -> None:
     state = trusting(safety=1.0, disclosed=("on_the_shelf", "the_choir", "the_seat", "two_lines"))
-    assert opened(state, "What is the risk at work, at the counter?", behaviour, F.RISK) == ""
+    assert opened(state, "Is there a risk at work, at the counter?", behaviour, F.RISK) == ""
 
 
 def test_staying_quiet_after_a_told_fact_may_open_the_next() -> None:
