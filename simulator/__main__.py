@@ -33,8 +33,16 @@ def _run(words: list[str]) -> None:
 
         raise SystemExit(open_screen(voice="llm" if words[-1:] == ["llm"] else "scripted" if words else None))
     from simulator.cli import app
+    from simulator.commands.misused import Abandoned, Misused, said_in_one_line
 
-    app()
+    try:
+        code = app(standalone_mode=False)
+    except Misused as error:
+        sys.stderr.write(said_in_one_line(error) + "\n")
+        raise SystemExit(error.exit_code) from None
+    except Abandoned:
+        raise KeyboardInterrupt from None
+    raise SystemExit(code if isinstance(code, int) else 0)
 
 
 def _explained(error: Exception) -> int:

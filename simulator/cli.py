@@ -12,7 +12,9 @@ VoiceOption = Annotated[
     typer.Option("--voice", help="Who speaks for the client: authored lines, or a language model."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
-SeedOption = Annotated[int | None, typer.Option("--seed", help="The same seed and words give the same talk.")]
+SeedOption = Annotated[
+    int | None, typer.Option("--seed", help="The same seed and words give the same talk.", min=0, max=2**31 - 1)
+]
 
 app = typer.Typer(
     name="triad",
@@ -173,7 +175,7 @@ def rehearse(
     persona: Annotated[str | None, typer.Argument(help="A client's id, or a file.")] = None,
     coach: Annotated[str | None, typer.Option(help="One of the coach bots; all of them if left out.")] = None,
     runs: Annotated[int, typer.Option(help="Sessions for each bot.", min=1, max=1000)] = 5,
-    seed: Annotated[int, typer.Option(help="The first seed.")] = 1,
+    seed: Annotated[int, typer.Option(help="The first seed.", min=0, max=2**31 - 1)] = 1,
     all_personas: Annotated[bool, typer.Option("--all", help="Every client, and the figures of all.")] = False,
     json: JsonOption = False,
 ) -> None:
@@ -212,7 +214,7 @@ def persona_list(json: JsonOption = False) -> None:
 
 
 @persona.command("show")
-def persona_show(persona: str, json: JsonOption = False) -> None:
+def persona_show(persona: Annotated[str, typer.Argument(help="An id, or a file.")], json: JsonOption = False) -> None:
     """Show a client's file: everything, also what a coach must earn."""
     from simulator.commands.library import show_persona
 
@@ -251,7 +253,7 @@ def scenario_list(json: JsonOption = False) -> None:
 
 
 @scenario.command("show")
-def scenario_show(scenario: str, json: JsonOption = False) -> None:
+def scenario_show(scenario: Annotated[str, typer.Argument(help="An id, or a file.")], json: JsonOption = False) -> None:
     """Show an occasion's file."""
     from simulator.commands.library import show_scenario
 
@@ -259,7 +261,10 @@ def scenario_show(scenario: str, json: JsonOption = False) -> None:
 
 
 @scenario.command("new")
-def scenario_new(id: str, out: Annotated[Path | None, typer.Option("--out", "-o")] = None) -> None:
+def scenario_new(
+    id: Annotated[str, typer.Argument(help="A short name: letters, digits, underscores.")],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="The file; by default in your own folder.")] = None,
+) -> None:
     """Write a commented template of a new occasion."""
     from simulator.commands.library import new_scenario
 
@@ -267,7 +272,7 @@ def scenario_new(id: str, out: Annotated[Path | None, typer.Option("--out", "-o"
 
 
 @scenario.command("check")
-def scenario_check(scenario: str) -> None:
+def scenario_check(scenario: Annotated[str, typer.Argument(help="A file, or an id.")]) -> None:
     """Validate an occasion."""
     from simulator.commands.library import check_scenario
 
@@ -282,8 +287,27 @@ def rubric_list(json: JsonOption = False) -> None:
     list_rubrics(as_json=json)
 
 
+@rubric.command("show")
+def rubric_show(rubric: Annotated[str, typer.Argument(help="An id, or a file.")], json: JsonOption = False) -> None:
+    """Show a rubric's file."""
+    from simulator.commands.library import show_rubric
+
+    show_rubric(rubric, as_json=json)
+
+
+@rubric.command("new")
+def rubric_new(
+    id: Annotated[str, typer.Argument(help="A short name: letters, digits, underscores.")],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="The file; by default in your own folder.")] = None,
+) -> None:
+    """Write the standard rubric under another id, to be changed."""
+    from simulator.commands.library import new_rubric
+
+    new_rubric(id, out=out)
+
+
 @rubric.command("check")
-def rubric_check(rubric: str) -> None:
+def rubric_check(rubric: Annotated[str, typer.Argument(help="An id, or a file.")]) -> None:
     """Validate a rubric."""
     from simulator.commands.library import check_rubric
 

@@ -199,13 +199,13 @@ def _untold(persona: Persona | None, turns: Sequence[TurnEntry]) -> tuple[Untold
 
 def _persona(library: Library, entry: SessionEntry) -> Persona | None:
     try:
-        return library.personas.get(entry.persona_id).item
+        return library.persona_of(entry.persona_id, entry.persona_digest)
     except (NotOnShelf, BadSource):
         return None
 
 
 def _scenario(library: Library, entry: SessionEntry) -> Scenario | None:
     try:
-        return library.scenarios.get(entry.scenario_id).item
+        return library.scenario_of(entry.scenario_id)
     except (NotOnShelf, BadSource):
         return None

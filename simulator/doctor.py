@@ -1,4 +1,4 @@
-"""What is set up on this machine, for people and for machines: folders, voice, model, local model servers.
+"""What is set up on this machine, for people and for machines: folders, records, voice, model, local model servers.
 
 `examine` looks, `render` says it. A key is only ever "set" or "not set".
 """
@@ -13,14 +13,15 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from http.client import HTTPException
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
 
-from simulator.errors import printable, without_keys
+from simulator.errors import TriadError, printable, without_keys
 from simulator.paths import Paths
-from simulator.settings import Configuration
+from simulator.settings import Configuration, Settings
 
 LOCAL_SERVERS: Final[Mapping[str, int]] = {"Ollama": 11434, "llama.cpp": 8080, "LM Studio": 1234, "vLLM": 8000}
 """Model servers that run on one's own machine, with the ports that they use unless told otherwise."""
@@ -56,6 +57,7 @@ def examine(
         "python": platform.python_version(),
         "platform": sys.platform,
         "folders": {name: _folder(path) for name, path in _folders(paths).items()},
+        "records": _records(paths, settings),
         "voice": {"in_force": configuration.voice, "origin": configuration.origins.get("voice", "default")},
         "model": {
             "set_up": configuration.model_is_set_up,
@@ -78,6 +80,7 @@ def render(found: Mapping[str, Any]) -> str:
     model = found["model"]
     lines = [f"triad {found['triad']}, Python {found['python']} on {found['platform']}", "", "Folders"]
     lines += [f"  {name:<9} {folder['path']}  ({folder['state']})" for name, folder in found["folders"].items()]
+    lines += ["", "Records", f"  {found['records']['problem'] or _counted(found['records']['sessions'])}"]
     lines += ["", "Voice", f"  {found['voice']['in_force']}  ({found['voice']['origin']})", "", "Model"]
     if model["set_up"]:
         origin = f", from {model['api_key_origin']}" if model["api_key_origin"] else ""
@@ -132,6 +135,24 @@ def _said(answer: Mapping[str, Any]) -> str:
 def _some(models: Sequence[str]) -> str:
     more = f" and {len(models) - _SHOWN_MODELS} more" if len(models) > _SHOWN_MODELS else ""
     return ", ".join(models[:_SHOWN_MODELS]) + more
+
+
+def _records(paths: Paths, settings: Settings) -> dict[str, Any]:
+    """How many sessions are kept, or why they can't be read. No folder is made."""
+    url = settings.database_url
+    if url is None and not paths.records.exists():
+        return {"sessions": 0, "problem": None}
+    from simulator.records.records import Records
+
+    try:
+        with closing(Records(paths.records if url is None else url.get_secret_value())) as records:
+            return {"sessions": records.totals()["sessions"], "problem": None}
+    except TriadError as error:
+        return {"sessions": None, "problem": f"{error.title}: {error.message} {error.hint}"}
+
+
+def _counted(sessions: int) -> str:
+    return "no session yet" if not sessions else f"{sessions:,} session{'s' * (sessions > 1)}"
 
 
 def _folders(paths: Paths) -> dict[str, Path]:

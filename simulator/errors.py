@@ -97,7 +97,7 @@ class BadSetting(UsageError):
     """A flag, an environment variable or a line of the settings file that can't be used."""
 
     title = "A setting can't be used"
-    hint = "`triad doctor` shows every setting and where it comes from."
+    hint = "Change it, or take it out: then its default is in force."
     kind = "setting"
 
 

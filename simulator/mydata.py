@@ -97,6 +97,7 @@ def holdings(records: Records, paths: Paths) -> Holdings:
         ("half-written words", paths.data / "drafts.json", "drafts.json"),
         ("the log of the last defect", paths.data / "defect.log", "defect.log"),
         ("what the home screen showed last", paths.cache / "home.json", "home.json"),
+        ("clients and occasions as they were when you met them", paths.met, "*"),
     )
     kept = (
         ("your own clients", paths.personas, "*"),
@@ -173,7 +174,10 @@ def delete_my_data(records: Records, paths: Paths) -> Holdings:
     _forget_checkpoints(paths.checkpoints)
     try:
         for one in found.files:
-            if one.where != paths.checkpoints:
+            if one.where == paths.met:
+                for file in paths.met.iterdir():
+                    file.unlink()
+            elif one.where != paths.checkpoints:
                 one.where.unlink(missing_ok=True)
     except OSError as error:
         raise UsageError(f"{error.filename} can't be deleted: {error.strerror}.", hint="Delete it by hand.") from error

@@ -37,6 +37,11 @@ class Paths:
         return self.data / "scenarios"
 
     @property
+    def met(self) -> Path:
+        """Personas and scenarios as they were when a session began, where they aren't built in."""
+        return self.data / "met"
+
+    @property
     def rubrics(self) -> Path:
         """The user's own rubrics."""
         return self.data / "rubrics"

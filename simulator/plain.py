@@ -139,6 +139,14 @@ class _PlainTalk:
         self._failed = False
 
     async def run(self) -> int:
+        try:
+            return await self._talk()
+        except Exception:
+            if self._session.entry.status is not Status.DONE:
+                self._paper.say(f"What was said is kept: `triad resume {self._session.id}` goes on.")
+            raise
+
+    async def _talk(self) -> int:
         session, paper = self._session, self._paper
         if session.entry.status is Status.OPEN:
             await self._show(session.start())

@@ -345,10 +345,12 @@ class Practice:
         Raises `NotOnShelf`, `BadSource`, `NotConfigured` or `RecordsError`.
         """
         found = self.library.personas.get(persona)
-        occasion = self.library.scenarios.get(scenario).item
+        shelved = self.library.scenarios.get(scenario)
+        occasion = shelved.item
         chosen: VoiceName = voice or self.configuration.voice
         last = self.records.last_with(found.item.id)
         made = make_voice(chosen, self.configuration, self._coder)
+        self.library.keep(found, shelved)
         entry = self.records.new_session(
             persona_id=found.item.id,
             persona_digest=found.digest,
@@ -366,8 +368,8 @@ class Practice:
     def resume(self, session_id: str) -> Session:
         """A session from the records, to go on, to reflect, or to try a turn again. Raises `NoSuchSession`."""
         entry = self.records.session(session_id)
-        persona = self.library.personas.get(entry.persona_id).item
-        occasion = self.library.scenarios.get(entry.scenario_id).item
+        persona = self.library.persona_of(entry.persona_id, entry.persona_digest)
+        occasion = self.library.scenario_of(entry.scenario_id)
         voice: VoiceName = "llm" if entry.voice == "llm" and self.configuration.model_is_set_up else "scripted"
         return self._session(entry, persona, occasion, make_voice(voice, self.configuration, self._coder))
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from scoring.yaml_problems import nearest
 from simulator.errors import BadSetting
 
 VoiceName = Literal["scripted", "llm"]
-
-THEMES: Final = ("triad-dark", "triad-light", "ansi")
 
 
 class Settings(BaseModel):
@@ -54,7 +54,7 @@ class Settings(BaseModel):
     """What a million tokens of reply cost."""
     database_url: SecretStr | None = None
     """Another database for the records than the SQLite file in the data folder."""
-    theme: str = "triad-dark"
+    theme: Literal["triad-dark", "triad-light", "ansi"] = "triad-dark"
     """The colours of the screen."""
     notes: bool = False
     """Whether the observer's notes show while practising."""
@@ -62,6 +62,29 @@ class Settings(BaseModel):
     """Columns of the talk."""
     animations: bool = True
     """Whether things may move on the screen."""
+
+    @field_validator("api_key")
+    @classmethod
+    def _none_where_empty(cls, given: SecretStr | None) -> SecretStr | None:
+        return given if given and given.get_secret_value().strip() else None
+
+    @field_validator("base_url")
+    @classmethod
+    def _an_address(cls, given: str | None) -> str | None:
+        return None if given is None else service_address(given)
+
+
+def service_address(given: str) -> str:
+    """`given` as a service's address, without a slash at its end. Raises `ValueError` for what is none."""
+    address = given.strip().rstrip("/")
+    try:
+        parts = urlsplit(address)
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        sound = False
+    if not sound or any(c.isspace() for c in address):
+        raise ValueError("must be an address such as http://127.0.0.1:8080/v1")
+    return address
 
 
 _ALSO: Final[Mapping[str, str]] = {"api_key": "OPENAI_API_KEY", "base_url": "OPENAI_BASE_URL"}
@@ -107,21 +130,26 @@ def read_settings(
 
 def _from_file(file: Path) -> tuple[dict[str, Any], dict[str, str]]:
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return {}, {}
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadSetting(f"{file} can't be read: {error}.") from error
+    except OSError as error:
+        raise BadSetting(f"{file} can't be read: {error.strerror}.", hint="Make it a file that can be read.") from error
+    except UnicodeDecodeError as error:
+        raise BadSetting(f"{file} is not UTF-8 text.", hint="Save it as UTF-8.") from error
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BadSetting(f"{file}: {error}.", hint="Every line is `name = value`, text in quotes.") from error
-    lines = text.splitlines()
-    origins = {
-        name: f"{file}:{next((n for n, line in enumerate(lines, 1) if line.lstrip().startswith(name)), 1)}"
-        for name in values
-    }
-    return values, origins
+        what, _, place = str(error).partition(" (at ")
+        line = re.match(r"line (\d+)", place)
+        where = f"{file}:{line[1]}" if line else str(file)
+        raise BadSetting(f"{where}: {what}.", hint="Every line is `name = value`, text in quotes.") from error
+    return values, {name: f"{file}:{_line_of(name, text)}" for name in values}
+
+
+def _line_of(name: str, text: str) -> int:
+    key = re.compile(rf"""\s*\[*\s*["']?{re.escape(name)}["']?\s*[=.\]]""")
+    return next((number for number, line in enumerate(text.splitlines(), 1) if key.match(line)), 1)
 
 
 def _bad(error: ValidationError, origins: Mapping[str, str]) -> BadSetting:
@@ -132,7 +160,8 @@ def _bad(error: ValidationError, origins: Mapping[str, str]) -> BadSetting:
         near = nearest(name, Settings.model_fields)
         hint = f"Did you mean {near!r}?" if near else f"Known are: {', '.join(sorted(Settings.model_fields))}."
         return BadSetting(f"{where}: there is no setting {name!r}.", hint=hint)
-    return BadSetting(f"{where}: {name}: {first['msg'][0].lower()}{first['msg'][1:]}.")
+    what = first["msg"].removeprefix("Value error, ")
+    return BadSetting(f"{where}: {name}: {what[0].lower()}{what[1:]}.")
 
 
 def write_settings(file: Path, changes: Mapping[str, str | int | float | bool | None]) -> None:

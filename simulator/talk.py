@@ -13,7 +13,7 @@ from scoring.behaviours import Behaviour, ChangeTalk, Focus, Speaker
 from scoring.coded import CodedTurn, Cue
 from scoring.coder import Coder
 from simulator.client.part import Part
-from simulator.client.state import ClientState
+from simulator.client.state import ClientState, known_to
 from simulator.client.turn import initial
 from simulator.client.voice import Said
 from simulator.records.entries import TurnEntry
@@ -48,7 +48,7 @@ class Talk:
         """The client's state after their last turn."""
         for turn in reversed(self.turns):
             if turn.state is not None:
-                return ClientState.from_dict(turn.state)
+                return known_to(self.part.persona, ClientState.from_dict(turn.state))
         return self._start
 
     def recent(self) -> tuple[Said, ...]:

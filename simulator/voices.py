@@ -41,18 +41,18 @@ def make_voice(name: VoiceName, configuration: Configuration, coder: Coder) -> V
 def make_scorer(configuration: Configuration, coder: Coder) -> Scorer:
     """What scores a finished talk: the observer of the settings, on the words alone.
 
-    The scorer that is handed out raises `ModelError` where a model scores and fails.
+    Raises `UsageError` where there is no such rubric; the scorer that is handed out raises `ModelError` where a model
+    scores and fails.
     """
     from scoring.rubric import load_rubric
     from scoring.scorecard import score_transcript
     from scoring.transcript import Transcript, Turn
 
+    source = rubric_source(configuration.settings.rubric, find_paths())  # told now where there is none, not at the end
+
     async def score(turns: list[TurnEntry]) -> Any:
         said = tuple(Turn(turn.position, Speaker(turn.speaker), turn.text) for turn in turns)
-        transcript, rubric = (
-            Transcript("session", said),
-            load_rubric(rubric_source(configuration.settings.rubric, find_paths())),
-        )
+        transcript, rubric = Transcript("session", said), load_rubric(source)
         if configuration.settings.scorer == "llm":
             from simulator.judging import judge_one
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final, Self
 
-from personas.model import Mood, Outcome
+from personas.model import Mood, Outcome, Persona
 from scoring.behaviours import Behaviour, Block, Focus
 
 WARMING_FROM: Final = 0.40
@@ -216,6 +216,19 @@ class ClientState:
             attention=small.get("at", START_ATTENTION),
             ended=Ended(small.get("end", "")),
         )
+
+
+def known_to(persona: Persona, state: ClientState) -> ClientState:
+    """The state without what this persona doesn't have: their file may have changed since the session began."""
+    facts = {fact.id for fact in persona.facts}
+    if facts.issuperset(state.disclosed) and state.grips.keys() == persona.blocks.keys():
+        return state
+    disclosed = tuple(fact_id for fact_id in state.disclosed if fact_id in facts)
+    return state.with_(
+        disclosed=disclosed,
+        carried=sum(fact_id in facts for fact_id in state.disclosed[: state.carried]),
+        grips={block: state.grips.get(block, grip) for block, grip in persona.blocks.items()},
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -58,15 +60,29 @@ def list_scenarios(*, as_json: bool) -> None:
 
 
 def list_rubrics(*, as_json: bool) -> None:
-    """Print every rubric: id, version, digest."""
-    from scoring.rubric import load_rubric, rubric_path
+    """Print every rubric: id, version, digest. A file that can't be used is told on standard error."""
+    from scoring.rubric import load_rubric
+    from scoring.yaml_source import BadSource
+    from simulator.library import rubric_files
 
-    places = [*sorted(rubric_path().parent.glob("*.yaml")), *sorted(find_paths().rubrics.glob("*.yaml"))]
     rows: list[dict[str, Any]] = []
-    for place in places:
-        found = load_rubric(place)
+    for place in rubric_files(find_paths()).values():
+        try:
+            found = load_rubric(place)
+        except BadSource as error:
+            typer.echo(printable(f"{error.message}. {error.hint}"), err=True)
+            continue
         rows.append({"id": found.id, "version": found.version, "digest": found.digest, "file": str(place)})
     _print(rows, as_json, lambda row: f"{row['id']:<12} {row['version']:<8} {row['digest']:<18} {row['file']}")
+
+
+def show_rubric(name: str, *, as_json: bool) -> None:
+    """Print a rubric's file."""
+    from scoring.rubric import load_rubric
+    from simulator.library import rubric_source
+
+    place = rubric_source(name, find_paths())
+    typer.echo(load_rubric(place).model_dump_json(by_alias=True, indent=2) if as_json else _text(place))
 
 
 def show_persona(name: str, *, as_json: bool) -> None:
@@ -82,30 +98,58 @@ def show_scenario(name: str, *, as_json: bool) -> None:
 
 
 def check_scenario(name: str) -> None:
-    """Validate a scenario. Raises `BadSource`."""
-    found = Library.at(find_paths()).scenarios.get(name)
+    """Validate a scenario. Raises `BadSource`, after every problem but the first was printed."""
+    with told_in_full():
+        found = Library.at(find_paths()).scenarios.get(name)
     typer.echo(f"{printable(str(found.path))}: good. {found.item.title}, {found.item.minutes} minutes.")
 
 
 def check_rubric(name: str) -> None:
-    """Validate a rubric. Raises `BadSource`."""
+    """Validate a rubric. Raises `BadSource`, after every problem but the first was printed."""
     from scoring.rubric import load_rubric
+    from simulator.library import rubric_source
 
-    found = load_rubric(Path(name) if name.endswith((".yaml", ".yml")) else name)
+    with told_in_full():
+        found = load_rubric(rubric_source(name, find_paths()))
     typer.echo(f"{found.id} {found.version}: good. {len(found.markers)} markers, digest {found.digest}.")
+
+
+@contextmanager
+def told_in_full() -> Iterator[None]:
+    """Prints each further problem of a file that can't be used; the first one ends the command."""
+    from scoring.yaml_source import BadSource
+
+    try:
+        yield
+    except BadSource as error:
+        for line in error.lines()[1:]:
+            typer.echo(printable(line), err=True)
+        raise
 
 
 def new_persona(name: str, *, out: Path | None) -> None:
     """Write the commented persona template. Raises `UsageError` where the file is there already."""
-    _write_template("personas", name, out or find_paths().personas / f"{name}.yaml", "persona")
+    _write_new(name, out or find_paths().personas / f"{name}.yaml", _template("personas", name), "persona")
 
 
 def new_scenario(name: str, *, out: Path | None) -> None:
     """Write the commented scenario template. Raises `UsageError` where the file is there already."""
-    _write_template("scenarios", name, out or find_paths().scenarios / f"{name}.yaml", "scenario")
+    _write_new(name, out or find_paths().scenarios / f"{name}.yaml", _template("scenarios", name), "scenario")
 
 
-def _write_template(package: str, name: str, file: Path, kind: str) -> None:
+def new_rubric(name: str, *, out: Path | None) -> None:
+    """Write the standard rubric under another id, to be changed. Raises `UsageError` where the file is there."""
+    from scoring.rubric import STANDARD, rubric_path
+
+    text = rubric_path().read_text(encoding="utf-8").replace(f"\nid: {STANDARD}\n", f"\nid: {name}\n", 1)
+    _write_new(name, out or find_paths().rubrics / f"{name}.yaml", text, "rubric")
+
+
+def _template(package: str, name: str) -> str:
+    return files(package).joinpath("template.yaml").read_text(encoding="utf-8").replace("new_one", name)
+
+
+def _write_new(name: str, file: Path, text: str, kind: str) -> None:
     import re
 
     if not re.fullmatch(r"[a-z][a-z0-9_]{1,39}", name):
@@ -114,7 +158,8 @@ def _write_template(package: str, name: str, file: Path, kind: str) -> None:
         )
     if file.exists():
         raise UsageError(f"{file} is there already.", hint=f"Edit it, or choose another id for the new {kind}.")
-    text = files(package).joinpath("template.yaml").read_text(encoding="utf-8").replace("new_one", name)
+    if file.stem != name:
+        raise UsageError(f"{file.name} is not named like {name!r}.", hint=f"Write it to a file {name}.yaml.")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
@@ -122,7 +167,8 @@ def _write_template(package: str, name: str, file: Path, kind: str) -> None:
         raise UsageError(
             f"{file} can't be written: {error.strerror}.", hint="Choose another place with --out."
         ) from error
-    typer.echo(f"{file}\nEdit it, then: triad {kind} check {file if file.parent != find_paths().personas else name}")
+    own = file.parent in (find_paths().personas, find_paths().scenarios, find_paths().rubrics)
+    typer.echo(f"{file}\nEdit it, then: triad {kind} check {name if own else file}")
 
 
 def _text(path: Path) -> str:

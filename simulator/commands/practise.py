@@ -18,8 +18,7 @@ VoiceName = Literal["scripted", "llm"]
 
 def open_screen(*, voice: VoiceName | None) -> int:
     """Open the app on its home screen; without a terminal, say how to go on."""
-    if not _is_terminal():
-        raise UsageError("The screen needs a terminal.", hint="`triad practise CLIENT --plain` works with lines.")
+    _needs_terminal("triad practise CLIENT")
     from simulator.tui.app import run
 
     return run(find_paths(), lambda: _configuration(voice))
@@ -38,9 +37,10 @@ def practise(
     """A new session, on the screen or in lines."""
     configuration = _configuration(voice)
     if not plain and not as_json:
+        _needs_terminal(f"triad practise {persona or 'CLIENT'}")
+        _check_names(persona, scenario)
         from simulator.tui.app import Start, run
 
-        _check_names(persona, scenario)
         start = Start(persona=persona, scenario=scenario, seed=seed, xray=xray)
         return run(find_paths(), configuration, start=start)
     import asyncio
@@ -52,6 +52,7 @@ def resume(session: str | None, *, plain: bool, as_json: bool, xray: bool) -> in
     """Go on with a session, on the screen or in lines."""
     configuration = _configuration(None)
     if not plain and not as_json:
+        _needs_terminal(f"triad resume {session or ''}".rstrip())
         from simulator.tui.app import Start, run
 
         return run(find_paths(), configuration, start=Start(session=session or "newest", xray=xray))
@@ -68,6 +69,11 @@ def _configuration(voice: VoiceName | None) -> Configuration:
 
 def _is_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _needs_terminal(command: str) -> None:
+    if not _is_terminal():
+        raise UsageError("The screen needs a terminal.", hint=f"`{command} --plain` works with lines.")
 
 
 def _check_names(persona: str | None, scenario: str | None) -> None:

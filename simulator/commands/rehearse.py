@@ -51,18 +51,15 @@ def check(name: str, *, runs: int, as_json: bool) -> int:
     Raises `BadSource` after every problem of an invalid file was printed.
     """
     from scoring.coder import Coder
-    from scoring.yaml_source import BadSource, read_source
+    from scoring.yaml_source import read_source
+    from simulator.commands.library import told_in_full
     from simulator.errors import printable
     from simulator.rehearsal.lint import lint
     from simulator.rehearsal.report import card_json, card_text, pass_card
 
     shelf = Library.at(find_paths()).personas
-    try:
+    with told_in_full():
         found = shelf.get(name)
-    except BadSource as error:
-        for line in error.lines()[1:]:
-            typer.echo(printable(line), err=True)
-        raise
     names = _coaches(None)
     findings = lint(found.item, Coder.load())
     with _progress(found.item.id, len(names) * runs) as told:

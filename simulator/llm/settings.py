@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
 from simulator.errors import NotConfigured, without_keys
-from simulator.settings import Settings
+from simulator.settings import Settings, service_address
 
 OPENAI: Final = "https://api.openai.com/v1"
 DEFAULT_MODEL: Final = "gpt-4.1-mini"
@@ -51,10 +51,7 @@ class ModelSettings(BaseModel):
     @field_validator("base_url")
     @classmethod
     def _an_address(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError("give the service's address, like http://127.0.0.1:8080/v1")
-        return value.rstrip("/")
+        return service_address(value)
 
     @classmethod
     def of(cls, settings: Settings, *, judge: bool = False) -> Self:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Row, Table, delete, func, insert, select, update
+from sqlalchemy import Row, Table, case, delete, func, insert, select, update
 
 from simulator.errors import NoSuchSession
 from simulator.records.entries import (
@@ -103,10 +103,15 @@ class Records(PracticeLog, Moments):
             .group_by(scorecards.c.session_id)
             .subquery()
         )
-        head = turns.alias("head")
+        head, above = turns.alias("head"), turns.alias("above")
+        # The client has two turns in a row only at the very end, with the line that closes the talk.
+        closed = case((head.c.speaker == above.c.speaker, 1), else_=0)
+        odd = case((head.c.speaker == "coach", 2), else_=1)  # whoever opened: half of what there is, rounded this way
+        coach_turns = func.coalesce((head.c.position - closed + odd) // 2, 0)
         query = (
-            select(sessions, head.c.position, scorecards.c.partnering, scorecards.c.enrolling, scorecards.c.learning)
+            select(sessions, coach_turns, scorecards.c.partnering, scorecards.c.enrolling, scorecards.c.learning)
             .outerjoin(head, head.c.id == sessions.c.head_id)
+            .outerjoin(above, above.c.id == head.c.parent_id)
             .outerjoin(newest, newest.c.session_id == sessions.c.id)
             .outerjoin(scorecards, scorecards.c.id == newest.c.card_id)
             .order_by(sessions.c.started_at.desc(), sessions.c.id)
@@ -117,10 +122,7 @@ class Records(PracticeLog, Moments):
             query = query.where(sessions.c.persona_id == persona_id)
         width = len(sessions.c)
         with self._reading() as db:
-            return [
-                SessionLine(_session(row[:width]), ((row[width] or 0) + 1) // 2, *row[width + 1 :])
-                for row in db.execute(query)
-            ]
+            return [SessionLine(_session(row[:width]), int(row[width]), *row[width + 1 :]) for row in db.execute(query)]
 
     def unfinished(self) -> list[SessionEntry]:
         """Sessions that are open or wait for the trainee's rating, newest first."""

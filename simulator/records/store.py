@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from simulator.errors import RecordsBusy, RecordsError, RecordsFull, RecordsNewer, RecordsReadOnly
+from simulator.errors import BadSetting, RecordsBusy, RecordsError, RecordsFull, RecordsNewer, RecordsReadOnly
 from simulator.records.tables import HEAD, metadata
 
 BUSY_SECONDS = 5.0
@@ -20,17 +20,31 @@ BUSY_SECONDS = 5.0
 def open_engine(where: Path | str) -> Engine:
     """An engine on the store at this path or database URL, brought to the newest version.
 
-    Raises `RecordsReadOnly`, `RecordsFull`, `RecordsBusy`, `RecordsNewer` or `RecordsError`.
+    Raises `RecordsReadOnly`, `RecordsFull`, `RecordsBusy`, `RecordsNewer` or `RecordsError`, and `BadSetting` where
+    the URL is none.
     """
     if isinstance(where, Path):
         make_folder(where.parent)
+        if where.is_dir():
+            raise RecordsError(f"{where} is a folder, and should be a file.")
         engine = create_engine(f"sqlite:///{where}", connect_args={"timeout": BUSY_SECONDS})
         event.listen(engine, "connect", _tune_sqlite)
     else:
-        engine = create_engine(where)
+        engine = _engine_at(where)
     with weather(str(where)):
         _bring_up_to_date(engine, str(where))
     return engine
+
+
+def _engine_at(url: str) -> Engine:
+    try:
+        return create_engine(url)
+    except ModuleNotFoundError as error:
+        hint = f"Install it beside triad: pip install {error.name}"
+        raise BadSetting(f"database_url: the driver {error.name} isn't installed.", hint=hint) from error
+    except (ArgumentError, ValueError) as error:  # the address itself is never shown: it may hold a password
+        hint = "Write it like postgresql+psycopg://host/database."
+        raise BadSetting("database_url: no database has such an address.", hint=hint) from error
 
 
 def make_folder(folder: Path) -> None:
