@@ -32,6 +32,9 @@ IN_A_TERMINAL = (
 )
 _CONTROL = re.compile(r"\x1b\[[0-9;?<>=]*[a-zA-Z]|\x1b[=>78]")
 WRITTEN = "and what is"
+COMPOSER = "Say something to Walter"
+F4 = "\x1bOS"
+CTRL_R = "\x12"
 
 
 class Terminal:
@@ -80,14 +83,18 @@ class Terminal:
         """Wait until these words are painted."""
         self.until(lambda: all(word in self.painted for word in words))
 
+    def press(self, key: str) -> None:
+        """One key, as the bytes that a terminal sends for it; the screen answers it. Nothing moves on it by itself."""
+        before, end = len(self._seen), time.monotonic() + 5
+        os.write(self._window, key.encode())
+        while len(self._seen) == before and time.monotonic() < end:
+            time.sleep(0.01)
+        time.sleep(0.1)
+
     def type(self, text: str) -> None:
-        """Keys, one by one, each after the screen has answered the one before. Nothing moves on it by itself."""
+        """Letters, one by one, each after the screen has answered the one before."""
         for letter in text:
-            before, end = len(self._seen), time.monotonic() + 5
-            os.write(self._window, letter.encode())
-            while len(self._seen) == before and time.monotonic() < end:
-                time.sleep(0.01)
-            time.sleep(0.1)
+            self.press(letter)
 
     def hang_up(self) -> int:
         """Close the window; returns the exit code of the program, which must end by itself."""
@@ -144,6 +151,18 @@ def a_session(*, ended: bool) -> tuple[str, str]:
     return asyncio.run(make())
 
 
+@contextlib.contextmanager
+def records_in(home: Path) -> Iterator[Records]:
+    """The records of this folder, closed afterwards."""
+    with contextlib.closing(Records(home / "triad.db")) as records:
+        yield records
+
+
+def status(home: Path, session_id: str) -> Status:
+    with records_in(home) as records:
+        return records.session(session_id).status
+
+
 def drafts(home: Path) -> str:
     file = home / "drafts.json"
     return json.dumps(json.loads(file.read_text())["drafts"], ensure_ascii=False) if file.exists() else ""
@@ -161,21 +180,20 @@ def test_on_the_home_screen_and_those_behind_it_the_program_ends_quietly(home: P
             terminal.until(lambda: len(terminal.painted) > before + 40)
         assert terminal.hang_up() in (0, 129)
     assert not (home / "defect.log").exists()
-    assert [entry.id for entry in Records(home / "triad.db").unfinished()] == [session_id]
+    with records_in(home) as records:
+        assert [entry.id for entry in records.unfinished()] == [session_id]
 
 
 def test_in_a_talk_what_was_said_and_what_was_being_written_are_there(home: Path) -> None:
     session_id, last = a_session(ended=False)
-    with triad_in_a_terminal("resume", session_id) as terminal:
-        terminal.shows(last[:16])
-        time.sleep(1)
+    with triad_in_a_terminal("resume", session_id) as terminal, records_in(home) as records:
+        terminal.shows(last[:16], COMPOSER)
         terminal.type("Mm-hm.\r")
-        records = Records(home / "triad.db")
         terminal.until(lambda: len(records.path(session_id)) >= 5)
         terminal.type(WRITTEN)
         assert terminal.hang_up() in (0, 129)
+        assert [turn.text for turn in records.path(session_id) if turn.speaker == "coach"][-1] == "Mm-hm."
     assert not (home / "defect.log").exists()
-    assert [turn.text for turn in records.path(session_id) if turn.speaker == "coach"][-1] == "Mm-hm."
     assert WRITTEN in drafts(home)
     with triad_in_a_terminal("resume", session_id) as terminal:
         terminal.shows(WRITTEN)
@@ -184,13 +202,42 @@ def test_in_a_talk_what_was_said_and_what_was_being_written_are_there(home: Path
 def test_in_the_own_rating_what_was_being_written_is_there(home: Path) -> None:
     session_id, _ = a_session(ended=True)
     with triad_in_a_terminal("resume", session_id) as terminal:
-        terminal.shows("Walter")
-        time.sleep(1.5)
+        terminal.shows("How was it for you?", "See the debrief")
         terminal.type("3\t2\t4\t" + WRITTEN)
         assert terminal.hang_up() in (0, 129)
     assert not (home / "defect.log").exists()
     assert WRITTEN in drafts(home)
     assert all(f'"{number}.0"' in drafts(home) for number in (3, 2, 4))
-    assert Records(home / "triad.db").session(session_id).status is Status.REFLECTING
+    assert status(home, session_id) is Status.REFLECTING
     with triad_in_a_terminal("resume", session_id) as terminal:
         terminal.shows(WRITTEN)
+
+
+def test_among_the_turns_to_go_back_to_the_talk_stays_as_it_was(home: Path) -> None:
+    session_id, last = a_session(ended=False)
+    with triad_in_a_terminal("resume", session_id) as terminal:
+        terminal.shows(last[:16], COMPOSER)
+        terminal.type(WRITTEN)
+        terminal.press(CTRL_R)
+        terminal.shows("Go back")
+        assert terminal.hang_up() in (0, 129)
+    assert not (home / "defect.log").exists()
+    with records_in(home) as records:
+        assert records.path(session_id)[-1].text == last
+    assert status(home, session_id) is Status.OPEN
+    assert WRITTEN in drafts(home)
+
+
+def test_in_the_debrief_and_after_it_what_was_being_written_is_there(home: Path) -> None:
+    session_id, _ = a_session(ended=True)
+    with triad_in_a_terminal("resume", session_id) as terminal:
+        terminal.shows("How was it for you?", "See the debrief")
+        terminal.press(F4)
+        terminal.shows("for next time")
+        terminal.press("e")
+        terminal.shows("What is one small thing")
+        terminal.type(WRITTEN)
+        assert terminal.hang_up() in (0, 129)
+    assert not (home / "defect.log").exists()
+    assert status(home, session_id) is Status.DONE
+    assert WRITTEN in drafts(home)
