@@ -30,6 +30,8 @@ rubric = typer.Typer(help="The rubrics that score: list, show, write and check t
 app.add_typer(persona, name="persona")
 app.add_typer(scenario, name="scenario")
 app.add_typer(rubric, name="rubric")
+cohort = typer.Typer(help="Cohorts of a programme, side by side.", no_args_is_help=True)
+app.add_typer(cohort, name="cohort")
 data = typer.Typer(help="Your own data: where it lies, all of it in a file, all of it gone.", no_args_is_help=True)
 app.add_typer(data, name="data")
 
@@ -115,14 +117,32 @@ def debrief(
 
 @app.command()
 def export(
-    session: Annotated[str, typer.Argument(help="A session's id, or how it begins.")],
+    session: Annotated[str | None, typer.Argument(help="A session's id, or how it begins.")] = None,
     format: Annotated[Literal["html", "md", "json"], typer.Option(help="The kind of file.")] = "html",
+    bundle: Annotated[bool, typer.Option("--bundle", help="All scores instead, for your programme; no words.")] = False,
+    pseudonym: Annotated[str | None, typer.Option("--as", help="The name that a bundle goes under.")] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Where to; `-` for standard output.")] = None,
 ) -> None:
-    """Write a debrief to a file that can be sent to a mentor."""
-    from simulator.commands.history import export as run
+    """Write a debrief to a file that can be sent to a mentor, or all scores to one for a programme."""
+    if bundle:
+        from simulator.commands.cohort import export_bundle
 
-    run(session, kind=format, out=out)
+        export_bundle(pseudonym, out=out)
+    else:
+        from simulator.commands.history import export as run
+
+        run(session, kind=format, out=out)
+
+
+@app.command("import")
+def import_bundles(
+    files: Annotated[list[Path], typer.Argument(help="Bundles that trainees exported.")],
+    into: Annotated[str, typer.Option("--cohort", help="The cohort that they belong to.")],
+) -> None:
+    """Take in the bundles of a cohort."""
+    from simulator.commands.cohort import import_bundles as run
+
+    run(files, cohort=into)
 
 
 @app.command()
@@ -312,6 +332,20 @@ def rubric_check(rubric: Annotated[str, typer.Argument(help="An id, or a file.")
     from simulator.commands.library import check_rubric
 
     check_rubric(rubric)
+
+
+@cohort.command("compare")
+def cohort_compare(
+    cohorts: Annotated[list[str], typer.Argument(help="Names of imported cohorts, folders of bundles, or bundles.")],
+    client: Annotated[str | None, typer.Option(help="Compare on this client.")] = None,
+    seed: Annotated[int, typer.Option(help="For the intervals: the same seed, the same numbers.", min=0)] = 1,
+    html: Annotated[Path | None, typer.Option("--html", help="Also write a page that can be sent on.")] = None,
+    json: JsonOption = False,
+) -> None:
+    """Compare cohorts on one client: means with intervals, and nobody is ranked."""
+    from simulator.commands.cohort import compare
+
+    compare(cohorts, client=client, seed=seed, as_json=json, html=html)
 
 
 @data.command("where")

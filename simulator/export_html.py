@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
@@ -38,24 +39,42 @@ def as_html(debrief: Debrief) -> str:
     when = entry.started_at[:16].replace("T", " ")
     marks = " · with x-ray" if entry.xray else ""
     body = [
-        f"<h1>{_e(entry.persona_name)}</h1>",
-        f'<p class="when">{_e(when)} · {_e(entry.voice)} voice{marks} · session {_e(entry.id)}</p>',
+        f"<h1>{safe(entry.persona_name)}</h1>",
+        f'<p class="when">{safe(when)} · {safe(entry.voice)} voice{marks} · session {safe(entry.id)}</p>',
         _scores(debrief),
         _moments(debrief),
-        f"<h2>What happened in the client</h2><p>{_e(debrief.meaning)}</p>",
+        f"<h2>What happened in the client</h2><p>{safe(debrief.meaning)}</p>",
         _curve(debrief),
-        "<ul>" + "".join(f"<li>{_e(step.sentence)}</li>" for step in debrief.steps) + "</ul>" if debrief.steps else "",
+        "<ul>" + "".join(f"<li>{safe(step.sentence)}</li>" for step in debrief.steps) + "</ul>"
+        if debrief.steps
+        else "",
         _talk(debrief),
     ]
     if debrief.experiment is not None:
-        body.append(f"<h2>To try next time</h2><p>{_e(debrief.experiment.text)}</p>")
-    title = _e(f"Debrief: {entry.persona_name}, {when}")
+        body.append(f"<h2>To try next time</h2><p>{safe(debrief.experiment.text)}</p>")
+    return page(f"Debrief: {entry.persona_name}, {when}", body)
+
+
+def page(title: str, body: Sequence[str]) -> str:
+    """A whole page of these parts, which are HTML; the title is text. Empty parts are left out."""
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" '
-        f'content="width=device-width,initial-scale=1"><title>{title}</title><style>{_STYLE}</style></head>\n<body>\n'
-        + "\n".join(part for part in body if part)
-        + "\n</body></html>\n"
+        f'content="width=device-width,initial-scale=1"><title>{safe(title)}</title><style>{_STYLE}</style></head>\n'
+        "<body>\n" + "\n".join(part for part in body if part) + "\n</body></html>\n"
     )
+
+
+def interval_bar(value: float, low: float, high: float) -> str:
+    """A bar from 0 to 5 with the interval shaded and the value marked."""
+    return (
+        f"<div class='bar' role='img' aria-label='between {low:.1f} and {high:.1f}'><i style='left:{low * 20:.0f}%;"
+        f"width:{(high - low) * 20:.0f}%'></i><b style='left:{value * 20:.0f}%'></b></div>"
+    )
+
+
+def safe(text: str) -> str:
+    """Text as it may stand in a page."""
+    return escape(printable(text))
 
 
 def _scores(debrief: Debrief) -> str:
@@ -66,20 +85,19 @@ def _scores(debrief: Debrief) -> str:
         found: dict[str, Any] = debrief.card["dimensions"][name]
         own = None if debrief.reflection is None else getattr(debrief.reflection, name)
         if found["score"] is None:
-            cells = f"<td>not scored</td><td><small>{_e(found.get('reason', ''))}</small></td>"
+            cells = f"<td>not scored</td><td><small>{safe(found.get('reason', ''))}</small></td>"
         else:
             low, high = found["interval"]
             cells = (
-                f"<td>{found['score']:.1f}</td><td><div class='bar' role='img' aria-label='between {low:.1f} and "
-                f"{high:.1f}'><i style='left:{low * 20:.0f}%;width:{(high - low) * 20:.0f}%'></i>"
-                f"<b style='left:{found['score'] * 20:.0f}%'></b></div><small>{low:.1f} to {high:.1f}</small></td>"
+                f"<td>{found['score']:.1f}</td><td>{interval_bar(found['score'], low, high)}"
+                f"<small>{low:.1f} to {high:.1f}</small></td>"
             )
         rows.append(f"<tr><th>{name}</th>{cells}<td>{'–' if own is None else f'{own:g}'}</td></tr>")
     head = "<tr><th></th><th>observer</th><th>how sure (0 to 5)</th><th>own rating</th></tr>"
     notes = ""
     if debrief.reflection is not None:
         for label, text in (("Noticed", debrief.reflection.noticed), ("Learned", debrief.reflection.learned)):
-            notes += f"<p><b>{label}.</b> {_e(text)}</p>" if text else ""
+            notes += f"<p><b>{label}.</b> {safe(text)}</p>" if text else ""
     return f"<table>{head}{''.join(rows)}</table>{notes}"
 
 
@@ -90,13 +108,13 @@ def _moments(debrief: Debrief) -> str:
     parts = ["<h2>Moments that mattered</h2>"] if said.moments else []
     for moment in said.moments:
         kind = "open" if moment.opened else "shut"
-        answer = f"The client: <q>{_e(moment.client)}</q> " if moment.client else ""
+        answer = f"The client: <q>{safe(moment.client)}</q> " if moment.client else ""
         parts.append(
-            f"<p><b>Turn {moment.turn + 1}.</b> You {_e(moment.did)}.</p><blockquote class='{kind}'>{_e(moment.quote)}"
-            f"</blockquote><p>{answer}{_e(moment.why)}</p>"
+            f"<p><b>Turn {moment.turn + 1}.</b> You {safe(moment.did)}.</p>"
+            f"<blockquote class='{kind}'>{safe(moment.quote)}</blockquote><p>{answer}{safe(moment.why)}</p>"
         )
-    parts.append(f"<p><b>A pattern.</b> {_e(said.pattern)}</p><p><b>To celebrate.</b> {_e(said.celebration)}</p>")
-    parts.append(f"<p><b>A question.</b> {_e(said.question)}</p>")
+    parts.append(f"<p><b>A pattern.</b> {safe(said.pattern)}</p><p><b>To celebrate.</b> {safe(said.celebration)}</p>")
+    parts.append(f"<p><b>A question.</b> {safe(said.question)}</p>")
     return "".join(parts)
 
 
@@ -133,11 +151,7 @@ def _talk(debrief: Debrief) -> str:
         who, kind = ("You", "coach") if turn.speaker == "coach" else (debrief.entry.persona_name, "client")
         codes = "" if coded is None else ", ".join(b.value.replace("_", " ") for b in coded.behaviours)
         rows.append(
-            f"<p class='{kind}'><span class='who'>{number} {_e(who)}</span><br>{_e(turn.text or '(silence)')}"
-            f"<br><span class='codes'>{_e(codes)}</span></p>"
+            f"<p class='{kind}'><span class='who'>{number} {safe(who)}</span><br>{safe(turn.text or '(silence)')}"
+            f"<br><span class='codes'>{safe(codes)}</span></p>"
         )
     return f"<h2>The talk</h2><div class='talk'>{''.join(rows)}</div>"
-
-
-def _e(text: str) -> str:
-    return escape(printable(text))

@@ -47,6 +47,11 @@ class Paths:
         return self.data / "rubrics"
 
     @property
+    def cohorts(self) -> Path:
+        """Bundles that trainees handed over, one folder for each cohort."""
+        return self.data / "cohorts"
+
+    @property
     def exports(self) -> Path:
         """Where the screens put exported files."""
         return self.data / "exports"

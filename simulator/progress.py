@@ -163,7 +163,7 @@ def progress_of(lines: Sequence[PracticeLine], *, like: Likeness | None = None, 
         elif all(getattr(line.tally, name) is None for name in DIMENSIONS):
             unscored += 1
         else:
-            groups.setdefault(_likeness(line, line.tally), []).append((line, line.tally))
+            groups.setdefault(likeness_of(line, line.tally), []).append((line, line.tally))
     counts = [LikenessCount(one, len(found), found[-1][0].started_at) for one, found in groups.items()]
     counts.sort(key=lambda count: count.newest_at, reverse=True)
     if like is None and counts:
@@ -187,7 +187,8 @@ def progress_of(lines: Sequence[PracticeLine], *, like: Likeness | None = None, 
     )
 
 
-def _likeness(line: PracticeLine, tally: TallyEntry) -> Likeness:
+def likeness_of(line: PracticeLine, tally: TallyEntry) -> Likeness:
+    """What this session's score is comparable by."""
     voice = line.model or "spoken" if line.voice == "llm" else line.voice
     return Likeness(tally.rubric_digest, tally.scorer, tally.coder, voice, line.xray)
 
@@ -245,13 +246,14 @@ def _apart(like: Likeness | None, counts: Sequence[LikenessCount], unscored: int
     found: dict[str, int] = {}
     for count in counts:
         if like is not None and count.like != like:
-            why = _why_apart(like, count.like)
+            why = why_apart(like, count.like)
             found[why] = found.get(why, 0) + count.sessions
     apart = [Apart(sessions, why) for why, sessions in found.items()]
     return (*apart, *([Apart(unscored, "too short to be scored")] if unscored else []))
 
 
-def _why_apart(like: Likeness, other: Likeness) -> str:
+def why_apart(like: Likeness, other: Likeness) -> str:
+    """Why the other can't be compared with the first: `scored by another rubric and with x-ray`."""
     reasons = []
     if other.rubric_digest != like.rubric_digest:
         reasons.append("scored by another rubric")

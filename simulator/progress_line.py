@@ -166,7 +166,11 @@ def _t90(freedom: float) -> float:
     """Student's t for a two-sided 90 %: from the table below 3, else Cornish and Fisher's series."""
     if freedom < 3:
         return _T90[max(1, int(freedom))]
-    z = 1.6449
+    return student(1.6449, freedom)
+
+
+def student(z: float, freedom: float) -> float:
+    """Student's t beside the normal quantile `z`, by Cornish and Fisher's series: within 1 % from 4 degrees on."""
     first = (z**3 + z) / 4
     second = (5 * z**5 + 16 * z**3 + 3 * z) / 96
     third = (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384

@@ -60,11 +60,13 @@ def debrief(session: str, *, untold: bool, sentence: bool, as_json: bool) -> Non
         typer.echo(as_text(found, untold=untold, sentence=sentence))
 
 
-def export(session: str, *, kind: Literal["html", "md", "json"], out: Path | None) -> None:
+def export(session: str | None, *, kind: Literal["html", "md", "json"], out: Path | None) -> None:
     """Write the debrief of a session to a file. Raises `UsageError` where it can't be written."""
     from simulator.debrief import load_debrief
     from simulator.export import render
 
+    if session is None:
+        raise UsageError("Which session?", hint="`triad history` lists them; --bundle writes the scores of all.")
     paths = find_paths()
     with opened_records() as records:
         found = load_debrief(records, Library.at(paths), session)

@@ -1,0 +1,159 @@
+"""A bundle: one trainee's scored sessions under a pseudonym, as a file that can be handed over.
+
+It holds scores and what makes them comparable, and no word that was said: neither transcripts nor notes, neither names
+nor settings. What comes in is validated here, before anything else looks at it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+
+from personas.model import Outcome
+from scoring.yaml_problems import Problem, problems_of
+from scoring.yaml_source import BadSource
+from simulator.errors import without_keys
+from simulator.progress import DIMENSIONS, Likeness, likeness_of
+from simulator.records.records import Records
+
+SCHEMA: Final = "triad.bundle/1"
+MOST_BYTES: Final = 20_000_000
+LONGEST_NAME: Final = 40
+
+Short = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Points = Annotated[float, Field(ge=0, le=5, allow_inf_nan=False)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, populate_by_name=True)
+
+
+class Score(_Strict):
+    """A score with its span, 0 to 5."""
+
+    score: Points
+    low: Points
+    high: Points
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Score:
+        if not self.low <= self.score <= self.high:
+            raise ValueError("a score lies between its `low` and its `high`")
+        return self
+
+
+class BundledSession(_Strict):
+    """One scored session. Of its branches the one that was scored first, since a second try has hindsight."""
+
+    id: Short
+    day: Day
+    client: Short
+    client_digest: Short
+    scenario: Short
+    voice: Short
+    """`scripted`, `mixed`, or the model that spoke."""
+    xray: bool
+    rubric_digest: Short
+    scorer: Short
+    coder: str = Field(max_length=200)
+    outcome: Outcome | None
+    partnering: Score | None
+    enrolling: Score | None
+    learning: Score | None
+
+    @property
+    def like(self) -> Likeness:
+        """What the scores of this session are comparable by, the client apart."""
+        return Likeness(self.rubric_digest, self.scorer, self.coder, self.voice, self.xray)
+
+
+class Bundle(_Strict):
+    """Everything that one trainee hands over."""
+
+    format: Literal["triad.bundle/1"] = Field(default=SCHEMA, alias="schema")
+    who: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NAME, strip_whitespace=True)]
+    """The pseudonym; the same one each time, so that a later bundle takes the place of an earlier one."""
+    sessions: Annotated[list[BundledSession], Field(max_length=20_000)]
+
+    def as_text(self) -> str:
+        """The file."""
+        return self.model_dump_json(by_alias=True, indent=1) + "\n"
+
+
+def bundle_of(records: Records, who: str) -> Bundle:
+    """The bundle of everything that was scored in these records. Raises `RecordsError`."""
+    sessions = []
+    for line in records.practice_log():
+        tally = line.tally
+        if tally is None:
+            continue
+        entry = records.session(line.session_id)
+        like = likeness_of(line, tally)
+        scores: dict[str, Any] = {}
+        for name in DIMENSIONS:
+            score = getattr(tally, name)
+            low, high = getattr(tally, f"{name}_low"), getattr(tally, f"{name}_high")
+            scores[name] = None if score is None else {"score": score, "low": low, "high": high}
+        sessions.append(
+            BundledSession(
+                id=entry.id,
+                day=entry.started_at[:10],
+                client=entry.persona_id,
+                client_digest=entry.persona_digest,
+                scenario=entry.scenario_id,
+                voice=_without_folder(without_keys(like.voice)),
+                xray=like.xray,
+                rubric_digest=like.rubric_digest,
+                scorer=like.scorer,
+                coder=like.coder,
+                outcome=None if entry.outcome is None else Outcome(entry.outcome),
+                **scores,
+            )
+        )
+    return Bundle(who=who, sessions=sessions)
+
+
+def read_bundle(file: Path) -> Bundle:
+    """The bundle in this file. Raises `BadSource` with the key and the remedy."""
+    name = str(file)
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise _bad(name, f"can't be read ({error.strerror})", "Check the path and its permissions") from error
+    if len(content) > MOST_BYTES:
+        raise _bad(name, f"larger than {MOST_BYTES // 1_000_000} MB", "Ask for a new bundle")
+    try:
+        found: object = json.loads(content)
+    except json.JSONDecodeError as error:
+        raise _bad(name, f"not JSON ({error.msg})", _EXPORT, error.lineno) from error
+    except (ValueError, RecursionError) as error:
+        raise _bad(name, "not JSON that can be read", _EXPORT) from error
+    schema = found.get("schema") if isinstance(found, Mapping) else None
+    if schema != SCHEMA:
+        newer = isinstance(schema, str) and schema.startswith("triad.bundle/")
+        what = f"{schema} is not known here" if newer else "not a bundle of Triad"
+        raise _bad(name, what, "A newer Triad reads it" if newer else _EXPORT)
+    try:
+        return Bundle.model_validate(found)
+    except ValidationError as error:
+        problems = problems_of(error, Bundle, lambda _: 1)
+        raise BadSource(name, tuple(replace(problem, line=None) for problem in problems)) from error
+
+
+_EXPORT: Final = "Trainees make one with: triad export --bundle --as NAME"
+
+
+def _bad(name: str, message: str, hint: str, line: int | None = None) -> BadSource:
+    return BadSource(name, (Problem(line, (), message, hint),))
+
+
+def _without_folder(model: str) -> str:
+    """A local model may be named by its path, which tells whose machine it is."""
+    return model.replace("\\", "/").rsplit("/", 1)[-1] if model.startswith(("/", "~")) or ":\\" in model else model
