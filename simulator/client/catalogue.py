@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from personas.model import Outcome, Persona, Reply
-from simulator.client.words import stems
+from simulator.client.words import phrases, stems
 
 ECHO: Final = "{echo}"
 _RARE: Final = 10
@@ -65,7 +65,7 @@ class Catalogue:
 
         self._words = [stems(line.text, persona.language) for line in self.lines]
         times = Counter(each for words in self._words for each in words)
-        common = stems(persona.name, persona.language)
+        common = stems(persona.name, persona.language) | phrases(persona.language).everyday
         self._own = [frozenset(w for w in words if times[w] <= _RARE) - common for words in self._words]
 
     def own_words(self, line: Line) -> frozenset[str]:

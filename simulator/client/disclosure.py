@@ -26,7 +26,7 @@ class Disclosure:
 
 def disclose(part: Part, state: ClientState, heard: Heard, seed: int) -> Disclosure:
     """What the turn opens. `state` is the state after the turn's own moves (`dynamics.step`)."""
-    if heard.move not in OPENERS and heard.move not in ASKING:
+    if (heard.move not in OPENERS and heard.move not in ASKING) or heard.move is Move.STACKED:
         return Disclosure()
     reached = [part.fact(fact_id) for fact_id in heard.facts]
     for fact in reached[:3]:
@@ -52,7 +52,7 @@ def may_open(part: Part, state: ClientState, heard: Heard, fact: Fact) -> bool:
         # While their own action takes shape nobody answers with plain facts that weren't asked for.
         asked = state.phase is not Phase.DESIGNING or any(focus in fact.opens.focus for focus in heard.focus[:1])
         return state.pressed == 0 and asked
-    if heard.passed_over or heard.asked_before > 1 or state.pressed or heard.move is Move.STACKED:
+    if heard.passed_over or heard.asked_before > 1 or state.pressed:
         return False
     told = {part.fact(fact_id).layer for fact_id in state.disclosed}
     if _just_told(part, state) and heard.move not in RECEIVING:
@@ -64,6 +64,7 @@ def may_open(part: Part, state: ClientState, heard: Heard, fact: Fact) -> bool:
         return safe and state.turn >= numbers.guarded_turn
     return (
         heard.opens
+        and (heard.shares or heard.move not in RECEIVING)
         and state.turn >= numbers.core_turn
         and state.safety >= numbers.core_safety
         and attention >= numbers.core_attention

@@ -100,7 +100,7 @@ def _subject(line: Line, direction: Direction) -> int:
         return 3
     shared = len(heard.wants & direction.part.catalogue.own_words(line))
     if shared and not heard.asked_about and 3 * shared >= len(heard.wants):
-        return 3
+        return 3 if not heard.focus else 2
     meant = {f.value for f in heard.focus} | set(heard.topics)
     if state.last_fact in state.disclosed:
         meant.add(state.last_fact)

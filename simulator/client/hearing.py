@@ -84,6 +84,8 @@ _PERSONS: Final = {
     "de": re.compile(r"\b(?:er|ihm|ihn|sein|seine[rmns]?)\b"),
 }
 _DEPTH: Final = {Layer.CORE: 0, Layer.GUARDED: 1, Layer.SURFACE: 2}
+_SHORT: Final = 2
+"""Words up to which a turn only leaves room."""
 _HEARD_WELL: Final = 0.7
 """Listening from which somebody who feels safe goes on to the next thing without being asked."""
 _REACHED: Final = 0.4
@@ -94,6 +96,7 @@ _ELSEWHERE: Final = frozenset({Asked.TRIED, Asked.WHY, Asked.SUPPOSE, Asked.SCAL
 """Kinds of answer that no untold fact gives."""
 _INVITING: Final = frozenset({Asked.WHO, Asked.WHERE})
 _COUNTING: Final = frozenset({Asked.WHEN, Asked.HOW_MANY, Asked.SCALE, Asked.WHICH, Asked.SELF})
+_AND: Final = {"en": "and ", "de": "und "}
 _POINTS_AT: Final = 0.3
 """Listening of a turn that only points at what was said ("How was that?"): takes nothing up, passes nothing by."""
 _ASIDE: Final = re.compile(r"^\W*[\[(*<_].*[\])*>_]\W*$")
@@ -150,7 +153,9 @@ class Heard:
     asked_topics: tuple[str, ...] = ()
     """The persona's topics in what was asked itself; of the words around it, where that only points at them."""
     wants: frozenset[str] = frozenset()
-    """Stems of the content words in what was asked itself."""
+    """Stems of the content words in what was asked itself; of the whole turn, where nothing was."""
+    shares: bool = True
+    """Whether the turn has a word or a topic of the client's, or is too short to need one."""
 
     @property
     def focus(self) -> tuple[Focus, ...]:
@@ -198,6 +203,9 @@ def hear(part: Part, state: ClientState, turn: CodedTurn, recent: Sequence[tuple
         asks=question.kinds,
         asked_topics=question.topics,
         wants=question.wants,
+        shares=bool(topics)
+        or len(words_of(turn.text)) <= _SHORT
+        or bool(content & stems(" ".join(client_said[-2:]), language)),
         yes_no=move is Move.LEADING or yes_or_no(turn.text, language),
         asks_how_often=asks_how_often(turn.text, language),
         choice=offers_choice(turn.text, language),
@@ -238,7 +246,8 @@ def _move(part: Part, state: ClientState, turn: CodedTurn, topics: tuple[str, ..
         return Move.CLOSING
     if known.say("greeting", low) and state.turn == 0 and count <= 40:
         return Move.GREETING
-    if known.say("apology", low) and count <= 25:
+    sorry = known.kinds["apology"].search(low)
+    if sorry and count <= 25 and (sorry.start() < 4 or sorry.group() not in recently):
         return Move.APOLOGY
     if known.say("thanks", low) and count <= 12 and main in (Move.ENCOURAGER, Move.REFLECTION, Move.AFFIRMATION):
         return Move.THANKS
@@ -258,6 +267,8 @@ def _form_asked(turn: CodedTurn, main: Move, language: str) -> Move:
     kinds = set(kinds_asked(last, language))
     if begins_with(last, "yes_no_first", language) and not kinds & {Asked.TRIED, Asked.MORE}:
         return Move.OPEN_QUESTION if main is Move.OPEN_QUESTION else Move.CLOSED_QUESTION
+    if last.startswith(_AND[language]) and len(words_of(last)) <= 6 and not kinds:
+        return Move.OPEN_QUESTION
     if begins_with(last, "request", language) or kinds - PLAIN_ANSWERS or not yes_or_no(last, language):
         counts = bool(kinds & PLAIN_ANSWERS) and Asked.WHY not in kinds
         agenda = words_ask_about(last, language)[:1] == (Focus.AGREEMENT,)
@@ -397,7 +408,7 @@ def _reach_plain(part: Part, fact: Fact, state: ClientState, move: Move, questio
     if _ELSEWHERE & set(question.kinds) or question.about[:1] == (Focus.AGREEMENT,):
         return 0.0
     if named:
-        return 1.0
+        return 1.0 if not question.about or question.about[0] in fact.opens.focus else 0.0
     if question.about or question.kinds:
         plain_focus = move is not Move.CLOSED_QUESTION and not question.kinds
         return 0.6 if plain_focus and question.about[0] in fact.opens.focus else 0.0
@@ -414,6 +425,8 @@ def _reach_deep(
         return 0.0
     if move is Move.CLOSED_QUESTION and not named and not invites(question.kinds):
         return 0.0
+    if question.kinds and not named and not question.about and Asked.MORE not in question.kinds:
+        return 0.0
     on_thread = state.thread == fact.topic
     score = 1.0 if named else 0.3 if fact.topic in part.topics_in(turn.text) else 0.0
     about = question.about or turn.focus
@@ -428,7 +441,8 @@ def _reach_deep(
             if move in RECEIVING and not (listening >= _HEARD_WELL and state.mood is Mood.OPEN):
                 score -= 0.3
             break
-    stays = move in RECEIVING or listening >= 0.5 or Asked.MORE in question.kinds
+    fits = named or not question.about or bool(set(question.about) & set(fact.opens.focus))
+    stays = move in RECEIVING or (listening >= 0.5 and fits) or Asked.MORE in question.kinds
     if stays and on_thread:
         score += 0.5
     if stays and state.last_fact in fact.opens.after:

@@ -15,7 +15,7 @@ from scenarios.model import Scenario
 from scoring.behaviours import Block
 from simulator.client.catalogue import Catalogue
 from simulator.client.rules import Rules, load_rules
-from simulator.client.words import plain, stem, stems, words_of
+from simulator.client.words import phrases, plain, stem, stems, words_of
 
 
 @dataclass(frozen=True)
@@ -70,18 +70,18 @@ class Part:
         return frozenset(stem(word, self.language) for text in texts for word in words_of(text))
 
     def words_of_fact(self, fact_id: str) -> frozenset[str]:
-        """Stems that stand in this fact and in at most one other: by these a coach asks for it."""
+        """Stems that come back in this fact and in at most one other: by these a coach asks for it."""
         return self._fact_words[fact_id]
 
     @cached_property
     def _fact_words(self) -> dict[str, frozenset[str]]:
-        said = {
-            fact.id: stems(" ".join([fact.fact, *fact.told, *fact.more]), self.language) for fact in self.persona.facts
-        }
-        times = Counter(each for own in said.values() for each in own)
+        texts = {f.id: [stems(text, self.language) for text in (f.fact, *f.told, *f.more)] for f in self.persona.facts}
+        times = Counter(each for said in texts.values() for each in frozenset().union(*said))
+        common = stems(self.persona.name, self.language) | phrases(self.language).everyday
         return {
-            name: frozenset(each for each in own if times[each] <= 2) - stems(self.persona.name, self.language)
-            for name, own in said.items()
+            name: frozenset(w for w, n in Counter(w for each in said for w in each).items() if n > 1 and times[w] <= 2)
+            - common
+            for name, said in texts.items()
         }
 
     @cached_property

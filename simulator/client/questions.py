@@ -42,10 +42,18 @@ def kinds_asked(text: str, language: str) -> tuple[Asked, ...]:
     known = phrases(language)
     last = _bare(asked[-1], language)
     found = [kind for kind, pattern in known.asks_any.items() if pattern.search(last)]
+    if Asked.SUPPOSE not in found and begins_with_supposing(text, language):
+        found.append(Asked.SUPPOSE)
     found += [kind for kind, pattern in known.asks_first.items() if pattern.match(last)]
     if offers_choice(text, language) and Asked.WHICH not in found:
         found.append(Asked.WHICH)
     return tuple(found)
+
+
+def begins_with_supposing(text: str, language: str) -> bool:
+    """Whether the sentence before the last one asks them to suppose something."""
+    before = _SENTENCES.split(plain(text))[-2:-1]
+    return bool(before) and begins_with(before[0], "supposing", language)
 
 
 def last_asked(text: str, language: str) -> str:
@@ -59,12 +67,17 @@ def begins_with(question: str, kind: str, language: str) -> bool:
 
 
 def words_ask_about(text: str, language: str) -> tuple[Focus, ...]:
-    """What the questions of a text ask about by their words, the last question's first, at most two."""
+    """What the questions of a text ask about by their words, at most two: the agenda before all else, the last question
+    before the others, what stands behind its last comma before what leads up to it."""
     known = phrases(language).asks_about
-    found: list[tuple[int, int, Focus]] = []
-    for rank, question in enumerate(reversed(asked_in(text, language))):
-        found += [(rank, -hit.end(), f) for f, pattern in known.items() if (hit := pattern.search(question))]
-    return tuple(dict.fromkeys(focus for _, _, focus in sorted(found)))[:2]
+    found: list[tuple[int, bool, int, Focus]] = []
+    for order, question in enumerate(reversed(asked_in(text, language))):
+        main = question.rfind(",")
+        for focus, pattern in known.items():
+            if hit := pattern.search(question, main + 1) or pattern.search(question):
+                agenda = focus is Focus.AGREEMENT and not order
+                found.append((order - agenda, hit.start() < main, hit.start(), focus))
+    return tuple(dict.fromkeys(focus for *_, focus in sorted(found)))[:2]
 
 
 def yes_or_no(text: str, language: str) -> bool:

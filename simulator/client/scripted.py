@@ -27,19 +27,21 @@ _FACT: Final = 2.6
 _MOOD: Final = 0.4
 _ECHO: Final = 0.5
 _LENGTH: Final = 1.0
-_FULLER: Final = 0.03
-"""For each word of an answer to an open question: it invites an account."""
+_FULLER: Final = {Mood.GUARDED: 0.03, Mood.WARMING: 0.05, Mood.OPEN: 0.07}
+"""For each word of an answer to an open question: it invites an account, the more the safer it is."""
 _AFTER: Final = 1.5
 _SHARED: Final = 0.9
 """For each of up to two words that a line of an act shares with what the talk is about."""
-_GOING_ON: Final = {Mood.GUARDED: 0.5, Mood.WARMING: 0.7, Mood.OPEN: 0.8}
+_GOING_ON: Final = {Mood.GUARDED: 0.6, Mood.WARMING: 0.8, Mood.OPEN: 0.9}
 """How often they add a second line to a fact that they tell."""
-_SECOND: Final = {Mood.GUARDED: 0.1, Mood.WARMING: 0.25, Mood.OPEN: 0.35}
+_SECOND: Final = {Mood.GUARDED: 0.1, Mood.WARMING: 0.35, Mood.OPEN: 0.6}
 """How often they add a second answer to an open question."""
-_ONE_ANSWER: Final = frozenset(
-    focus.value for focus in (Focus.AGREEMENT, Focus.TIMING, Focus.ACTION, Focus.ACCOUNTABILITY, Focus.APPROACH)
+_ADDS_UP: Final = frozenset(
+    focus.value for focus in (Focus.STRENGTHS, Focus.RESOURCES, Focus.SUPPORT, Focus.STORY, Focus.FEELING)
 )
-"""Where a second answer would take the first one back."""
+"""Foci of which two lines together still are one answer; of the others each is a whole one."""
+_HOLDS_TWICE: Final = 0.5
+"""How often they say two things by which they hold on to their action."""
 _LONGEST: Final = 48
 """Words at most in two lines together: the 90th percentile of real clients' turns is 38 (AnnoMI)."""
 _STANDS_IN: Final[dict[Move, tuple[Move, ...]]] = {
@@ -113,11 +115,13 @@ class ScriptedVoice:
 
     def _further(self, direction: Direction, told: Line) -> Line | None:
         """A second line about a fact: who trusts, and who likes to talk, goes on."""
+        if direction.act is Act.FIRM:
+            return self._again(direction, told, "firm", _HOLDS_TWICE)
         fact = direction.fact
         if fact is None or not told.id.startswith(("told:", "more:")):
             return self._second_thought(direction, told)
         going_on = _GOING_ON[direction.mood] + (0.2 if direction.persona.voice.length == "talkative" else 0.0)
-        going_on *= 1.0 if direction.act is Act.TELL else 0.5
+        going_on *= 1.0 if direction.act is Act.TELL else 0.9
         if chance(direction.seed, direction.turn, "further") >= going_on:
             return None
         room = _LONGEST - len(told.text.split())
@@ -126,19 +130,31 @@ class ScriptedVoice:
         free = [line for line in free if line is not told and len(line.text.split()) <= room]
         return self._best(direction, free) if free else None
 
+    def _again(self, direction: Direction, said: Line, shelf: str, often: float) -> Line | None:
+        """Another line of a shelf, so often, as long as some are left."""
+        catalogue = direction.part.catalogue
+        free = [line for line in free_lines(catalogue, direction.state, catalogue.shelf(shelf)) if line is not said]
+        short = [line for line in free if len(line.text.split()) <= _LONGEST - len(said.text.split())]
+        if len(free) < 2 or not short or chance(direction.seed, direction.turn, shelf + " again") >= often:
+            return None
+        return self._best(direction, short)
+
     def _second_thought(self, direction: Direction, said: Line) -> Line | None:
-        """Sometimes, asked openly about something, they say two things of the same kind."""
+        """Sometimes, asked openly about what can be told piece by piece, they tell two things of it."""
         heard, reply = direction.heard, said.reply
         if heard is None or reply is None or not reply.about or heard.move is not Move.OPEN_QUESTION:
             return None
-        if _ONE_ANSWER & set(reply.about) or reply.asks:
+        adds = _ADDS_UP | {topic.id for topic in direction.persona.topics}
+        if reply.asks or not set(reply.about) <= adds:
             return None
         if chance(direction.seed, direction.turn, "second") >= _SECOND[direction.mood]:
             return None
         shelf = direction.part.catalogue.shelf(said.id.rpartition(".")[0])
         free = [line for line in free_lines(direction.part.catalogue, direction.state, shelf) if not line.echoes]
         room = _LONGEST - len(said.text.split())
-        others = [line for line in free if line is not said and len(line.text.split()) <= room]
+        others = [
+            line for line in free if line is not said and len(line.text.split()) <= room and line.text[0].isalnum()
+        ]
         return self._best(direction, others) if len(free) > 2 and others else None
 
     def _from_shelf(self, direction: Direction) -> Line | None:
@@ -165,7 +181,7 @@ class ScriptedVoice:
         if form in (Move.CLOSED_QUESTION, Move.REPEATED) and not heard.yes_no:
             moves = (*moves, Move.OPEN_QUESTION)
         catalogue, state = direction.part.catalogue, direction.state
-        asking = form in ASKING
+        asking = form in ASKING and form is not Move.STACKED
         found: dict[int, list[Line]] = {}
         for order, move in enumerate(moves):
             for line in free_lines(catalogue, state, catalogue.replies):
@@ -193,7 +209,7 @@ class ScriptedVoice:
         if not direction.words[0] <= count <= direction.words[1]:
             score -= _LENGTH
         if heard.move is Move.OPEN_QUESTION:
-            score += _FULLER * min(count, direction.words[1])
+            score += _FULLER[direction.mood] * min(count, direction.words[1])
         if line.echoes:
             score += _ECHO * heard.listening
         if reply is None:

@@ -74,7 +74,16 @@ _VAGUE: Final = frozenset(
 )
 """Words that name a thing without saying which."""
 _DIGITS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
-_OTHERWISE: Final = ("function_words", "telltale", "lead_ins", "asks_for", "asks_about", "asks_first", "asks_any")
+_OTHERWISE: Final = (
+    "function_words",
+    "telltale",
+    "lead_ins",
+    "asks_for",
+    "asks_about",
+    "asks_first",
+    "asks_any",
+    "everyday",
+)
 """Entries of the wordings that are no plain list of phrases."""
 LONGEST_HEARD: Final = 4000
 """Characters of a turn that are looked at; nobody takes in more at once."""
@@ -90,6 +99,8 @@ class Phrases:
     asks_about: Mapping[Focus, re.Pattern[str]]
     asks_first: Mapping[Asked, re.Pattern[str]]
     asks_any: Mapping[Asked, re.Pattern[str]]
+    everyday: frozenset[str]
+    """Stems of words that stand in any talk."""
     lead_ins: frozenset[str]
     asks_for: frozenset[str]
 
@@ -116,7 +127,8 @@ def phrases(language: str) -> Phrases:
         {Asked(name): phrase_pattern(by[language].split("|")) for name, by in data[how].items()}
         for how in ("asks_first", "asks_any")
     )
-    return Phrases(kinds, function_words, telltale, asks_about, asks_first, asks_any, lead_ins, asks_for)
+    everyday = frozenset(stem(word, language) for word in data["everyday"][language].split())
+    return Phrases(kinds, function_words, telltale, asks_about, asks_first, asks_any, everyday, lead_ins, asks_for)
 
 
 def phrase_pattern(entries: list[str]) -> re.Pattern[str]:

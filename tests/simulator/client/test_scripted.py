@@ -84,7 +84,8 @@ def test_the_coachs_words_are_picked_up_in_a_sentence() -> None:
 def test_a_fact_is_told_in_its_own_words() -> None:
     state = trusting(disclosed=("on_the_shelf", "the_choir"))
     spoken = say(state, "What is it about your friend that worries you?", focus=(F.RISK,))
-    assert spoken.text in part().fact("the_seat").told
+    assert spoken.lines[0] == "told:the_seat.0"
+    assert spoken.text.startswith(part().fact("the_seat").told[0])
 
 
 def test_pieces_add_up_to_the_whole() -> None:
