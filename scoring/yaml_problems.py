@@ -27,6 +27,7 @@ _PLAIN: Final[dict[str, tuple[str, str]]] = {
     "int_from_float": ("must be a whole number", "Write it without a fraction"),
     "float_type": ("must be a number", "Write digits, with a point for fractions"),
     "float_parsing": ("must be a number", "Write digits, with a point for fractions"),
+    "string_pattern_mismatch": ("isn't written as it must be", "Small letters, digits and underscores, a letter first"),
     "bool_type": ("must be true or false", "Write true or false"),
     "bool_parsing": ("must be true or false", "Write true or false"),
     "list_type": ("must be a list", 'Begin each item on a line of its own with "- "'),
@@ -34,6 +35,14 @@ _PLAIN: Final[dict[str, tuple[str, str]]] = {
     "dict_type": ("must be a group of keys", "Write `key: value` lines, indented"),
     "model_type": ("must be a group of keys", "Write `key: value` lines, indented"),
     "model_attributes_type": ("must be a group of keys", "Write `key: value` lines, indented"),
+}
+_BOUNDS: Final = {
+    "le": "at most",
+    "lt": "less than",
+    "ge": "at least",
+    "gt": "greater than",
+    "min_length": "at least",
+    "max_length": "at most",
 }
 
 
@@ -87,7 +96,8 @@ def problems_of(error: ValidationError, model: type[BaseModel], line: Callable[[
 
 
 def _problem(error: ErrorDetails, model: type[BaseModel], line: Callable[[Location], int]) -> Problem:
-    location, kind = error["loc"], error["type"]
+    kind = error["type"]
+    location = tuple(part for part in error["loc"] if part != "[key]")  # a key itself was wrong
     if kind == "missing":
         around = location[:-1]
         message = f"the key {shown(str(location[-1]))} is missing"
@@ -103,8 +113,20 @@ def _problem(error: ErrorDetails, model: type[BaseModel], line: Callable[[Locati
         hint = f"Did you mean {near}? " if near else ""
         message = f"{shown(str(error['input']))} isn't one of the values allowed"
         return Problem(line(location), location, message, f"{hint}Allowed: {', '.join(names)}")
-    message, hint = _PLAIN.get(kind, (_lowered(error["msg"]), "Change the value"))
+    message, hint = _bounded(error) or _PLAIN.get(kind, (_lowered(error["msg"]), "Change the value"))
     return Problem(line(location), location, message, hint)
+
+
+def _bounded(error: ErrorDetails) -> tuple[str, str] | None:
+    """The message and the remedy for a value outside of its bounds."""
+    bounds = error.get("ctx", {})
+    for name, words in _BOUNDS.items():
+        if name in bounds:
+            unit = {"too_short": " items", "too_long": " items"}.get(
+                error["type"], " characters" if error["type"].startswith("string_") else ""
+            )
+            return f"must {'have' if unit else 'be'} {words} {bounds[name]:g}{unit}", "Change the value"
+    return None
 
 
 def _lowered(message: str) -> str:

@@ -160,7 +160,9 @@ class _Reader:
         except MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line = mark.line + 1 if mark else None
-            problem = Problem(line, (), f"not valid YAML: {shown(error.problem or error.context or '')}", _SYNTAX)
+            what = shown(error.problem or error.context or "")
+            hint = "Indent with spaces instead of tabs" if r"'\t'" in what else _SYNTAX
+            problem = Problem(line, (), f"not valid YAML: {what}", hint)
             raise BadSource(self.name, (problem,)) from error
         except YAMLError as error:
             position = getattr(error, "position", None)
@@ -211,7 +213,9 @@ class _Reader:
         return pairs
 
 
-_SYNTAX: Final = "Check indentation, colons and quotes on that line and the one before"
+_SYNTAX: Final = (
+    "Check indentation, colons and quotes on that line and before it; quote a text that begins with { [ & * or a quote"
+)
 _CHARACTER: Final = "Take out control characters"
 _ALIAS: Final = 'Write the value out; quote it if it begins with "&" or "*"'
 

@@ -51,7 +51,9 @@ def _explained(error: Exception) -> int:
     title, message, hint = (getattr(error, name, None) for name in ("title", "message", "hint"))
     if not isinstance(message, str) or not isinstance(hint, str):
         return _defect(error)
-    line = " ".join(printable(f"triad: {title}: {message.rstrip('.')}. {hint}").split())
+    place = message.partition(": ")[0].split(":")[0]
+    said = message if place and place in str(title) else f"{title}: {message}"  # a file is named once
+    line = " ".join(printable(f"triad: {said.rstrip('.')}. {hint}").split())
     sys.stderr.write(line + "\n")
     return int(getattr(error, "exit_code", 2))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import fill
 from typing import Any, Final
 
 from simulator.cohort.compare import FEW, LEAST, Compared, Comparison, Difference, Mean
@@ -10,6 +11,7 @@ from simulator.errors import printable
 from simulator.export_html import interval_bar, page, safe
 from simulator.progress import DIMENSIONS
 
+WIDTH: Final = 100
 SCHEMA: Final = "triad.comparison/1"
 HOW_TO_READ: Final = (
     "A cohort's mean is the mean of its trainees' means, so that nobody counts twice for practising more. The interval "
@@ -79,7 +81,7 @@ def as_text(found: Comparison) -> str:
     lines += ["", "What was practised", *(f"  {about(cohort)}" for cohort in found.cohorts)]
     if found.left_out:
         lines += ["", "Left out", *(f"  {line}" for line in left_out_in_words(found))]
-    return printable("\n".join([*lines, "", *HOW_TO_READ]))
+    return printable("\n".join([*lines, *(f"\n{fill(text, WIDTH)}" for text in HOW_TO_READ)]))
 
 
 def as_html(found: Comparison) -> str:

@@ -98,14 +98,14 @@ def show_scenario(name: str, *, as_json: bool) -> None:
 
 
 def check_scenario(name: str) -> None:
-    """Validate a scenario. Raises `BadSource`, after every problem but the first was printed."""
+    """Validate a scenario. Raises `BadSource`, or prints every problem where there are several."""
     with told_in_full():
         found = Library.at(find_paths()).scenarios.get(name)
     typer.echo(f"{printable(str(found.path))}: good. {found.item.title}, {found.item.minutes} minutes.")
 
 
 def check_rubric(name: str) -> None:
-    """Validate a rubric. Raises `BadSource`, after every problem but the first was printed."""
+    """Validate a rubric. Raises `BadSource`, or prints every problem where there are several."""
     from scoring.rubric import load_rubric
     from simulator.library import rubric_source
 
@@ -116,25 +116,27 @@ def check_rubric(name: str) -> None:
 
 @contextmanager
 def told_in_full() -> Iterator[None]:
-    """Prints each further problem of a file that can't be used; the first one ends the command."""
+    """Prints every problem of a file that can't be used, in the order of the file."""
     from scoring.yaml_source import BadSource
 
     try:
         yield
     except BadSource as error:
-        for line in error.lines()[1:]:
+        if len(error.problems) == 1:
+            raise
+        for line in error.lines():
             typer.echo(printable(line), err=True)
-        raise
+        raise typer.Exit(2) from None
 
 
 def new_persona(name: str, *, out: Path | None) -> None:
     """Write the commented persona template. Raises `UsageError` where the file is there already."""
-    _write_new(name, out or find_paths().personas / f"{name}.yaml", _template("personas", name), "persona")
+    _write_new(name, out or find_paths().personas / f"{name}.yaml", _template("persona", name), "persona")
 
 
 def new_scenario(name: str, *, out: Path | None) -> None:
     """Write the commented scenario template. Raises `UsageError` where the file is there already."""
-    _write_new(name, out or find_paths().scenarios / f"{name}.yaml", _template("scenarios", name), "scenario")
+    _write_new(name, out or find_paths().scenarios / f"{name}.yaml", _template("scenario", name), "scenario")
 
 
 def new_rubric(name: str, *, out: Path | None) -> None:
@@ -142,11 +144,18 @@ def new_rubric(name: str, *, out: Path | None) -> None:
     from scoring.rubric import STANDARD, rubric_path
 
     text = rubric_path().read_text(encoding="utf-8").replace(f"\nid: {STANDARD}\n", f"\nid: {name}\n", 1)
-    _write_new(name, out or find_paths().rubrics / f"{name}.yaml", text, "rubric")
+    _write_new(name, out or find_paths().rubrics / f"{name}.yaml", _schema_line("rubric") + text, "rubric")
 
 
-def _template(package: str, name: str) -> str:
-    return files(package).joinpath("template.yaml").read_text(encoding="utf-8").replace("new_one", name)
+def _template(kind: str, name: str) -> str:
+    text = files(f"{kind}s").joinpath("template.yaml").read_text(encoding="utf-8")
+    return _schema_line(kind) + text.replace("new_one", name)
+
+
+def _schema_line(kind: str) -> str:
+    """What tells an editor with the YAML language server which keys there are, where the schema lies beside us."""
+    schema = Path(__file__).parents[2] / "schemas" / f"{kind}.schema.json"
+    return f"# yaml-language-server: $schema={schema.as_uri()}\n" if schema.is_file() else ""
 
 
 def _write_new(name: str, file: Path, text: str, kind: str) -> None:

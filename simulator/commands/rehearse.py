@@ -48,7 +48,7 @@ def rehearse(persona: str | None, *, coach: str | None, runs: int, seed: int, ev
 def check(name: str, *, runs: int, as_json: bool) -> int:
     """Validate, lint and rehearse a persona's file and print its pass card; 0 where it passes, 2 where it doesn't.
 
-    Raises `BadSource` after every problem of an invalid file was printed.
+    Raises `BadSource`, or prints every problem of an invalid file where there are several.
     """
     from scoring.coder import Coder
     from scoring.yaml_source import read_source

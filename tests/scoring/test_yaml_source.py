@@ -161,3 +161,16 @@ def test_a_check_across_keys_can_point_at_its_place() -> None:
     source = read_source(GOOD, name="mara.yaml")
     bad = source.bad(("facts", 1, "opens"), "no such fact", "One of: rent")
     assert bad.message == "mara.yaml:5: facts[1].opens: no such fact"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (GOOD.replace("weight: 3", "weight: 30"), "facts[1].weight: must be at most 5. Change the value"),
+        (GOOD.replace("weight: 3", "weight: -3"), "facts[1].weight: must be at least 0. Change the value"),
+        (GOOD.replace("facts:\n", "facts:\n\t"), "Indent with spaces instead of tabs"),
+        (GOOD.replace("She rents.", "{She} rents."), "quote a text that begins with {"),
+    ],
+)
+def test_the_remedy_is_told_in_words_that_need_no_programmer(text: str, says: str) -> None:
+    assert says in str(refused(text))

@@ -173,3 +173,27 @@ def test_a_rubric_is_written_checked_shown_and_used_by_its_id(triad: Triad, tmp_
     (find_paths().rubrics / "broken.yaml").write_text("id: broken\n")
     listed = triad("rubric", "list")
     assert (listed.code, "ours" in listed.out, "broken.yaml" in listed.err) == (0, True, True)
+
+
+def test_every_problem_of_a_file_is_told_in_the_order_of_the_file_and_the_file_once_a_line(triad: Triad) -> None:
+    triad("persona", "new", "rosa")
+    file = find_paths().personas / "rosa.yaml"
+    valid = file.read_text(encoding="utf-8")
+    file.write_text(valid.replace("\nstuck_on:", "\nstuck_onn:").replace("age: 45", "age: 450"), encoding="utf-8")
+    ran = triad("persona", "check", "rosa")
+    places = [line.removeprefix(str(file)).split(":")[1] for line in ran.err.splitlines()]
+    assert (ran.code, len(places)) == (2, 3)
+    assert places == sorted(places, key=int)
+    file.write_text(valid.replace("age: 45", "age: 450"), encoding="utf-8")
+    line = only_line(triad("persona", "check", "rosa"))
+    assert line == f"triad: {file}:15: who.age: must be at most 100. Change the value"
+
+
+@pytest.mark.parametrize("kind", ["persona", "scenario", "rubric"])
+def test_a_new_file_is_valid_and_tells_an_editor_its_schema(triad: Triad, kind: str) -> None:
+    file = Path(triad(kind, "new", "ours").out.splitlines()[0])
+    first = file.read_text(encoding="utf-8").splitlines()[0]
+    schema = Path(first.removeprefix("# yaml-language-server: $schema=file://"))
+    assert json.loads(schema.read_text(encoding="utf-8"))["title"].lower() == kind
+    show = triad(kind, "show", "ours", "--json")
+    assert json.loads(show.out)["id"] == "ours"
