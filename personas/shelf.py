@@ -18,7 +18,7 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from scoring.yaml_source import BadSource, Source, read_source
+from scoring.yaml_source import MOST_BYTES, BadSource, Source, read_source
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -91,7 +91,7 @@ class Shelf(Generic[M]):
     def read(self, path: Path) -> Shelved[M]:
         """Read one file. Raises `BadSource`."""
         try:
-            content = path.read_bytes() if path.stat().st_size <= 1_000_000 else b""
+            content = path.read_bytes() if path.is_file() and path.stat().st_size <= MOST_BYTES else b""
         except OSError:
             content = b""
         digest = hashlib.sha256(content).hexdigest()[:16]

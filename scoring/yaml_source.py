@@ -118,6 +118,8 @@ def _too_large(name: str) -> BadSource:
 
 def _file_text(path: Path, name: str) -> str:
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise _whole(name, "a device or a pipe, not a file", "Save it as a file")
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except FileNotFoundError as error:

@@ -342,11 +342,15 @@ class Practice:
     ) -> Session:
         """A new session. A client who was coached before comes back with what they took from the last talk.
 
-        Raises `NotOnShelf`, `BadSource`, `NotConfigured` or `RecordsError`.
+        Raises `NotOnShelf`, `BadSource`, `UsageError` where the occasion is for others, `NotConfigured` or
+        `RecordsError`.
         """
         found = self.library.personas.get(persona)
         shelved = self.library.scenarios.get(scenario)
         occasion = shelved.item
+        if occasion.personas and found.item.id not in occasion.personas:
+            hint = f"It is for {', '.join(occasion.personas)}."
+            raise UsageError(f"The occasion {occasion.id!r} isn't made for {found.item.id!r}.", hint=hint)
         chosen: VoiceName = voice or self.configuration.voice
         last = self.records.last_with(found.item.id)
         made = make_voice(chosen, self.configuration, self._coder)

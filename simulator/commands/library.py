@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import typer
 
 from simulator.errors import UsageError, printable
 from simulator.library import Library
 from simulator.paths import find_paths
+
+MOST_TOLD: Final = 20
+"""Problems of one file that are told at a time."""
 
 
 def list_personas(*, as_json: bool) -> None:
@@ -99,8 +102,18 @@ def show_scenario(name: str, *, as_json: bool) -> None:
 
 def check_scenario(name: str) -> None:
     """Validate a scenario. Raises `BadSource`, or prints every problem where there are several."""
+    from scoring.yaml_problems import nearest
+    from scoring.yaml_source import read_source
+
+    library = Library.at(find_paths())
     with told_in_full():
-        found = Library.at(find_paths()).scenarios.get(name)
+        found = library.scenarios.get(name)
+    known = library.personas.paths()
+    for number, persona in enumerate(found.item.personas):
+        if persona not in known:
+            near = nearest(persona, known)
+            hint = f"Did you mean {near}?" if near else "`triad persona list` shows all of them"
+            raise read_source(found.path).bad(("personas", number), f"there is no client called {persona!r}", hint)
     typer.echo(f"{printable(str(found.path))}: good. {found.item.title}, {found.item.minutes} minutes.")
 
 
@@ -124,8 +137,10 @@ def told_in_full() -> Iterator[None]:
     except BadSource as error:
         if len(error.problems) == 1:
             raise
-        for line in error.lines():
+        for line in error.lines()[:MOST_TOLD]:
             typer.echo(printable(line), err=True)
+        if len(error.problems) > MOST_TOLD:
+            typer.echo(f"... and {len(error.problems) - MOST_TOLD:,} more.", err=True)
         raise typer.Exit(2) from None
 
 

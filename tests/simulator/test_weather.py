@@ -197,3 +197,31 @@ def test_a_new_file_is_valid_and_tells_an_editor_its_schema(triad: Triad, kind: 
     assert json.loads(schema.read_text(encoding="utf-8"))["title"].lower() == kind
     show = triad(kind, "show", "ours", "--json")
     assert json.loads(show.out)["id"] == "ours"
+
+
+def test_an_occasion_for_one_client_is_not_practised_with_another_and_names_whom_there_is(triad: Triad) -> None:
+    triad("scenario", "new", "stairs")
+    file = find_paths().scenarios / "stairs.yaml"
+    valid = file.read_text(encoding="utf-8")
+    file.write_text(valid.replace("personas: []", "personas: [waltr]"), encoding="utf-8")
+    assert "Did you mean walter?" in only_line(triad("scenario", "check", "stairs"))
+    file.write_text(valid.replace("personas: []", "personas: [walter]"), encoding="utf-8")
+    assert triad("scenario", "check", "stairs").code == 0
+    assert "It is for walter." in only_line(triad("practise", "priya", "--plain", "--scenario", "stairs"))
+    assert triad("practise", "walter", "--plain", "--scenario", "stairs", stdin="/end\n").code == 0
+
+
+def test_of_very_many_problems_twenty_are_told(triad: Triad, tmp_path: Path) -> None:
+    file = tmp_path / "many.yaml"
+    file.write_text("id: many\n" + "".join(f"key{number}: 1\n" for number in range(300)), encoding="utf-8")
+    lines = triad("persona", "check", str(file)).err.splitlines()
+    assert len(lines) == 21
+    assert lines[-1].startswith("... and ")
+
+
+def test_a_device_is_no_client(triad: Triad, home: Path) -> None:
+    folder = home / "personas"
+    folder.mkdir()
+    (folder / "endless.yaml").symlink_to("/dev/zero")
+    listed = triad("persona", "list")
+    assert (listed.code, "walter" in listed.out, "a device or a pipe" in listed.err) == (0, True, True)
