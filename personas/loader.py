@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from personas.model import Layer, Persona
+from personas.model import OWN_ACTION, Layer, Persona
 from personas.shelf import Shelf
 from scoring.behaviours import Focus
 from scoring.yaml_problems import Location, nearest
@@ -43,7 +43,7 @@ def check_names(persona: Persona, source: Source) -> None:
         for place, name in enumerate(reply.about):
             _known(name, known, ("replies", number, "about", place), source)
         for place, name in enumerate(reply.needs):
-            _known(name, facts, ("replies", number, "needs", place), source)
+            _known(name, [*facts, OWN_ACTION], ("replies", number, "needs", place), source)
 
 
 def _stem_is_id(name: str, source: Source) -> None:

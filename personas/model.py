@@ -15,6 +15,8 @@ Prose = Annotated[str, StringConstraints(min_length=3, max_length=2000, strip_wh
 Lines = Annotated[list[Line], Field(max_length=200)]
 
 PERSONA_SCHEMA: Final = 1
+OWN_ACTION: Final = "own_action"
+"""What a reply may need besides facts: that they have named their own action."""
 
 
 class Layer(StrEnum):
@@ -209,7 +211,7 @@ class Reply(Strict):
     """Only for a question that wants such an answer; without it, for any."""
     mood: list[Mood] = []
     needs: list[Identifier] = []
-    """Facts that must have been told before these lines make sense."""
+    """Facts that must have been told before these lines make sense; `own_action`: they have named their own action."""
     after: list[Outcome] = []
     """Only in a session that follows one that ended so. Once they have acted (`enrolled`), lines without `after` that
     speak of being stuck are no longer said."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from personas.model import Layer, Move
+from personas.model import Asked, Layer, Move
 from scoring.behaviours import Focus
 from simulator.client.chance import chance
 from simulator.client.disclosure import Disclosure, unused
@@ -19,7 +19,7 @@ F = Focus
 _SEEING: Final = frozenset({F.STORY, F.LEARNING, F.MEANING, F.FEELING, F.RISK, F.STRENGTHS})
 _SHAPING: Final = frozenset({F.ACTION, F.APPROACH, F.TIMING, F.SUPPORT, F.ACCOUNTABILITY, F.MEANING})
 _NAMING: Final = frozenset({F.ACTION, F.APPROACH, F.TIMING, F.ACCOUNTABILITY, F.SUPPORT})
-_HOLDING: Final = _NAMING | {F.RISK, F.LEARNING, F.CELEBRATION, F.RESOURCES, F.MEANING}
+_HOLDING: Final = _NAMING | {F.RISK, F.RESOURCES}
 _INVITING: Final = frozenset({Move.OPEN_QUESTION, Move.COLLABORATION, Move.AUTONOMY})
 _YES: Final = frozenset({Move.ADVICE, Move.PUSH, Move.LEADING})
 
@@ -54,7 +54,7 @@ def leaves(part: Part, state: ClientState, heard: Heard) -> bool:
     """Whether they have had enough. Those who please stay longer, and say yes."""
     numbers = part.rules.numbers
     if heard.move is Move.ABUSE:
-        return state.safety <= 2.5 * numbers.leave_safety
+        return state.pressed > 1 or state.safety <= numbers.leave_safety
     patience = numbers.leave_pressed + round(numbers.leave_pleasing * part.persona.pleasing)
     if heard.move in (Move.ADVICE, Move.LEADING) and part.persona.pleasing >= numbers.leave_advised:
         return False
@@ -152,5 +152,5 @@ def _holds(part: Part, state: ClientState, heard: Heard, seed: int) -> bool:
     if not (state.own_action_voiced or state.acted) or not unused(part, state, "firm"):
         return False
     if heard.move in (*_INVITING, Move.CLOSED_QUESTION):
-        return bool(set(heard.focus) & _HOLDING)
+        return bool(set(heard.focus[:1]) & _HOLDING) or Asked.SCALE in heard.asks
     return heard.move in RECEIVING and chance(seed, state.turn, "firm") < 0.4

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from personas.model import Asked, Fact, Layer, Move
-from scoring.behaviours import Focus
+from scoring.behaviours import Behaviour, Focus
 from simulator.client.chance import chance
 from simulator.client.hearing import ASKING, OPENERS, RECEIVING, Heard
 from simulator.client.part import Part
@@ -48,15 +48,19 @@ def may_open(part: Part, state: ClientState, heard: Heard, fact: Fact) -> bool:
     numbers = part.rules.numbers
     if any(earlier not in state.disclosed for earlier in fact.opens.after):
         return False
+    if _just_told(part, state) and heard.move not in RECEIVING:
+        return False
     if fact.layer is Layer.SURFACE:
-        # While their own action takes shape nobody answers with plain facts that weren't asked for.
-        asked = state.phase is not Phase.DESIGNING or any(focus in fact.opens.focus for focus in heard.focus[:1])
-        return state.pressed == 0 and asked
+        # While their own action takes shape nobody answers with plain facts.
+        return state.pressed == 0 and state.phase is not Phase.DESIGNING
+    if (
+        heard.turn.does(Behaviour.REASSURE, Behaviour.CONFRONT, Behaviour.ADVICE, Behaviour.DIRECT)
+        and not heard.parroted
+    ):
+        return False
     if heard.passed_over or heard.asked_before > 1 or state.pressed:
         return False
     told = {part.fact(fact_id).layer for fact_id in state.disclosed}
-    if _just_told(part, state) and heard.move not in RECEIVING:
-        return False
     attention = max(state.attention, heard.listening)
     if fact.layer is Layer.GUARDED:
         extra = 0.0 if heard.opens else numbers.closed_extra
@@ -99,6 +103,7 @@ def _more(part: Part, state: ClientState, heard: Heard, seed: int) -> Fact | Non
     if heard.move not in OPENERS and heard.move is not Move.REPEATED:
         return None
     on = Asked.MORE in heard.asks
+    on = on or (_just_told(part, state) and not heard.focus and not heard.asks)
     if not on and chance(seed, state.turn, "more") > part.rules.numbers.add_more:
         return None
     for fact_id in reversed(state.disclosed):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from personas.model import Asked, Move, Reply
+from personas.model import OWN_ACTION, Asked, Move, Reply
 from scoring.behaviours import Focus
 from simulator.client.catalogue import Catalogue, Line
 from simulator.client.hearing import ASKING
@@ -80,7 +80,8 @@ def _in_place(line: Line, reply: Reply, direction: Direction) -> bool:
         return False
     if (reply.after and state.before not in reply.after) or (state.acted and not reply.after and _is_stuck(reply)):
         return False
-    if any(fact_id not in state.disclosed for fact_id in reply.needs):
+    named = state.own_action_voiced or state.acted
+    if any(name not in state.disclosed and not (name == OWN_ACTION and named) for name in reply.needs):
         return False
     return not line.echoes or (heard is not None and bool(heard.echo))
 
@@ -115,7 +116,7 @@ def _plainly(line: Line, direction: Direction, about: int) -> int:
     said = plain(line.text)
     known = phrases(language)
     if about >= 2 and (
-        (Asked.HOW_MANY in heard.asks and _NUMBER[language].search(said))
+        (Asked.HOW_MANY in heard.asks and has_number(line.text, language))
         or (Asked.WHEN in heard.asks and _TIME[language].search(said))
         or (heard.wants & direction.part.catalogue.own_words(line))
     ):
@@ -141,6 +142,11 @@ def _answers_closed(line: Line, direction: Direction) -> bool:
     if heard.yes_no:
         return heard.asks_how_often or not known.say("answers_how_often", said)
     return not known.say("yes_or_no", said)
+
+
+def has_number(text: str, language: str) -> bool:
+    """Whether a line names a number."""
+    return _NUMBER[language].search(plain(text)) is not None
 
 
 def free_lines(catalogue: Catalogue, state: ClientState, lines: Iterable[Line]) -> list[Line]:

@@ -27,7 +27,7 @@ from simulator.client.questions import (
     words_ask_about,
     yes_or_no,
 )
-from simulator.client.state import ClientState
+from simulator.client.state import ClientState, Phase
 from simulator.client.words import (
     alike,
     echo_of,
@@ -84,6 +84,10 @@ _PERSONS: Final = {
     "de": re.compile(r"\b(?:er|ihm|ihn|sein|seine[rmns]?)\b"),
 }
 _DEPTH: Final = {Layer.CORE: 0, Layer.GUARDED: 1, Layer.SURFACE: 2}
+_SHAPING: Final = frozenset(
+    {Focus.ACTION, Focus.APPROACH, Focus.TIMING, Focus.ACCOUNTABILITY, Focus.SUPPORT, Focus.CELEBRATION}
+)
+"""Foci of which nobody tells old things while their action takes shape."""
 _SHORT: Final = 2
 """Words up to which a turn only leaves room."""
 _HEARD_WELL: Final = 0.7
@@ -267,7 +271,9 @@ def _form_asked(turn: CodedTurn, main: Move, language: str) -> Move:
     kinds = set(kinds_asked(last, language))
     if begins_with(last, "yes_no_first", language) and not kinds & {Asked.TRIED, Asked.MORE}:
         return Move.OPEN_QUESTION if main is Move.OPEN_QUESTION else Move.CLOSED_QUESTION
-    if last.startswith(_AND[language]) and len(words_of(last)) <= 6 and not kinds:
+    if not kinds and (
+        begins_with(last, "goes_on", language) or (last.startswith(_AND[language]) and len(words_of(last)) <= 6)
+    ):
         return Move.OPEN_QUESTION
     if begins_with(last, "request", language) or kinds - PLAIN_ANSWERS or not yes_or_no(last, language):
         counts = bool(kinds & PLAIN_ANSWERS) and Asked.WHY not in kinds
@@ -361,7 +367,11 @@ def _question(part: Part, turn: CodedTurn, move: Move, topics: tuple[str, ...]) 
 def _stands(kind: Asked, about: Focus) -> bool:
     """Whether a kind of answer is still wanted where the words also name a subject: "Where do you feel it?" asks for
     no place."""
-    if kind in (Asked.WHERE, Asked.WHY) or about is Focus.AGREEMENT:
+    if (
+        kind in (Asked.WHERE, Asked.WHY)
+        or about is Focus.AGREEMENT
+        or (kind is Asked.WHEN and about is Focus.STRENGTHS)
+    ):
         return False
     return kind is not Asked.OTHERS or about is not Focus.LEARNING
 
@@ -434,7 +444,8 @@ def _reach_deep(
         other.topic in question.topics and other.layer is not Layer.SURFACE and other.id not in state.disclosed
         for other in part.persona.facts
     )
-    leaps = not named and not on_thread and (elsewhere or state.turn < part.rules.numbers.leap_turn)
+    shaping = state.phase is Phase.DESIGNING and bool(_SHAPING & set(about[:1]))
+    leaps = not named and not on_thread and (elsewhere or shaping or state.turn < part.rules.numbers.leap_turn)
     for rank, focus in enumerate(about):
         if focus in fact.opens.focus and not leaps and (focus is not Focus.OTHER or len(about) == 1):
             score += (0.6, 0.4, 0.3)[min(rank, 2)]

@@ -10,13 +10,13 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 
-from personas.model import Mood, Move
+from personas.model import OWN_ACTION, Asked, Mood, Move
 from scoring.behaviours import Behaviour, Focus, Speaker
 from scoring.coded import CodedTurn
 from simulator.client.catalogue import ECHO, Catalogue, Line
 from simulator.client.chance import chance
 from simulator.client.ending import outcome
-from simulator.client.fitting import free_lines, rank
+from simulator.client.fitting import free_lines, has_number, rank
 from simulator.client.hearing import ASKING
 from simulator.client.voice import Act, Chunk, Direction, Lean, Spoken
 
@@ -42,6 +42,8 @@ _ADDS_UP: Final = frozenset(
 """Foci of which two lines together still are one answer; of the others each is a whole one."""
 _HOLDS_TWICE: Final = 0.5
 """How often they say two things by which they hold on to their action."""
+_NAMED: Final = 3
+"""Rank from which a line answers what was named."""
 _LONGEST: Final = 48
 """Words at most in two lines together: the 90th percentile of real clients' turns is 38 (AnnoMI)."""
 _STANDS_IN: Final[dict[Move, tuple[Move, ...]]] = {
@@ -103,7 +105,7 @@ class ScriptedVoice:
     def reply(self, direction: Direction) -> Spoken:
         """The whole reply at once."""
         catalogue = direction.part.catalogue
-        choice = self._from_shelf(direction) or self._answer(direction)
+        choice = self._holding(direction) or self._from_shelf(direction) or self._answer(direction)
         if choice is None:
             return _beats(catalogue, direction)
         text = _worded(choice, direction)
@@ -156,6 +158,20 @@ class ScriptedVoice:
             line for line in free if line is not said and len(line.text.split()) <= room and line.text[0].isalnum()
         ]
         return self._best(direction, others) if len(free) > 2 and others else None
+
+    def _holding(self, direction: Direction) -> Line | None:
+        """A line about their own action that answers just what was asked; where there is none, any that holds on."""
+        heard, catalogue = direction.heard, direction.part.catalogue
+        if direction.act is not Act.FIRM or heard is None or heard.move not in ASKING:
+            return None
+        free = free_lines(catalogue, direction.state, catalogue.replies)
+        own = [line for line in free if line.reply and OWN_ACTION in line.reply.needs]
+        fitting = [line for line in own if rank(line, direction, heard.move) >= _NAMED]
+        if fitting or Asked.SCALE not in heard.asks:
+            return self._best(direction, fitting) if fitting else None
+        firm = free_lines(catalogue, direction.state, catalogue.shelf("firm"))
+        counting = [line for line in firm if has_number(line.text, direction.part.language)]
+        return self._best(direction, counting) if counting else None
 
     def _from_shelf(self, direction: Direction) -> Line | None:
         """A line for an act that has lines of its own; None where it has none left."""

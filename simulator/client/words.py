@@ -318,6 +318,8 @@ def echo_of(text: str, language: str, heard: frozenset[str]) -> str:
         while run and run[-1].lower().endswith(("ly", "ed")):
             run.pop()
         phrase = " ".join(run)
+        if all(stem(each.lower(), language) in phrases(language).everyday for each in run):
+            continue
         if len(phrase) < 3 or len(phrase) > 32 or any("'" in each for each in run[-1:]):
             continue
         new = sum(stem(each.lower(), language) not in heard for each in run)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from personas.model import Layer, Move, Persona
+from personas.model import OWN_ACTION, Layer, Move, Persona
 from scoring.behaviours import PRESCRIPTIONS, Behaviour, Focus, Speaker
 from scoring.coded import CodedTurn
 from simulator.client.catalogue import ECHO, Catalogue, Line, beginning
@@ -175,6 +175,8 @@ def _said_before(persona: Persona, line: Line) -> set[str]:
         return {fact.id for fact in persona.facts}
     if line.reply is not None:
         told = {name for name in line.reply.about if name in {f.id for f in persona.facts}}
+        if OWN_ACTION in line.reply.needs:
+            return {fact.id for fact in persona.facts}
         return set().union(*(_with_earlier(persona, n) for n in {*line.reply.needs, *told}))
     return set()
 
