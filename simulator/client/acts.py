@@ -9,7 +9,8 @@ from scoring.behaviours import Focus
 from simulator.client.chance import chance
 from simulator.client.disclosure import Disclosure, unused
 from simulator.client.dynamics import gate
-from simulator.client.hearing import OPENERS, RECEIVING, Heard
+from simulator.client.hearing import Heard
+from simulator.client.moves import OPENERS, RECEIVING
 from simulator.client.part import Part
 from simulator.client.rules import Numbers
 from simulator.client.state import ClientState

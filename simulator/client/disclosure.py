@@ -8,7 +8,8 @@ from typing import Final
 from personas.model import Asked, Fact, Layer, Move
 from scoring.behaviours import Behaviour, Focus
 from simulator.client.chance import chance
-from simulator.client.hearing import ASKING, OPENERS, RECEIVING, Heard
+from simulator.client.hearing import Heard
+from simulator.client.moves import ASKING, OPENERS, RECEIVING
 from simulator.client.part import Part
 from simulator.client.state import ClientState, Phase
 

@@ -12,8 +12,9 @@ from personas.model import Fact, Layer, Move
 from scoring.behaviours import QUESTIONS, REFLECTIONS, Behaviour, Focus
 from simulator.client.grips import fits, room, told
 from simulator.client.happenings import counted, events
-from simulator.client.hearing import OPENERS, Heard
+from simulator.client.hearing import Heard
 from simulator.client.ledger import Ledger
+from simulator.client.moves import OPENERS
 from simulator.client.part import Part
 from simulator.client.rules import Effect, Event, Numbers
 from simulator.client.state import Change, ClientState, bounded

@@ -9,7 +9,7 @@ from typing import Final
 from personas.model import OWN_ACTION, Asked, Move, Reply
 from scoring.behaviours import Focus
 from simulator.client.catalogue import Catalogue, Line
-from simulator.client.hearing import ASKING
+from simulator.client.moves import ASKING
 from simulator.client.questions import PLAIN_ANSWERS
 from simulator.client.state import ClientState
 from simulator.client.voice import Direction

@@ -6,7 +6,8 @@ from typing import Final
 
 from personas.model import Move
 from scoring.behaviours import QUESTIONS, Behaviour, Focus
-from simulator.client.hearing import ASKING, PRESSING, Heard
+from simulator.client.hearing import Heard
+from simulator.client.moves import ASKING, PRESSING
 from simulator.client.rules import Event
 from simulator.client.state import MOST_QUESTIONS, ClientState, Ended
 

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from personas.model import Asked, Fact, Layer, Mood, Move
+from personas.model import Asked, Move
 from scoring.behaviours import QUESTIONS, REFLECTIONS, Behaviour, Focus, Speaker
 from scoring.coded import CodedTurn
+from simulator.client.moves import ASKING, OPENERS, RECEIVING
 from simulator.client.part import Part
 from simulator.client.questions import (
     PLAIN_ANSWERS,
@@ -22,12 +23,12 @@ from simulator.client.questions import (
     kinds_asked,
     last_asked,
     offers_choice,
-    options_in,
     questions_in,
     words_ask_about,
     yes_or_no,
 )
-from simulator.client.state import ClientState, Phase
+from simulator.client.reaching import chosen, invites, question_of, reached
+from simulator.client.state import ClientState
 from simulator.client.words import (
     alike,
     echo_of,
@@ -69,12 +70,6 @@ _TAKES_IN: Final = frozenset(
     {*REFLECTIONS, B.AFFIRMATION, B.EMPHASISE_AUTONOMY, B.ENCOURAGER, B.STRUCTURE, B.SELF_DISCLOSURE}
 )
 """Behaviours before a question: where a turn ends in one, it is the question that is answered."""
-PRESSING: Final = frozenset({Move.ADVICE, Move.PUSH, Move.CONFRONT, Move.LEADING, Move.ABUSE})
-ASKING: Final = frozenset({Move.OPEN_QUESTION, Move.CLOSED_QUESTION, Move.STACKED, Move.REPEATED, Move.COLLABORATION})
-RECEIVING: Final = frozenset({Move.REFLECTION, Move.ENCOURAGER, Move.SILENCE, Move.AFFIRMATION})
-"""Moves that take in what was just said without asking for more."""
-OPENERS: Final = frozenset({Move.OPEN_QUESTION, Move.COLLABORATION, *RECEIVING})
-"""Moves after which something held back may come."""
 _POINTING: Final = {
     "en": re.compile(r"\b(?:that|it|this|those|there|them|he|she|they)\b"),
     "de": re.compile(r"\b(?:das|dies|diese[rsm]?|daran|darin|damit|dabei|davon|er|es)\b"),
@@ -83,23 +78,10 @@ _PERSONS: Final = {
     "en": re.compile(r"\b(?:he|him|his|she|her|hers|they|them|their)\b"),
     "de": re.compile(r"\b(?:er|ihm|ihn|sein|seine[rmns]?)\b"),
 }
-_DEPTH: Final = {Layer.CORE: 0, Layer.GUARDED: 1, Layer.SURFACE: 2}
-_SHAPING: Final = frozenset(
-    {Focus.ACTION, Focus.APPROACH, Focus.TIMING, Focus.ACCOUNTABILITY, Focus.SUPPORT, Focus.CELEBRATION}
-)
-"""Foci of which nobody tells old things while their action takes shape."""
 _SHORT: Final = 2
 """Words up to which a turn only leaves room."""
-_HEARD_WELL: Final = 0.7
-"""Listening from which somebody who feels safe goes on to the next thing without being asked."""
-_REACHED: Final = 0.4
-"""Reach from which a turn is about a fact."""
 _AGENDA_UNTIL: Final = 4
 """Index of the turn up to which a question may be about the agenda without saying so in plain words."""
-_ELSEWHERE: Final = frozenset({Asked.TRIED, Asked.WHY, Asked.SUPPOSE, Asked.SCALE, Asked.OTHERS, Asked.WHICH})
-"""Kinds of answer that no untold fact gives."""
-_INVITING: Final = frozenset({Asked.WHO, Asked.WHERE})
-_COUNTING: Final = frozenset({Asked.WHEN, Asked.HOW_MANY, Asked.SCALE, Asked.WHICH, Asked.SELF})
 _AND: Final = {"en": "and ", "de": "und "}
 _POINTS_AT: Final = 0.3
 """Listening of a turn that only points at what was said ("How was that?"): takes nothing up, passes nothing by."""
@@ -187,17 +169,17 @@ def hear(part: Part, state: ClientState, turn: CodedTurn, recent: Sequence[tuple
     if before and move in (Move.OPEN_QUESTION, Move.CLOSED_QUESTION) and (before > 1 or not mark.startswith(".")):
         move = Move.REPEATED
     listening = _listening(part, state, turn, move, content, client_said, topics)
-    question = _question(part, turn, move, topics)
+    question = question_of(part, turn, move, topics)
     received = move in RECEIVING or move is Move.THANKS
     took_up = bool(state.unheard) and (listening >= 0.5 or (received and not turn.does(B.REASSURE)))
     return Heard(
         turn=turn,
         move=move,
         topics=topics,
-        facts=_reached(part, state, turn, move, question, listening),
+        facts=reached(part, state, turn, move, question, listening),
         listening=listening,
         asked_before=before,
-        echo=_chosen(turn.text, language) if Asked.WHICH in question.kinds else echo_of(turn.text, language, own),
+        echo=chosen(turn.text, language) if Asked.WHICH in question.kinds else echo_of(turn.text, language, own),
         took_up=took_up,
         passed_over=bool(state.unheard) and not took_up and listening < _POINTS_AT,
         parroted=parroted,
@@ -336,131 +318,3 @@ def _listening(
     elif not value and _POINTING[part.language].search(low):
         value = _POINTS_AT
     return min(1.0, value)
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """What was asked itself, apart from the words around it."""
-
-    about: tuple[Focus, ...] = ()
-    kinds: tuple[Asked, ...] = ()
-    topics: tuple[str, ...] = ()
-    wants: frozenset[str] = frozenset()
-
-
-def _question(part: Part, turn: CodedTurn, move: Move, topics: tuple[str, ...]) -> _Question:
-    asked = asked_in(turn.text, part.language) if move in ASKING | {Move.LEADING} else []
-    if not asked:
-        return _Question(topics=topics, wants=stems(turn.text, part.language))
-    wants = stems(asked[-1], part.language)
-    named = part.topics_in(asked[-1])
-    about = words_ask_about(turn.text, part.language) if move in ASKING else ()
-    kinds = kinds_asked(turn.text, part.language)
-    return _Question(
-        about,
-        tuple(kind for kind in kinds if not about or _stands(kind, about[0])),
-        named if named or wants else topics,
-        wants,
-    )
-
-
-def _stands(kind: Asked, about: Focus) -> bool:
-    """Whether a kind of answer is still wanted where the words also name a subject: "Where do you feel it?" asks for
-    no place."""
-    if (
-        kind in (Asked.WHERE, Asked.WHY)
-        or about is Focus.AGREEMENT
-        or (kind is Asked.WHEN and about is Focus.STRENGTHS)
-    ):
-        return False
-    return kind is not Asked.OTHERS or about is not Focus.LEARNING
-
-
-def _chosen(text: str, language: str) -> str:
-    """One of two things that the coach let them choose between, in a few words; "" where none can be said back."""
-    named = [words for option in options_in(text, language) if (words := echo_of(option, language, frozenset()))]
-    return named[len(text) % len(named)] if named else ""
-
-
-def _reached(
-    part: Part,
-    state: ClientState,
-    turn: CodedTurn,
-    move: Move,
-    question: _Question,
-    listening: float,
-) -> tuple[str, ...]:
-    """Untold facts that the turn reaches for: by topic, by focus, by its words, or by staying where the talk is."""
-    if move not in OPENERS and move not in ASKING:
-        return ()
-    scored: list[tuple[float, int, int, str]] = []
-    for order, fact in enumerate(part.persona.facts):
-        if fact.id in state.disclosed:
-            continue
-        if fact.layer is Layer.SURFACE:
-            score = _reach_plain(part, fact, state, move, question)
-        else:
-            score = _reach_deep(part, fact, state, turn, move, question, listening)
-        if score >= _REACHED:
-            scored.append((-round(score, 2), _DEPTH[fact.layer], order, fact.id))
-    return tuple(fact_id for *_, fact_id in sorted(scored))
-
-
-def _reach_plain(part: Part, fact: Fact, state: ClientState, move: Move, question: _Question) -> float:
-    """How far a turn asks for a surface fact: by its topic, its words or its focus. Nobody comes back to what lies on
-    the surface once they have told what lies below."""
-    told = (part.fact(each) for each in state.disclosed)
-    if any(each.topic == fact.topic and each.layer is not Layer.SURFACE for each in told):
-        return 0.0
-    named = fact.topic in question.topics
-    if move in RECEIVING:
-        return 0.5 if named and state.thread == fact.topic and not state.heavy else 0.0
-    if _ELSEWHERE & set(question.kinds) or question.about[:1] == (Focus.AGREEMENT,):
-        return 0.0
-    if named:
-        return 1.0 if not question.about or question.about[0] in fact.opens.focus else 0.0
-    if question.about or question.kinds:
-        plain_focus = move is not Move.CLOSED_QUESTION and not question.kinds
-        return 0.6 if plain_focus and question.about[0] in fact.opens.focus else 0.0
-    shared = len(question.wants & part.words_of_fact(fact.id))
-    return 0.6 if shared and 3 * shared >= len(question.wants) else 0.0
-
-
-def _reach_deep(
-    part: Part, fact: Fact, state: ClientState, turn: CodedTurn, move: Move, question: _Question, listening: float
-) -> float:
-    """How far a turn reaches for a guarded or core fact: by its topic, its focus, or by staying where the talk is."""
-    named = fact.topic in question.topics
-    if _ELSEWHERE & set(question.kinds) or question.about[:1] == (Focus.AGREEMENT,):
-        return 0.0
-    if move is Move.CLOSED_QUESTION and not named and not invites(question.kinds):
-        return 0.0
-    if question.kinds and not named and not question.about and Asked.MORE not in question.kinds:
-        return 0.0
-    on_thread = state.thread == fact.topic
-    score = 1.0 if named else 0.3 if fact.topic in part.topics_in(turn.text) else 0.0
-    about = question.about or turn.focus
-    elsewhere = any(
-        other.topic in question.topics and other.layer is not Layer.SURFACE and other.id not in state.disclosed
-        for other in part.persona.facts
-    )
-    shaping = state.phase is Phase.DESIGNING and bool(_SHAPING & set(about[:1]))
-    leaps = not named and not on_thread and (elsewhere or shaping or state.turn < part.rules.numbers.leap_turn)
-    for rank, focus in enumerate(about):
-        if focus in fact.opens.focus and not leaps and (focus is not Focus.OTHER or len(about) == 1):
-            score += (0.6, 0.4, 0.3)[min(rank, 2)]
-            if move in RECEIVING and not (listening >= _HEARD_WELL and state.mood is Mood.OPEN):
-                score -= 0.3
-            break
-    fits = named or not question.about or bool(set(question.about) & set(fact.opens.focus))
-    stays = move in RECEIVING or (listening >= 0.5 and fits) or Asked.MORE in question.kinds
-    if stays and on_thread:
-        score += 0.5
-    if stays and state.last_fact in fact.opens.after:
-        score += 0.5
-    return score
-
-
-def invites(kinds: tuple[Asked, ...]) -> bool:
-    """Whether a question that names a person, a place or a choice still asks for a story: "Who taught you that?"."""
-    return bool(_INVITING & set(kinds)) and not _COUNTING & set(kinds)

@@ -17,7 +17,7 @@ from simulator.client.catalogue import ECHO, Catalogue, Line
 from simulator.client.chance import chance
 from simulator.client.ending import outcome
 from simulator.client.fitting import free_lines, has_number, rank
-from simulator.client.hearing import ASKING
+from simulator.client.moves import ASKING
 from simulator.client.voice import Act, Chunk, Direction, Lean, Spoken
 
 _LEAN: Final = 2.9
@@ -34,13 +34,15 @@ _SHARED: Final = 0.9
 """For each of up to two words that a line of an act shares with what the talk is about."""
 _GOING_ON: Final = {Mood.GUARDED: 0.6, Mood.WARMING: 0.8, Mood.OPEN: 0.9}
 """How often they add a second line to a fact that they tell."""
-_SECOND: Final = {Mood.GUARDED: 0.1, Mood.WARMING: 0.35, Mood.OPEN: 0.6}
+_AT_LENGTH: Final = 0.7
+"""How often somebody who feels safe tells a fact at length."""
+_SECOND: Final = {Mood.GUARDED: 0.15, Mood.WARMING: 0.5, Mood.OPEN: 0.75}
 """How often they add a second answer to an open question."""
 _ADDS_UP: Final = frozenset(
     focus.value for focus in (Focus.STRENGTHS, Focus.RESOURCES, Focus.SUPPORT, Focus.STORY, Focus.FEELING)
 )
 """Foci of which two lines together still are one answer; of the others each is a whole one."""
-_HOLDS_TWICE: Final = 0.5
+_HOLDS_TWICE: Final = 0.6
 """How often they say two things by which they hold on to their action."""
 _NAMED: Final = 3
 """Rank from which a line answers what was named."""
@@ -108,12 +110,29 @@ class ScriptedVoice:
         choice = self._holding(direction) or self._from_shelf(direction) or self._answer(direction)
         if choice is None:
             return _beats(catalogue, direction)
-        text = _worded(choice, direction)
-        lines: tuple[str, ...] = (choice.id,)
+        said = [choice]
         if further := self._further(direction, choice):
+            said.append(further)
+            if at_length := self._at_length(direction, said):
+                said.append(at_length)
+        text = _worded(choice, direction)
+        for line in said[1:]:
             ends = text.rstrip("\"'”’)").endswith((".", "!", "?", "…"))
-            text, lines = f"{text}{' ' if ends else ', '}{further.text}", (choice.id, further.id)
-        return Spoken(text, lines, self.name)
+            text = f"{text}{' ' if ends else ', '}{line.text}"
+        return Spoken(text, tuple(line.id for line in said), self.name)
+
+    def _at_length(self, direction: Direction, said: Sequence[Line]) -> Line | None:
+        """A third line about a fact that they tell, from somebody who feels safe; one is always left for later."""
+        if direction.fact is None or direction.act is not Act.TELL or direction.mood is not Mood.OPEN:
+            return None
+        catalogue = direction.part.catalogue
+        more = free_lines(catalogue, direction.state, catalogue.shelf(f"more:{direction.fact.id}"))
+        left = [line for line in more if line not in said]
+        room = _LONGEST - sum(len(line.text.split()) for line in said)
+        short = [line for line in left if len(line.text.split()) <= room]
+        if len(left) < 2 or not short or chance(direction.seed, direction.turn, "at length") >= _AT_LENGTH:
+            return None
+        return self._best(direction, short)
 
     def _further(self, direction: Direction, told: Line) -> Line | None:
         """A second line about a fact: who trusts, and who likes to talk, goes on."""

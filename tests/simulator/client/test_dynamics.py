@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from personas.model import Layer, Move, Outcome
 from scoring.behaviours import COACH_BEHAVIOURS, Behaviour, Block, Focus
 from scoring.coded import CodedTurn
-from simulator.client.hearing import RECEIVING
+from simulator.client.moves import RECEIVING
 from simulator.client.rules import Rules, load_rules
 from simulator.client.state import ClientState
 from simulator.client.turn import Taken, initial, outcome
