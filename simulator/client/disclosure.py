@@ -109,10 +109,11 @@ def _more(part: Part, state: ClientState, heard: Heard, seed: int) -> Fact | Non
         return None
     for fact_id in reversed(state.disclosed):
         fact = part.fact(fact_id)
-        asked = fact.topic in heard.asked_topics or bool(heard.wants & part.words_of_fact(fact.id))
+        named = fact.topic in heard.asked_topics or bool(heard.wants & part.words_of_fact(fact.id))
         quiet = heard.move in (Move.ENCOURAGER, Move.SILENCE)
-        touched = heard.listening >= 0.5 and (heard.move not in RECEIVING or _touches(part, heard, fact))
+        asked_it = not heard.asked_about or heard.asked_about[0] in fact.opens.focus
+        touched = heard.listening >= 0.5 and (_touches(part, heard, fact) if heard.move in RECEIVING else asked_it)
         stays = state.last_fact == fact.id and (on or quiet or touched)
-        if (asked or stays) and unused(part, state, f"more:{fact.id}"):
+        if ((named and asked_it) or stays) and unused(part, state, f"more:{fact.id}"):
             return fact
     return None
