@@ -10,7 +10,7 @@ from personas.model import OWN_ACTION, Asked, Move, Reply
 from scoring.behaviours import Focus
 from simulator.client.catalogue import Catalogue, Line
 from simulator.client.moves import ASKING
-from simulator.client.questions import PLAIN_ANSWERS
+from simulator.client.questions import ACCOUNTS, PLAIN_ANSWERS
 from simulator.client.state import ClientState
 from simulator.client.voice import Direction
 from simulator.client.words import phrases, plain
@@ -59,6 +59,9 @@ def rank(line: Line, direction: Direction, move: Move) -> int:
     reply, heard = line.reply, direction.heard
     if reply is None or heard is None or move not in reply.to or not _in_place(line, reply, direction):
         return 0
+    accounts = bool(ACCOUNTS & set(heard.asked_about[:1]))
+    if reply.asks and accounts and not reply.about and PLAIN_ANSWERS & set(reply.asks):
+        return 0
     if reply.asks:
         return 4 if set(reply.asks) & set(heard.asks) and (not reply.about or _subject(line, direction)) else 0
     if heard.move is Move.CLOSED_QUESTION and move is not heard.move and len(line.text.split()) > _SHORT:
@@ -66,7 +69,7 @@ def rank(line: Line, direction: Direction, move: Move) -> int:
     if move is Move.CLOSED_QUESTION and not _answers_closed(line, direction):
         return 0
     about = _subject(line, direction)
-    if heard.move in ASKING and PLAIN_ANSWERS & set(heard.asks):
+    if heard.move in ASKING and PLAIN_ANSWERS & set(heard.asks) and not accounts:
         return _plainly(line, direction, about)
     if reply.about:
         return about

@@ -16,6 +16,7 @@ from scoring.coded import CodedTurn
 from simulator.client.moves import ASKING, OPENERS, RECEIVING
 from simulator.client.part import Part
 from simulator.client.questions import (
+    ACCOUNTS,
     PLAIN_ANSWERS,
     asked_in,
     asks_how_often,
@@ -67,7 +68,7 @@ _MOVES: Final = {
     B.STRUCTURE: Move.ENCOURAGER,
 }
 _TAKES_IN: Final = frozenset(
-    {*REFLECTIONS, B.AFFIRMATION, B.EMPHASISE_AUTONOMY, B.ENCOURAGER, B.STRUCTURE, B.SELF_DISCLOSURE}
+    {*REFLECTIONS, B.INFORMATION, B.AFFIRMATION, B.EMPHASISE_AUTONOMY, B.ENCOURAGER, B.STRUCTURE, B.SELF_DISCLOSURE}
 )
 """Behaviours before a question: where a turn ends in one, it is the question that is answered."""
 _POINTING: Final = {
@@ -181,7 +182,10 @@ def hear(part: Part, state: ClientState, turn: CodedTurn, recent: Sequence[tuple
         asked_before=before,
         echo=chosen(turn.text, language) if Asked.WHICH in question.kinds else echo_of(turn.text, language, own),
         took_up=took_up,
-        passed_over=bool(state.unheard) and not took_up and listening < _POINTS_AT,
+        passed_over=bool(state.unheard)
+        and not took_up
+        and listening < _POINTS_AT
+        and not _goes_into(part, state, question.about or turn.focus[:1]),
         parroted=parroted,
         danger=phrases(language).say("danger", plain(turn.text)),
         signature=mark,
@@ -259,9 +263,15 @@ def _form_asked(turn: CodedTurn, main: Move, language: str) -> Move:
         return Move.OPEN_QUESTION
     if begins_with(last, "request", language) or kinds - PLAIN_ANSWERS or not yes_or_no(last, language):
         counts = bool(kinds & PLAIN_ANSWERS) and Asked.WHY not in kinds
-        agenda = words_ask_about(last, language)[:1] == (Focus.AGREEMENT,)
-        return Move.CLOSED_QUESTION if counts and not agenda else Move.OPEN_QUESTION
+        about = set(words_ask_about(last, language)[:1])
+        return Move.CLOSED_QUESTION if counts and not about & {Focus.AGREEMENT, *ACCOUNTS} else Move.OPEN_QUESTION
     return main
+
+
+def _goes_into(part: Part, state: ClientState, about: tuple[Focus, ...]) -> bool:
+    """Whether a question asks into what was just told, though it has none of its words."""
+    fact = part.facts.get(state.unheard)
+    return fact is not None and bool(set(about) & set(fact.opens.focus))
 
 
 def _parroted(turn: CodedTurn, own: frozenset[str], last: str, language: str) -> bool:

@@ -21,6 +21,10 @@ PLAIN_ANSWERS: Final = frozenset(
 """Kinds of questions that want a name, a number, a place or the like: talk about their subject doesn't answer them."""
 
 
+ACCOUNTS: Final = frozenset({Focus.STORY, Focus.STRENGTHS, Focus.LEARNING})
+"""Foci of which "when" and "who" ask for an account: "When did you first learn that?"."""
+
+
 def questions_in(text: str) -> list[str]:
     """The sentences of a text that end in a question mark."""
     return [part for part in _SENTENCES.split(plain(text)) if part.endswith("?")]
