@@ -1,6 +1,7 @@
 """LangGraph's checkpoints on disk: opened once around the whole program, kept small.
 
-Only `graph` and `session` call this. The records decide what was said; a checkpoint only tells where the machine stood.
+Only `graph`, `machine` and `session` call this. The records decide what was said; a checkpoint only tells where the
+machine stood.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -87,3 +87,4 @@ class Scored:
 
 
 Event: TypeAlias = CoachSaid | Observed | ClientSpeaks | ClientSaid | Notice | ReplyFailed | TalkEnded | Scored
+Events: TypeAlias = AsyncGenerator[Event, None]

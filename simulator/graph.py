@@ -4,8 +4,8 @@
 
 The nodes do nothing but call: the coder, the client's rules, a voice, the records, the scorer. Each node may run again
 after a crash, so each looks whether its work already stands in the records. The graph's state is small and plain; what
-was said stands in the records, and services come in as runtime context. Only this module and `checkpoints` know
-LangGraph.
+was said stands in the records, and services come in as runtime context. Only this module, `machine` and
+`checkpoints` know LangGraph.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from simulator.events import (
     ClientSaid,
     CoachSaid,
     Event,
+    Events,
     Notice,
     Observed,
     ReplyFailed,
@@ -23,7 +24,7 @@ from simulator.events import (
     TalkEnded,
 )
 from simulator.records.entries import Status
-from simulator.session import Events, Session
+from simulator.session import Session
 
 HELP: Final = """\
 Type what you say to the client, one turn a line; an empty line is silence.

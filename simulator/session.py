@@ -10,12 +10,9 @@ async with open_practice(paths, configuration) as practice:
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager
-from typing import Any, Final, TypeAlias, cast
-
-from langchain_core.runnables import RunnableConfig
-from langgraph.types import Command
+from typing import Final
 
 from personas.model import Persona
 from scenarios.model import Scenario
@@ -26,9 +23,10 @@ from simulator.client.part import Part
 from simulator.client.state import ClientState, Ended
 from simulator.client.voice import Voice
 from simulator.errors import ModelError, TextTooLong, UsageError
-from simulator.events import CoachSaid, Event, ReplyFailed
-from simulator.graph import COACH_ENDS, Context, Graph, PracticeState, Scorer, build_graph
+from simulator.events import CoachSaid, Events, ReplyFailed
+from simulator.graph import Context, Graph, Scorer, build_graph
 from simulator.library import Library
+from simulator.machine import Machine
 from simulator.paths import Paths
 from simulator.records.entries import SessionEntry, Status, TurnEntry
 from simulator.records.records import Records
@@ -36,8 +34,6 @@ from simulator.records.store import weather
 from simulator.settings import Configuration, VoiceName
 from simulator.talk import Talk
 from simulator.voices import Connected, make_scorer, make_voice
-
-Events: TypeAlias = AsyncGenerator[Event, None]
 
 LONGEST_TURN: Final = 8_000
 """Characters of one coach turn; twenty times a long one."""
@@ -61,17 +57,15 @@ class Session:
         score: Scorer,
     ) -> None:
         self._entry = entry
-        self._thread = entry.thread
         self._part = part
         self._previous = previous
         self._coder = coder
         self._voices = voices
         self._records = records
-        self._checkpoints = checkpoints
-        self._graph = graph
         turns = records.path(entry.id) if entry.head_id is not None else []
         talk = Talk(part, coder, previous, turns)
         self._context = Context(entry.id, entry.seed, talk, voice, records, score)
+        self._machine = Machine(entry.thread, self._context, graph, checkpoints)
 
     @property
     def id(self) -> str:
@@ -125,18 +119,8 @@ class Session:
 
     async def start(self) -> Events:
         """Begin, or go on after a break: the client's first line, or the answer that is still owed."""
-        await self._seat_if_needed()
-        if self.entry.status is not Status.OPEN:
-            return
-        pending = self.unanswered
-        snapshot = await self._graph.aget_state(self._config)
-        if not snapshot.created_at:
-            run = self._run(PracticeState())
-        elif pending is not None and "await_coach" in snapshot.next:
-            run = self._run(Command(resume={"turn_id": pending.id}))
-        elif snapshot.next and "await_coach" not in snapshot.next:
-            run = self._run(None)
-        else:
+        await self._machine.stand_where_records_do(self.entry.status)
+        if self.entry.status is not Status.OPEN or (run := await self._machine.go_on()) is None:
             return
         async with aclosing(self._safely(run)) as events:
             async for event in events:
@@ -162,7 +146,7 @@ class Session:
         )
         talk.add(turn)
         yield CoachSaid(turn.id, turn.position, turn.text)
-        async with aclosing(self._safely(self._run(Command(resume={"turn_id": turn.id})))) as events:
+        async with aclosing(self._safely(self._machine.answer(turn.id))) as events:
             async for event in events:
                 yield event
 
@@ -205,7 +189,7 @@ class Session:
         self._still_open()
         if self.unanswered is not None:
             await self.take_back()
-        async with aclosing(self._safely(self._run(Command(resume=COACH_ENDS)))) as events:
+        async with aclosing(self._safely(self._machine.close())) as events:
             async for event in events:
                 yield event
 
@@ -216,15 +200,13 @@ class Session:
         """
         if not self._is(Status.REFLECTING):
             raise UsageError("There is nothing to reflect on yet.", hint="End the talk first.")
-        await self._seat_if_needed()
+        await self._machine.stand_where_records_do(self.entry.status)
         rating = {"ratings": None if ratings is None else dict(ratings), "noticed": noticed, "learned": learned}
-        snapshot = await self._graph.aget_state(self._config)
-        step: Command[Any] | None = Command(resume=rating) if "reflect" in snapshot.next else None
-        async with aclosing(self._safely(self._run(step))) as events:
+        async with aclosing(self._safely(await self._machine.score(rating))) as events:
             async for event in events:
                 yield event
         if self._is(Status.DONE):
-            await self._checkpoints.adelete_thread(self._thread)
+            await self._machine.forget()
 
     def add_time(self, seconds: float) -> None:
         """Count practised time."""
@@ -239,26 +221,12 @@ class Session:
         if not self.entry.xray:
             self._records.change_session(self.id, xray=True)
 
-    # the machine
-
-    @property
-    def _config(self) -> RunnableConfig:
-        return {"configurable": {"thread_id": self._thread}, "recursion_limit": 50}
-
     def _is(self, status: Status) -> bool:
         return self.entry.status is status
 
     def _still_open(self) -> None:
         if self.entry.status is not Status.OPEN or self.state.ended in (Ended.WITHDREW, Ended.DANGER):
             raise UsageError("This talk is over.", hint="Go back to a turn to try it again, or begin a new session.")
-
-    async def _run(self, step: Command[Any] | PracticeState | None) -> Events:
-        config = self._config
-        stream = self._graph.astream(step, config, context=self._context, stream_mode="custom", durability="sync")
-        async with aclosing(cast("Events", stream)) as events:
-            async for event in events:
-                yield event
-        await self._checkpoints.forget_earlier(config["configurable"]["thread_id"])
 
     async def _safely(self, events: Events) -> Events:
         try:
@@ -270,25 +238,6 @@ class Session:
             pending = self.unanswered
             yield ReplyFailed(-1 if pending is None else pending.id, error)
 
-    async def _seat_if_needed(self) -> None:
-        # The records decide. A checkpoint that doesn't stand where they do (or is gone) is made anew from them.
-        status = self.entry.status
-        snapshot = await self._graph.aget_state(self._config)
-        if status is Status.REFLECTING:
-            if not {"reflect", "score"} & set(snapshot.next):
-                await self._seat("close")
-            return
-        if not snapshot.created_at:
-            if self.turns:
-                await self._seat("open")
-            return
-        answering = snapshot.values.get("coach", {}).get("turn_id")
-        pending = self.unanswered
-        in_reply = bool({"observe", "shift", "reply"} & set(snapshot.next))
-        astray = in_reply and (pending is None or answering != pending.id)
-        if astray or "close" in snapshot.next or not snapshot.next:
-            await self._seat("open")
-
     async def _go_to(self, turn_id: int | None) -> None:
         status = self.entry.status
         self._records.change_session(self.id, head_id=turn_id, status=Status.OPEN.value)
@@ -297,19 +246,7 @@ class Session:
         turns = self._records.path(self.id, turn_id) if turn_id is not None else []
         self._context.talk = Talk(self._part, self._coder, self._previous, turns)
         self._context.coded.clear()
-        await self._seat("open")
-
-    async def _seat(self, after: str) -> None:
-        """A fresh thread that stands just after the node `after`: forking an old checkpoint replays old answers."""
-        old = self._thread
-        stem, _, number = old.rpartition(".")
-        self._thread = f"{stem}.{int(number) + 1}"
-        self._records.change_session(self.id, thread=self._thread)
-        await self._checkpoints.adelete_thread(old)
-        await self._graph.aupdate_state(self._config, {"over": ""}, as_node=after)
-        async with aclosing(self._run(None)) as events:  # up to the interrupt, so that it can be resumed
-            async for _ in events:
-                pass
+        await self._machine.seat("open")
 
 
 class Practice:

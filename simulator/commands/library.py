@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import typer
+from pydantic import BaseModel
 
+from personas.model import Persona
+from personas.shelf import Shelf, Shelved
+from scenarios.model import Scenario
 from simulator.errors import UsageError, printable
 from simulator.library import Library
 from simulator.paths import find_paths
+
+M = TypeVar("M", bound=BaseModel)
 
 MOST_TOLD: Final = 20
 """Problems of one file that are told at a time."""
@@ -21,45 +27,41 @@ MOST_TOLD: Final = 20
 
 def list_personas(*, as_json: bool) -> None:
     """Print every persona: id, name, language, blocks, what they are stuck on."""
-    rows: list[dict[str, Any]] = []
-    for found in Library.at(find_paths()).personas.all():
-        if isinstance(found, Exception):
-            typer.echo(printable(f"{found.message}. {found.hint}"), err=True)
-            continue
+
+    def row(found: Shelved[Persona]) -> dict[str, Any]:
         item = found.item
-        rows.append(
-            {
-                "id": item.id,
-                "name": item.name,
-                "language": item.language,
-                "blocks": [block.value for block in item.blocks],
-                "temperament": item.voice.temperament,
-                "stuck_on": item.stuck_on,
-                "built_in": found.built_in,
-                "digest": found.digest,
-            }
-        )
+        return {
+            "id": item.id,
+            "name": item.name,
+            "language": item.language,
+            "blocks": [block.value for block in item.blocks],
+            "temperament": item.voice.temperament,
+            "stuck_on": item.stuck_on,
+        }
+
+    rows = _rows(Library.at(find_paths()).personas, row)
     _print(rows, as_json, lambda row: f"{row['id']:<12} {row['name']:<24} {row['stuck_on']}")
 
 
 def list_scenarios(*, as_json: bool) -> None:
     """Print every scenario: id, title, minutes."""
+
+    def row(found: Shelved[Scenario]) -> dict[str, Any]:
+        return {"id": found.item.id, "title": found.item.title, "minutes": found.item.minutes}
+
+    rows = _rows(Library.at(find_paths()).scenarios, row)
+    _print(rows, as_json, lambda row: f"{row['id']:<16} {row['minutes']:>3} min  {row['title']}")
+
+
+def _rows(shelf: Shelf[M], row: Callable[[Shelved[M]], dict[str, Any]]) -> list[dict[str, Any]]:
+    """A row for each file that can be used; of the others it is told what is wrong, on standard error."""
     rows: list[dict[str, Any]] = []
-    for found in Library.at(find_paths()).scenarios.all():
+    for found in shelf.all():
         if isinstance(found, Exception):
             typer.echo(printable(f"{found.message}. {found.hint}"), err=True)
-            continue
-        item = found.item
-        rows.append(
-            {
-                "id": item.id,
-                "title": item.title,
-                "minutes": item.minutes,
-                "built_in": found.built_in,
-                "digest": found.digest,
-            }
-        )
-    _print(rows, as_json, lambda row: f"{row['id']:<16} {row['minutes']:>3} min  {row['title']}")
+        else:
+            rows.append(row(found) | {"built_in": found.built_in, "digest": found.digest})
+    return rows
 
 
 def list_rubrics(*, as_json: bool) -> None:

@@ -230,7 +230,7 @@ async def test_a_session_ends_with_rating_then_score_and_leaves_no_checkpoints()
         rating = practice.records.reflection(session.id)
         assert rating is not None
         assert (rating.partnering, rating.learning, rating.learned) == (3, None, "I hurry")
-        snapshot = await session._graph.aget_state(session._config)
+        snapshot = await session._machine._graph.aget_state(session._machine._config)
         assert snapshot.created_at is None
 
 
@@ -309,6 +309,6 @@ async def test_the_graphs_checkpoints_stay_small() -> None:
             await collect(session.say(f"{GOOD[number % 5]} ({number})"))
             if session.entry.outcome is not None:
                 break
-        saver = session._checkpoints
+        saver = session._machine._checkpoints
         async with saver.conn.execute("SELECT COUNT(*) FROM checkpoints") as rows:
             assert (await rows.fetchone()) == (1,)

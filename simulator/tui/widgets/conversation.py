@@ -19,7 +19,17 @@ from textual.widgets import Static, TextArea
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from simulator.errors import ModelRateLimited, TriadError, printable
-from simulator.events import ClientSaid, ClientSpeaks, CoachSaid, Event, Notice, Observed, ReplyFailed, TalkEnded
+from simulator.events import (
+    ClientSaid,
+    ClientSpeaks,
+    CoachSaid,
+    Event,
+    Events,
+    Notice,
+    Observed,
+    ReplyFailed,
+    TalkEnded,
+)
 from simulator.tui.kept import Drafts
 from simulator.tui.look import Look
 from simulator.tui.widgets.bars import StateBars
@@ -32,7 +42,7 @@ from simulator.tui.widgets.transcript import Line, Transcript
 if TYPE_CHECKING:
     from simulator.records.entries import TurnEntry
     from simulator.replay import Try
-    from simulator.session import Events, Session
+    from simulator.session import Session
 
 SILENCE: Final = (
     "Nothing is written. Press Enter again to stay silent: you say nothing, you wait, and see what comes of it. "
