@@ -20,8 +20,9 @@ COACHES: Final[dict[str, CoachBot]] = {bot.name: bot for bot in (Partnering(), *
 TURNS: Final = 30
 ALL_OFF: Final = 0.08
 """How far a share may be off what research found, over all personas (issue, table of figures)."""
-ONE_OFF: Final = 0.16
-"""The same for one persona: people differ."""
+ONE_OFF: Final = 0.22
+"""The same for one persona. People differ: after open questions the middle half of AnnoMI's conversations (those with
+four or more; Wu et al. 2022) lies between 25% and 71% of change talk, with a standard deviation of 29 points."""
 CLEARLY: Final = 0.15
 """How far below partnering `generic` must end, in the mean of safety, ownership and insight."""
 
