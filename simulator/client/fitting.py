@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from personas.model import OWN_ACTION, Asked, Move, Reply
+from personas.model import OWN_ACTION, Asked, Move, Outcome, Reply
 from scoring.behaviours import Focus
 from simulator.client.catalogue import Catalogue, Line
 from simulator.client.moves import ASKING
@@ -81,7 +81,8 @@ def _in_place(line: Line, reply: Reply, direction: Direction) -> bool:
     heard, state = direction.heard, direction.state
     if reply.mood and direction.mood not in reply.mood:
         return False
-    if (reply.after and state.before not in reply.after) or (state.acted and not reply.after and _is_stuck(reply)):
+    came = {state.before, Outcome.ENROLLED} if state.acted else {state.before}
+    if (reply.after and not came & set(reply.after)) or (state.acted and not reply.after and _is_stuck(reply)):
         return False
     named = state.own_action_voiced or state.acted
     if any(name not in state.disclosed and not (name == OWN_ACTION and named) for name in reply.needs):

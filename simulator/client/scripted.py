@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 
-from personas.model import OWN_ACTION, Asked, Mood, Move
+from personas.model import OWN_ACTION, Asked, Mood, Move, Outcome
 from scoring.behaviours import Behaviour, Focus, Speaker
 from scoring.coded import CodedTurn
 from simulator.client.catalogue import ECHO, Catalogue, Line
@@ -225,7 +225,10 @@ class ScriptedVoice:
         if found:
             return self._best(direction, found[max(found)])
         if form in _GOES_ON:
+            asked_into = {focus for focus in heard.asked_about[:1] if form is Move.OPEN_QUESTION}
             for fact_id in reversed(state.disclosed):
+                if asked_into - set(direction.part.fact(fact_id).opens.focus):
+                    continue
                 if free := free_lines(catalogue, state, catalogue.shelf(f"more:{fact_id}")):
                     return self._best(direction, free)
         return None
@@ -283,6 +286,8 @@ def _shelves(direction: Direction) -> list[str]:
     act, state = direction.act, direction.state
     if act is Act.OPEN:
         scenario = f"open:scenario.{direction.scenario.id}"
+        if state.acted and state.before is not Outcome.WITHDREW:
+            return [f"open:{Outcome.ENROLLED.value}"]
         return [f"open:{state.before.value}", scenario] if state.before else [scenario, "open:first"]
     if act is Act.CLOSE:
         return [f"close:{outcome(direction.part, state).value}", "close:unfinished"]
