@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ class Store:
     def __init__(self, where: Path | str, *, now: Callable[[], str] = utc_now) -> None:
         self.where = str(where)
         self._engine = open_engine(where)
+        weakref.finalize(self, self._engine.dispose)  # a store that is forgotten leaves no connection open
         self._now = now
 
     def close(self) -> None:

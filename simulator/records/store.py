@@ -31,8 +31,12 @@ def open_engine(where: Path | str) -> Engine:
         event.listen(engine, "connect", _tune_sqlite)
     else:
         engine = _engine_at(where)
-    with weather(str(where)):
-        _bring_up_to_date(engine, str(where))
+    try:
+        with weather(str(where)):
+            _bring_up_to_date(engine, str(where))
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 
@@ -80,10 +84,14 @@ def records_error(error: BaseException, where: str) -> RecordsError:
 
 def _tune_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # WAL with synchronous=NORMAL survives the death of the process at any moment; a turn costs a millisecond.
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=NORMAL")
-    connection.execute("PRAGMA wal_autocheckpoint=250")
-    connection.execute("PRAGMA foreign_keys=ON")
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute("PRAGMA wal_autocheckpoint=250")
+        connection.execute("PRAGMA foreign_keys=ON")
+    except sqlite3.Error:
+        connection.close()  # the pool never gets to know it
+        raise
 
 
 def _version(connection: Connection) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
 from pathlib import Path
@@ -37,7 +38,7 @@ def an_old_store(file: Path, *, sessions: int = 1) -> None:
     engine = create_engine(f"sqlite:///{file}")
     store.migrate(engine, "0001")
     engine.dispose()
-    with sqlite3.connect(file) as raw:
+    with contextlib.closing(sqlite3.connect(file)) as raw, raw:
         for number in range(sessions):
             name = f"s{number}"
             raw.execute(
@@ -62,7 +63,7 @@ def an_old_store(file: Path, *, sessions: int = 1) -> None:
 
 
 def version(file: Path) -> str:
-    with sqlite3.connect(file) as raw:
+    with contextlib.closing(sqlite3.connect(file)) as raw, raw:
         return str(raw.execute("SELECT version_num FROM alembic_version").fetchone()[0])
 
 

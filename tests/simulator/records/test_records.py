@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from pathlib import Path
 
@@ -149,12 +150,14 @@ def test_the_migrations_make_the_same_tables_as_a_new_store(tmp_path: Path) -> N
         assert names[0] == names[1], table
     with migrated.connect() as connection:
         assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == HEAD
+    for engine in (migrated, made):
+        engine.dispose()
 
 
 def test_a_store_of_a_newer_triad_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
     file = tmp_path / "triad.db"
     Records(file).close()
-    with sqlite3.connect(file) as raw:
+    with contextlib.closing(sqlite3.connect(file)) as raw, raw:
         raw.execute("UPDATE alembic_version SET version_num = '9999'")
     before = file.read_bytes()
     with pytest.raises(RecordsNewer, match="9999"):
@@ -186,7 +189,7 @@ def test_two_processes_on_one_store_both_write(tmp_path: Path) -> None:
 def test_a_store_that_stays_locked_is_said_to_be_busy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "BUSY_SECONDS", 0.05)
     records = Records(tmp_path / "triad.db")
-    with sqlite3.connect(tmp_path / "triad.db") as holder:
+    with contextlib.closing(sqlite3.connect(tmp_path / "triad.db")) as holder, holder:
         holder.execute("BEGIN IMMEDIATE")
         with pytest.raises(RecordsBusy):
             begin(records)

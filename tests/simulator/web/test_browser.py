@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import sqlite3
@@ -61,7 +62,7 @@ def said(home: Path) -> list[str]:
     """What coaches said, in the records of all visitors."""
     found = []
     for file in (home / "visitors").glob("*/triad.db"):
-        with sqlite3.connect(file) as raw:
+        with contextlib.closing(sqlite3.connect(file)) as raw, raw:
             try:
                 found += [text for (text,) in raw.execute("SELECT text FROM turns WHERE speaker = 'coach'")]
             except sqlite3.OperationalError:
@@ -126,7 +127,7 @@ async def test_a_visitor_practises_in_a_browser_and_comes_back(
 def sessions(home: Path) -> int:
     count = 0
     for file in (home / "visitors").glob("*/triad.db"):
-        with sqlite3.connect(file) as raw:
+        with contextlib.closing(sqlite3.connect(file)) as raw, raw:
             try:
                 count += raw.execute("SELECT COUNT(*) FROM sessions WHERE head_id IS NOT NULL").fetchone()[0]
             except sqlite3.OperationalError:
