@@ -21,7 +21,7 @@ from simulator.tui import words
 from simulator.tui.asked import TryAgain
 from simulator.tui.look import Look
 from simulator.tui.pages.base import Page
-from simulator.tui.widgets.script import Script
+from simulator.tui.widgets.script import Script, Setting
 
 if TYPE_CHECKING:
     from simulator.debrief import Debrief
@@ -70,7 +70,7 @@ class CodedPage(Page, can_focus=False):
         super().__init__(look, id="page-4")
         self._debrief = debrief
         self._names = {"coach": "You", "client": debrief.entry.persona_name.split()[0]}
-        self._margin = max(len(name) for name in self._names.values()) + 6
+        self._setting = Setting(max(len(name) for name in self._names.values()) + 6)
 
     def compose(self) -> ComposeResult:
         """The filter's name and the turns."""
@@ -95,7 +95,7 @@ class CodedPage(Page, can_focus=False):
         if coded is not None:
             code = words.coding(coded.behaviours, coded.focus)
             said = Content("\n").join([said, Content.styled(code, "italic $text-muted")])
-        return Script(name, said, self._margin)
+        return Script(name, said, self._setting)
 
     def watch_sieve(self) -> None:
         """Show other turns."""

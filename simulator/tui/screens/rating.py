@@ -127,17 +127,20 @@ class RatingScreen(TriadScreen):
         await self.query("#failure").remove()
         self.keep()
         try:
+            scored = False
             told = self.session.reflect(self.ratings, self.note("noticed"), self.note("learned"))
             async with aclosing(told) as stream:
                 async for event in stream:
                     match event:
                         case Scored():
+                            scored = True
                             self._forget_drafts()
-                            self.post_message(OpenDebrief(self.session.id))
                         case Notice():
                             self.query_one("#reading", Static).update(printable(event.text))
                         case ReplyFailed():
                             await self._failed(event.error)
+            if scored:  # not before the session is through with it: leaving this screen would break it off
+                self.post_message(OpenDebrief(self.session.id))
         except TriadError as error:
             await self._failed(error)
         finally:

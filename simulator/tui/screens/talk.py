@@ -132,10 +132,14 @@ class TalkScreen(TriadScreen):
 
     def on_mount(self) -> None:
         """Let the time run."""
-        self.masthead.styles.max_width = self.look.text_width + 22
         self.watch_xray(self.xray)
         self.set_interval(1.0, self._tick)
         self.set_interval(KEEP_EVERY_S, self.keep)
+
+    def on_resize(self) -> None:
+        """Keep the head in line with the talk below."""
+        setting, width = self.conversation.transcript.setting, self.size.width - 1
+        self.masthead.styles.padding = (0, setting.after(width) + 1, 0, setting.left(width))
 
     def keep(self) -> None:
         """Write down practised time and what is half-written."""

@@ -37,7 +37,7 @@ from simulator.tui.widgets.cards import failure_card, failure_text, not_begun_ca
 from simulator.tui.widgets.composer import Composer
 from simulator.tui.widgets.panel import Panel
 from simulator.tui.widgets.paper import Paper
-from simulator.tui.widgets.transcript import Line, Transcript
+from simulator.tui.widgets.transcript import SIDELINE, Line, Transcript
 
 if TYPE_CHECKING:
     from simulator.records.entries import TurnEntry
@@ -56,9 +56,9 @@ class Conversation(Vertical):
     """One session while it is talked. The screen around it sets `note_for` and `xray` and hears the messages."""
 
     DEFAULT_CSS = """
-    Conversation { height: 1fr; align-horizontal: center; }
-    Conversation > #writing { height: auto; padding: 0 1; align-horizontal: center; margin: 0 0 1 0; }
-    Conversation #hint { height: auto; color: $text-muted; padding: 0 1; display: none; }
+    Conversation { height: 1fr; }
+    Conversation > #writing { height: auto; margin: 0 0 1 0; }
+    Conversation #hint { height: auto; color: $text-muted; padding: 0 0 0 2; display: none; }
     Conversation #hint.-shown { display: block; }
     Conversation #sheet { height: auto; border-left: vkey $border-blurred; }
     Conversation #sheet:focus-within { border-left: outer $primary; }
@@ -138,8 +138,6 @@ class Conversation(Vertical):
 
     def on_mount(self) -> None:
         """Begin, or go on: the client's first line, or an answer that is still owed."""
-        for name in ("#hint", "#sheet"):
-            self.query_one(name).styles.max_width = self.look.text_width + 14
         for turn in self.session.turns:
             if turn.speaker == "coach":
                 self.composer.remember(turn.text)
@@ -149,6 +147,11 @@ class Conversation(Vertical):
         self.set_interval(1.0, self._count_down)
         self.hint(self._opening_hint)
         self._listen(self.session.start())
+
+    def on_resize(self) -> None:
+        """Write in line with the words above."""
+        setting, width = self.transcript.setting, self.size.width - 1
+        self.query_one("#writing").styles.padding = (0, setting.after(width), 0, setting.before(width) - SIDELINE)
 
     # what the session tells
 

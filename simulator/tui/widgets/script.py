@@ -6,6 +6,7 @@ One widget a turn, drawn by hand, so that long sessions open quickly and a strea
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from textual.content import Content
@@ -29,48 +30,86 @@ ASIDE_STYLE: Final = "italic $text-muted"
 """Styles in words: a component class for each would cost a long session a third of its opening."""
 STACKED_BELOW: Final = 56
 """Columns below which the name stands above the words instead of beside them."""
+LEFT_EDGE: Final = 2
+RIGHT_EDGE: Final = 1
+"""Columns that stay free at the edges of the page; on the right the scrollbar stands beyond."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where names and words stand: a margin for the names, then the words, as a column in the middle of the page."""
+
+    margin: int
+    longest: int = 0
+    """Columns of words; 0: as many as there is room for, and no edges."""
+
+    @property
+    def full(self) -> int:
+        """Columns that it takes where there is room for all of it."""
+        return LEFT_EDGE + self.margin + self.longest + RIGHT_EDGE
+
+    def left(self, width: int) -> int:
+        """Columns before the names."""
+        return LEFT_EDGE + max(0, (width - self.full) // 2) if self.longest else 0
+
+    def stacked(self, width: int) -> bool:
+        """Whether the name stands above the words instead of beside them."""
+        return width < STACKED_BELOW
+
+    def before(self, width: int) -> int:
+        """Columns before the words, the names' included."""
+        return self.left(width) + (2 if self.stacked(width) else min(self.margin, width // 2))
+
+    def words(self, width: int) -> int:
+        """Columns of words at this width of page."""
+        room = max(1, width - self.before(width) - (RIGHT_EDGE if self.longest else 0))
+        return min(self.longest, room) if self.longest else room
+
+    def after(self, width: int) -> int:
+        """Columns after the words."""
+        return width - self.before(width) - self.words(width)
 
 
 class Script(Visual):
     """A name and a text with a hanging margin."""
 
-    def __init__(self, name: Content, text: Content, margin: int) -> None:
+    def __init__(self, name: Content, text: Content, setting: Setting) -> None:
         self._name = name
         self._text = text
-        self._margin = margin
-
-    def _inset(self, width: int) -> int:
-        return 2 if width < STACKED_BELOW else min(self._margin, width // 2)
+        self._setting = setting
 
     def inner_width(self, width: int) -> int:
         """Columns that are left for the words."""
-        return max(1, width - self._inset(width))
+        return self._setting.words(width)
 
     def above(self, width: int) -> int:
         """Lines that the name takes for itself: one where it stands above the words."""
-        return int(width < STACKED_BELOW and bool(self._name.plain))
+        return int(self._setting.stacked(width) and bool(self._name.plain))
 
     def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
         """The name and the words, line by line."""
-        drawn = self.framed(
-            self._text.render_strips(self.inner_width(width), None, style, options), width, style, options
-        )
+        words = self._text.render_strips(self.inner_width(width), None, style, options)
+        drawn = self.framed(words, width, style, options)
         return drawn if height is None else drawn[:height]
 
-    def framed(self, lines: Sequence[Strip], width: int, style: Style, options: RenderOptions) -> list[Strip]:
-        """Lines of words with the name beside or above them."""
-        inset = self._inset(width)
+    def framed(
+        self, lines: Sequence[Strip], width: int, style: Style, options: RenderOptions, *, from_line: int = 0
+    ) -> list[Strip]:
+        """Lines of words, of which the first is line number `from_line`, with the name beside or above line 0."""
         rich = style.rich_style
-        blank = Strip.blank(inset, rich)
-        drawn = [Strip.join([blank, line]) for line in lines]
-        if not self._name.plain or not drawn:
-            return drawn
+        before = self._setting.before(width)
+        blank = Strip.blank(before, rich)
+        if from_line or not self._name.plain or not lines:
+            return [Strip.join([blank, line]) for line in lines]
+        left = self._setting.left(width)
         plain = RenderOptions(options.get_style, options.rules)
         if self.above(width):
-            return [*self._name.render_strips(width, 1, style, plain), *drawn]
-        name = self._name.truncate(inset - 2).pad_left(max(0, inset - 2 - self._name.cell_length)).pad_right(2)
-        beside = name.render_strips(inset, 1, style, plain)[0].extend_cell_length(inset, rich)
-        return [Strip.join([beside, lines[0]]), *drawn[1:]]
+            name = self._name.pad_left(left).render_strips(width, 1, style, plain)
+            return [*name, *(Strip.join([blank, line]) for line in lines)]
+        inset = before - left
+        named = self._name.truncate(inset - 2).pad_left(left + max(0, inset - 2 - self._name.cell_length)).pad_right(2)
+        beside = named.render_strips(before, 1, style, plain)[0].extend_cell_length(before, rich)
+        return [Strip.join([beside, lines[0]]), *(Strip.join([blank, line]) for line in lines[1:])]
 
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
         """As wide as there is room."""
@@ -94,7 +133,7 @@ class ScriptTurn(Widget):
     }
     """
 
-    def __init__(self, kind: Kind, who: str, text: str, *, margin: int, note: str = "", turn_id: int = -1) -> None:
+    def __init__(self, kind: Kind, who: str, text: str, *, setting: Setting, note: str = "", turn_id: int = -1) -> None:
         super().__init__(classes=f"-{kind}")
         self.auto_links = False  # there are none, and looking for them costs a tenth of the drawing
         self.kind: Kind = kind
@@ -102,7 +141,7 @@ class ScriptTurn(Widget):
         self._who = who
         self._text = printable(text)
         self._note = note
-        self._margin = margin
+        self._setting = setting
         self._lines = 0
         self._visual: Visual | None = None
 
@@ -157,7 +196,7 @@ class ScriptTurn(Widget):
         if self._note:
             note = Content.styled(self._note, ASIDE_STYLE)
             text = Content("\n").join([text, note])
-        return Script(self.name_set(), text, self._margin)
+        return Script(self.name_set(), text, self._setting)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The words under a selection, without the name."""

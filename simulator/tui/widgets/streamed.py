@@ -8,25 +8,27 @@ from __future__ import annotations
 
 from textual.content import Content
 from textual.css.styles import RulesMap
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions, Visual
 
 from simulator.errors import printable
-from simulator.tui.widgets.script import Script, ScriptTurn
+from simulator.tui.widgets.script import Script, ScriptTurn, Setting
 
 
 class Streamed(Visual):
     """A name and a growing text with a hanging margin: looks as `Script` does."""
 
-    def __init__(self, name: Content, margin: int) -> None:
-        self._frame = Script(name, Content(""), margin)
+    def __init__(self, name: Content, setting: Setting) -> None:
+        self._frame = Script(name, Content(""), setting)
         self._text = ""
         self._width = 0
         self._settled: list[Content] = []
         self._tail: list[Content] = []
         self._tail_from = 0
         self._drawn: list[Strip] = []
+        self._drawn_lines = 0
         self._drawn_in: Style | None = None
 
     def grow(self, text: str) -> None:
@@ -38,7 +40,8 @@ class Streamed(Visual):
     def lines(self, width: int) -> list[Content]:
         """The text in lines of this width."""
         if width != self._width:
-            self._width, self._settled, self._tail_from, self._drawn = width, [], 0, []
+            self._width, self._settled, self._tail_from = width, [], 0
+            self._drawn, self._drawn_lines = [], 0
             self._wrap()
         return [*self._settled, *self._tail]
 
@@ -57,12 +60,19 @@ class Streamed(Visual):
         inner = self._frame.inner_width(width)
         self.lines(inner)
         if style != self._drawn_in:
-            self._drawn, self._drawn_in = [], style
-        for line in self._settled[len(self._drawn) :]:
-            self._drawn += line.render_strips(inner, 1, style, options)
-        tail = [strip for line in self._tail for strip in line.render_strips(inner, 1, style, options)]
-        drawn = self._frame.framed([*self._drawn, *tail], width, style, options)
+            self._drawn, self._drawn_in, self._drawn_lines = [], style, 0
+        fresh = self._settled[self._drawn_lines :]
+        self._drawn += self._draw(fresh, self._drawn_lines, width, style, options)
+        self._drawn_lines = len(self._settled)
+        drawn = [*self._drawn, *self._draw(self._tail, self._drawn_lines, width, style, options)]
         return drawn if height is None else drawn[:height]
+
+    def _draw(
+        self, lines: list[Content], from_line: int, width: int, style: Style, options: RenderOptions
+    ) -> list[Strip]:
+        inner = self._frame.inner_width(width)
+        words = [strip for line in lines for strip in line.render_strips(inner, 1, style, options)]
+        return self._frame.framed(words, width, style, options, from_line=from_line)
 
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
         """As wide as there is room."""
@@ -76,8 +86,8 @@ class Streamed(Visual):
 class StreamedTurn(ScriptTurn):
     """A turn of the client while it comes. `say` gives it its final words, after which it is a turn like any other."""
 
-    def __init__(self, who: str, waiting: str, *, margin: int) -> None:
-        super().__init__("client", who, waiting, margin=margin)
+    def __init__(self, who: str, waiting: str, *, setting: Setting) -> None:
+        super().__init__("client", who, waiting, setting=setting)
         self._streamed: Streamed | None = None
         self._coming = False
 
@@ -86,9 +96,19 @@ class StreamedTurn(ScriptTurn):
         self._text = printable(text)
         self._coming = True
         if self._streamed is None:
-            self._streamed = Streamed(self.name_set(), self._margin)
+            self._streamed = Streamed(self.name_set(), self._setting)
         self._streamed.grow(self._text)
-        self._changed()
+        self._grown()
+
+    def _grown(self) -> None:
+        """Draw what is new: the last line only, unless another one has begun."""
+        self._visual = self._streamed
+        width = self.content_size.width
+        lines = self.render().get_height({}, width) if width else 0
+        if lines and lines == self._lines:
+            self.refresh(Region(0, lines - 1, width, 1))
+        else:
+            self._changed()
 
     def say(self, text: str, *, turn_id: int | None = None) -> None:
         """These are the whole words."""

@@ -8,11 +8,11 @@ from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.timer import Timer
 from textual.widget import Widget
 
-from simulator.tui.widgets.script import Kind, ScriptTurn
+from simulator.tui.widgets.script import Kind, ScriptTurn, Setting
 from simulator.tui.widgets.streamed import StreamedTurn
 
 BATCH_S: Final = 0.05
@@ -20,6 +20,8 @@ BATCH_S: Final = 0.05
 FIRST_SHOWN: Final = 24
 """Turns that are there at once when a long session is opened; the earlier ones follow, so many at a time."""
 EARLY_EVERY_S: Final = 0.12
+SIDELINE: Final = 2
+"""Columns that the line at the side of a card or of the composer takes, with the space after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,9 @@ class Transcript(VerticalScroll):
     DEFAULT_CSS = """
     Transcript {
         height: 1fr;
-        align-horizontal: center;
         scrollbar-size-vertical: 1;
-        padding: 0 1;
+        scrollbar-gutter: stable;
+        & > .beside { height: auto; }
         &:focus { background-tint: $foreground 0%; }
     }
     """
@@ -68,8 +70,7 @@ class Transcript(VerticalScroll):
     def __init__(self, client: str, *, coach: str = "You", width: int = 76, lines: Sequence[Line] = ()) -> None:
         super().__init__(id="transcript")
         self._names: dict[Kind, str] = {"coach": coach, "client": client, "aside": ""}
-        self._margin = min(14, max(len(coach), len(client))) + 2
-        self._width = width + self._margin
+        self.setting = Setting(min(14, max(len(coach), len(client))) + 2, width)
         self._early, self._late = list(lines[:-FIRST_SHOWN]), list(lines[-FIRST_SHOWN:])
         self._stream: StreamedTurn | None = None
         self._pieces: list[str] = []
@@ -96,11 +97,9 @@ class Transcript(VerticalScroll):
             self.set_timer(EARLY_EVERY_S, self._add_early)
 
     def _turn(self, line: Line) -> ScriptTurn:
-        turn = ScriptTurn(
-            line.kind, self._names[line.kind], line.text, margin=self._margin, note=line.note, turn_id=line.turn_id
+        return ScriptTurn(
+            line.kind, self._names[line.kind], line.text, setting=self.setting, note=line.note, turn_id=line.turn_id
         )
-        turn.styles.max_width = self._width
-        return turn
 
     async def add(self, line: Line) -> ScriptTurn:
         """Append a turn."""
@@ -109,9 +108,19 @@ class Transcript(VerticalScroll):
         return turn
 
     async def place(self, widget: Widget) -> None:
-        """Append something that is not a turn."""
-        widget.styles.max_width = self._width
-        await self.mount(widget)
+        """Append something that is not a turn; what it says stands in line with the words."""
+        beside = Vertical(widget, classes="beside")
+        self._set_beside(beside)
+        await self.mount(beside)
+
+    def on_resize(self) -> None:
+        """Keep in line what stands beside the turns."""
+        for beside in self.query_children(".beside"):
+            self._set_beside(beside)
+
+    def _set_beside(self, beside: Widget) -> None:
+        width = self.scrollable_content_region.width
+        beside.styles.padding = (0, self.setting.after(width), 0, self.setting.before(width) - SIDELINE)
 
     async def replace(self, lines: Sequence[Line]) -> None:
         """Show another talk instead."""
@@ -135,8 +144,7 @@ class Transcript(VerticalScroll):
 
     async def begin_stream(self, waiting: str) -> None:
         """A place for the client's words, with a sign that they are awaited."""
-        self._stream = StreamedTurn(self._names["client"], waiting, margin=self._margin)
-        self._stream.styles.max_width = self._width
+        self._stream = StreamedTurn(self._names["client"], waiting, setting=self.setting)
         self._pieces = []
         await self.mount(self._stream)
 
