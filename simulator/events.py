@@ -60,6 +60,8 @@ class Notice:
     """Something quiet that the coach may want to know: a retry, another voice for one turn."""
 
     text: str
+    passing: bool = False
+    """Whether it is no longer true once the client speaks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -273,4 +273,6 @@ def _stops(checked: Checked, attempt: _Try) -> bool:
 
 def _pause(waiting: Waiting) -> Aside:
     left = max(1, round(waiting.seconds_left))
-    return Aside(f"{waiting.error.title}. Trying again in {left} s ({waiting.attempt} of {waiting.attempts}).")
+    return Aside(
+        f"{waiting.error.title}. Trying again in {left} s ({waiting.attempt} of {waiting.attempts}).", passing=True
+    )

@@ -120,6 +120,8 @@ class Aside:
     """Something quiet for the coach's screen (a pause, another voice for this turn); never part of the words."""
 
     text: str
+    passing: bool = False
+    """Whether it is no longer true once words come."""
 
 
 Chunk: TypeAlias = "str | Aside | Spoken"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Twig:
-    """One turn of the coach in the tree.
+    """One turn of the coach in the tree; `number` is its place in the talk, counted from 1 as everywhere.
 
     `leaf_id` is the end of the branch that one reaches by following it (always the newest way); `here` says that it
     lies on the branch that is being talked, `end` that this branch ends with it.
@@ -47,7 +47,7 @@ def tree_lines(turns: Sequence[TurnEntry], head_id: int | None, glyphs: Glyphs) 
         turn, own, below = waiting.pop()
         if turn.speaker == "coach":
             leaf = _leaf(turn, children)
-            number = sum(1 for _ in _coach_turns_to(turn, by_id))
+            number = _place(turn, by_id)
             here = turn.id in on_path
             lines.append(Twig(turn.id, number, turn.text, own, leaf, here, here and leaf == head_id))
             own = below
@@ -74,11 +74,8 @@ def _leaf(turn: TurnEntry, children: dict[int | None, list[TurnEntry]]) -> int:
     return turn.id
 
 
-def _coach_turns_to(turn: TurnEntry, by_id: dict[int, TurnEntry]) -> list[int]:
-    found: list[int] = []
-    at: TurnEntry | None = turn
-    while at is not None:
-        if at.speaker == "coach":
-            found.append(at.id)
-        at = None if at.parent_id is None else by_id[at.parent_id]
-    return found
+def _place(turn: TurnEntry, by_id: dict[int, TurnEntry]) -> int:
+    place = 1
+    while turn.parent_id is not None:
+        turn, place = by_id[turn.parent_id], place + 1
+    return place

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -15,6 +16,7 @@ from simulator.tui.asked import TryAgain
 from simulator.tui.look import Look
 from simulator.tui.pages.base import Page, prose
 from simulator.tui.widgets.curves import Curves, Series
+from simulator.tui.widgets.script import Script, Setting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,9 +39,8 @@ class MovementPage(Page, can_focus=False):
     """Plots above, steps below; the step that is chosen is marked in the plots."""
 
     DEFAULT_CSS = """
-    MovementPage OptionList {
-        height: auto; max-width: 100; margin: 1 0;
-    }
+    MovementPage { overflow-y: hidden; }
+    MovementPage OptionList { height: 1fr; max-width: 100; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "try_again", "try that turn again", id="movement.try", tooltip="Try the turn of that step again."),
@@ -67,7 +68,9 @@ class MovementPage(Page, can_focus=False):
         sign = (
             self.glyphs["rose"] if step.weight > 0 else self.glyphs["fell"] if step.weight < 0 else self.glyphs["same"]
         )
-        return Option(printable(f"{sign} {step.sentence}"), id=str(step.position))
+        return Option(
+            Script(Content(sign), Content(printable(step.sentence)), Setting(3, stacked_below=0)), id=str(step.position)
+        )
 
     @on(OptionList.OptionHighlighted, "#steps")
     def _marked(self, event: OptionList.OptionHighlighted) -> None:

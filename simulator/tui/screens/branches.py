@@ -86,7 +86,7 @@ class BranchesScreen(TriadScreen):
     def _option(self, twig: Twig) -> Option:
         sign = self.look.glyphs["here"] if twig.here else " "
         text = words.shortened(printable(twig.text), LONGEST, self.look.glyphs["ellipsis"]) or "(silence)"
-        return Option(Content(f"{sign} {twig.prefix}{twig.number}  {text}"), id=str(twig.turn_id))
+        return Option(Content(f"{sign} {twig.prefix}{twig.number:>2}  {text}"), id=str(twig.turn_id))
 
     @property
     def _chosen(self) -> Twig | None:

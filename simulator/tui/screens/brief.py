@@ -26,7 +26,7 @@ from simulator.tui.widgets.keyline import KeyLine
 from simulator.tui.widgets.masthead import Masthead
 
 VOICES: dict[str, str] = {
-    "scripted": "The scripted voice speaks: authored lines, no network, nothing to set up.",
+    "scripted": "The scripted voice speaks: authored lines, no network.",
     "llm": "A language model speaks, as the settings name it.",
 }
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from simulator.records.entries import TurnEntry
 
 NAMES = ("Branch A", "Branch B")
+SO_FAR = "So far: a branch that isn't over, as the observer on this machine reads it."
 
 
 class CompareScreen(TriadScreen):
@@ -65,22 +66,25 @@ class CompareScreen(TriadScreen):
             for side, debrief in enumerate(self._both):
                 head = Content.assemble((NAMES[side], "bold $text-primary"), f"\n{self._about(side, debrief)}")
                 yield Static(head, classes="side", markup=False)
+        if any(self._provisional):
+            yield Static(SO_FAR, classes="aside", id="so-far", markup=False)
         left, right = (debrief.turns[self._fork :] for debrief in self._both)
         for row in range(max(len(left), len(right))):
             with Horizontal(classes="pair"):
                 for side, turns in enumerate((left, right)):
                     there = row < len(turns)
-                    said = self._said(turns[row], f"{'AB'[side]} ") if there else Content("")
+                    letter = f"{'AB'[side]} " if self.has_class("-narrow") else ""
+                    said = self._said(turns[row], letter) if there else Content("")
                     yield Static(said, classes="side" if there else "side nothing", markup=False)
 
     def _about(self, side: int, debrief: Debrief) -> str:
         scores = "not scored"
         if debrief.card is not None:
-            scores = ", ".join(
-                f"{name} {words.score(one['score'])}" for name, one in debrief.card["dimensions"].items()
+            scores = "\n".join(
+                f"{name.capitalize():<12}{words.score(one['score'])}"
+                for name, one in debrief.card["dimensions"].items()
             )
-        provisional = " (so far, as the observer on this machine reads it)" if self._provisional[side] else ""
-        return f"{scores}{provisional}"
+        return f"{scores}\nso far" if self._provisional[side] else scores
 
     def _said(self, turn: TurnEntry, side: str) -> Content:
         name = side + ("You" if turn.speaker == "coach" else self._client)

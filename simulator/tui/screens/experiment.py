@@ -22,6 +22,25 @@ from simulator.tui.widgets.masthead import Masthead
 from simulator.tui.widgets.paper import Paper
 
 MOST_IDEAS: Final = 4
+IDEAS: Final[Mapping[str, str]] = {
+    "P1": "Ask first what would make the talk worth it for them",
+    "P2": "Ask whether it is time for action before I talk about action",
+    "P3": "Ask what way of going about it would suit them",
+    "P4": "Ask before I offer anything, and offer it lightly",
+    "P5": "Begin my next question with a word of theirs",
+    "P6": "Stay curious once they name a step, and not improve it",
+    "E1": "Ask what makes it matter to them",
+    "E2": "Ask what they already have, and who is on their side",
+    "E3": "Wait until they name the step themselves",
+    "E4": "Ask what could get in the way, and leave it unsolved",
+    "E5": "Ask how it would have to be to be really theirs",
+    "L1": "Ask what they are finding out about themselves",
+    "L2": "Ask what story they are telling themselves about it",
+    "L3": "Ask what the step could teach them",
+    "L4": "Say less, and wait one breath longer",
+    "L5": "Say what I see them growing in, before we close",
+}
+"""What each marker of the rubric could be as something to try, in the trainee's own voice."""
 
 
 class OwnWords(Paper):
@@ -46,7 +65,7 @@ def ideas_from(card: Mapping[str, Any] | None) -> tuple[str, ...]:
     order = {"contradicted": 0, "missed": 1}
     open_ones = [marker for marker in markers if marker["status"] in order]
     open_ones.sort(key=lambda marker: (order[marker["status"]], -float(marker.get("weight", 1.0))))
-    return tuple(str(marker.get("name", marker["id"])) for marker in open_ones[:MOST_IDEAS])
+    return tuple(IDEAS.get(marker["id"], str(marker.get("name", marker["id"]))) for marker in open_ones[:MOST_IDEAS])
 
 
 class ExperimentScreen(TriadScreen):
@@ -113,9 +132,12 @@ class ExperimentScreen(TriadScreen):
     def action_choose(self) -> None:
         """Keep it."""
         text = self.own.text.strip()
+        if not text:
+            self.notify("Write one small thing, or pick a line below. Escape goes home without one.", markup=False)
+            return
         self._drafts.put(self._key, "")
         self._drafts.save()
-        self.post_message(ExperimentChosen(self._session_id, text) if text else GoHome())
+        self.post_message(ExperimentChosen(self._session_id, text))
 
     def action_leave_open(self) -> None:
         """Go home without one; what is written stays as a draft."""

@@ -114,8 +114,14 @@ class HomeScreen(TriadScreen):
         """Show the true state of things. What has the focus keeps it."""
         if face == self._face:
             return
+        known = {one.session_id for one in self._face.waiting}
         self._face = face
         await self._arrange()
+        fresh = [one.session_id for one in face.waiting if one.session_id not in known]
+        if fresh and not self.search.has_focus:
+            for choice in self.query("#waiting Choice").results(Choice):
+                if choice.value == fresh[0]:
+                    choice.focus()
 
     async def show_clients(self, clients: Sequence[Persona]) -> None:
         """Show the clients before the records are open; what is kept of the last time is truer than that."""

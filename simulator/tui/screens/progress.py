@@ -23,9 +23,16 @@ if TYPE_CHECKING:
     from simulator.progress import DimensionProgress, Progress
     from simulator.progress_habits import Habit
 
-NEWEST: Final = 60
-"""Sessions that are drawn; a plot with more would show nothing."""
+NEWEST: Final = 12
+"""Sessions that are drawn; among more of them the spans would hide each other."""
 SIGNS: Final = {"grows": "rose", "fades": "fell", "steady": "same", "unclear": "same"}
+TRENDS: Final = {
+    "grows": ("grows", "$text-secondary"),
+    "fades": ("fades", "$text-secondary"),
+    "steady": ("steady", "$text-muted"),
+    "unclear": ("may be chance", "$text-muted"),
+}
+"""What a trend is called, and in which style: what surely changed stands out."""
 
 
 class ProgressScreen(TriadScreen):
@@ -56,7 +63,7 @@ class ProgressScreen(TriadScreen):
                 said = "Nothing scored yet. After your first debrief this page begins to fill."
                 yield Static(said, classes="aside", markup=False)
             else:
-                yield Static(self._legend(), classes="aside", markup=False)
+                yield Static(self._legend(), classes="aside legend", markup=False)
                 with Grid(id="plots"):
                     for dimension in known.dimensions:
                         with Vertical(classes="one"):
@@ -65,44 +72,66 @@ class ProgressScreen(TriadScreen):
                 yield from self._gaps()
                 yield from self._habits()
             yield from self._practised()
+            if known.sessions:
+                yield Static(self._compared(), classes="aside compared", markup=False)
         yield KeyLine()
 
     def _legend(self) -> str:
         glyphs = self.look.glyphs
         signs = f"{glyphs['theirs']} the observer, {glyphs['pole']} where it may lie, {glyphs['mine']} your own rating"
-        return f"{signs}. Compared: {printable(self._progress.like_in_words)}."
+        drawn = max(len(dimension.points) for dimension in self._progress.dimensions)
+        return f"{signs}. Newest {NEWEST} of {drawn}." if drawn > NEWEST else f"{signs}."
+
+    def _compared(self) -> str:
+        said = f"Only like is compared with like: {printable(self._progress.like_in_words)}."
+        if not self._progress.apart:
+            return said
+        return f"{said} Left apart: {printable(', '.join(one.in_words for one in self._progress.apart))}."
 
     def _gaps(self) -> ComposeResult:
-        said = [(one.name, one.gap.sentence) for one in self._progress.dimensions if one.gap.sentence]
-        for name, sentence in said:
-            yield Static(f"{name.capitalize()}. {printable(sentence)}", classes="prose", markup=False)
-        if self._progress.apart:
-            apart = ", ".join(one.in_words for one in self._progress.apart)
-            yield Static(f"Left apart: {printable(apart)}.", classes="aside", markup=False)
+        said: dict[str, list[str]] = {}
+        for one in self._progress.dimensions:
+            if one.gap.sentence:
+                said.setdefault(one.gap.sentence, []).append(one.name)
+        for sentence, names in said.items():
+            about = ", ".join(names).capitalize()
+            yield Static(f"{about}. {printable(sentence)}", classes="prose", markup=False)
 
     def _habits(self) -> ComposeResult:
-        yield Static("What you do, in ten of your turns", classes="heading", markup=False)
-        told = [habit for habit in self._progress.habits if habit.earlier is not None]
-        for habit in told:
-            yield Static(self._habit(habit), classes="habit", markup=False)
+        yield Static("How often, in ten of your turns", classes="heading", markup=False)
+        told = [habit for habit in self._progress.habits if habit.earlier is not None and habit.latest is not None]
         if not told:
             early = "A few more sessions, and it shows here what you do more of and what less."
             yield Static(early, classes="aside", markup=False)
+            return
+        wide = max(len(habit.label) for habit in told)
+        for wanted, said in (("more", "to grow"), ("fewer", "to fade")):
+            of_these = [habit for habit in told if habit.wanted == wanted]
+            yield Static(f"{said:<{wide + 2}}   first  lately", classes="aside", markup=False)
+            for habit in of_these:
+                yield Static(self._habit(habit, wide), classes="habit", markup=False)
 
-    def _habit(self, habit: Habit) -> Content:
-        sign = self.look.glyphs[SIGNS[habit.trend.value]]
-        wanted = "" if habit.wanted == "more" else " (fewer is better)"
-        return Content.assemble((f"{sign} ", "bold"), printable(habit.sentence), (wanted, "$text-muted"))
+    def _habit(self, habit: Habit, wide: int) -> Content:
+        sign, (trend, style) = self.look.glyphs[SIGNS[habit.trend.value]], TRENDS[habit.trend.value]
+        was, now = (rate.value if rate is not None else 0.0 for rate in (habit.earlier, habit.latest))
+        numbers = f"   {was:>5.1f}   {now:>5.1f}   "
+        return Content.assemble((f"{sign} ", "bold"), f"{printable(habit.label):<{wide}}", numbers, (trend, style))
 
     def _practised(self) -> ComposeResult:
         done = self._progress.practised
         if done.sessions:
             yield Static("Practised", classes="heading", markup=False)
             days = "one day" if done.days == 1 else f"{done.days} days"
-            count = "one session" if done.sessions == 1 else f"{done.sessions} sessions"
-            yield Static(f"{count} on {days}, {done.finished} of them to the end.", classes="prose", markup=False)
+            count = "One session" if done.sessions == 1 else f"{done.sessions} sessions"
+            yield Static(f"{count} on {days}; {self._finished()}.", classes="prose", markup=False)
             clients = ", ".join(f"{printable(one.name)} {words.times(one.sessions)}" for one in done.clients[:8])
             yield Static(f"With {clients}.", classes="aside", markup=False)
+
+    def _finished(self) -> str:
+        done = self._progress.practised
+        if done.finished == done.sessions:
+            return "talked to the end" if done.sessions == 1 else "all of them talked to the end"
+        return f"{words.number(done.finished)} of them talked to the end"
 
     def action_back(self) -> None:
         """Back to the home screen."""

@@ -126,6 +126,7 @@ class Conversation(Vertical):
         self._saying: str | None = None
         self._failure: TriadError | None = None
         self._again_at = 0.0
+        self._passing = False
 
     def compose(self) -> ComposeResult:
         """The talk above, the writing below."""
@@ -184,6 +185,8 @@ class Conversation(Vertical):
 
     async def _take(self, event: Event) -> None:
         talk = self.transcript
+        if self._passing and isinstance(event, ClientSpeaks | ClientSaid | ReplyFailed):
+            self.hint("")
         match event:
             case CoachSaid():
                 await self._coach_said(event)
@@ -203,6 +206,7 @@ class Conversation(Vertical):
                     await talk.place(StateBars(event.state, self.look.glyphs))
             case Notice():
                 self.hint(event.text)
+                self._passing = event.passing
             case ReplyFailed():
                 talk.drop_stream()
                 await self._failed(event.error)
@@ -297,7 +301,8 @@ class Conversation(Vertical):
             await self._show(not_begun_card(self._client))
 
     def hint(self, text: str) -> None:
-        """Say something quiet above the writing; nothing takes it away."""
+        """Say something quiet above the writing, until something else is said there."""
+        self._passing = False
         hint = self.query_one("#hint", Static)
         hint.update(printable(text))
         hint.set_class(bool(text), "-shown")

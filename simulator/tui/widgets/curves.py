@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.color import Color
-from textual.containers import Grid, Vertical
+from textual.containers import Grid, Horizontal, Vertical
 from textual.widgets import Static
 from textual_plotext import PlotextPlot
 
@@ -19,6 +19,7 @@ class Series:
     """Numbers over turns. `x` are turns counted from 1, `low` and `high` the bounds of the plot."""
 
     title: str
+    """A word or two, and after a colon what it means; the latter is left out where there is little room."""
     x: tuple[float, ...]
     y: tuple[float, ...]
     low: float = 0.0
@@ -101,13 +102,20 @@ class Plot(PlotextPlot):
 
 
 class Curves(Grid):
-    """Several plots, two beside each other where there is room."""
+    """Several plots, two beside each other, or all four on a low screen, so that what follows is seen too."""
 
     DEFAULT_CSS = """
     Curves { grid-size: 2; grid-gutter: 0 2; grid-rows: 9; height: auto; max-width: 110; }
-    Screen.-narrow Curves { grid-size: 1; }
     Curves .curve { height: 9; width: 1fr; layout: vertical; }
-    Curves .curve-title { height: 1; text-style: bold; color: $text-secondary; }
+    Curves .curve-head { height: 1; }
+    Curves .curve-title { width: auto; text-style: bold; color: $text-secondary; }
+    Curves .curve-meaning {
+        width: 1fr; padding: 0 0 0 2; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis;
+    }
+    Screen.-short Curves .curve-meaning, Screen.-narrow Curves .curve-meaning { display: none; }
+    Screen.-short Curves, Screen.-narrow Curves { grid-size: 4; grid-rows: 8; }
+    Screen.-short Curves .curve, Screen.-narrow Curves .curve { height: 8; }
+    Screen.-short Curves Plot, Screen.-narrow Curves Plot { height: 7; }
     """
 
     def __init__(self, series: Sequence[Series], glyphs: Glyphs) -> None:
@@ -119,7 +127,10 @@ class Curves(Grid):
         """A title and a plot each."""
         for one in self._all:
             with Vertical(classes="curve"):
-                yield Static(one.title, classes="curve-title", markup=False)
+                title, _, meaning = one.title.partition(": ")
+                with Horizontal(classes="curve-head"):
+                    yield Static(title, classes="curve-title", markup=False)
+                    yield Static(meaning, classes="curve-meaning", markup=False)
                 yield Plot(one, self._glyphs)
 
     def mark(self, x: float | None) -> None:

@@ -12,16 +12,17 @@ from textual.visual import RenderOptions, Visual
 
 
 class Flow(Visual):
-    """Pieces with `gap` cells between."""
+    """Pieces with `gap` cells between; a `lead` stands before the first line, and the others hang below its end."""
 
-    def __init__(self, pieces: Sequence[Content], gap: int = 3) -> None:
+    def __init__(self, pieces: Sequence[Content], gap: int = 3, *, lead: Content | None = None) -> None:
         self._pieces = tuple(pieces)
         self._gap = gap
+        self._lead = lead or Content("")
 
     def lines(self, width: int) -> list[Content]:
         """The lines at this width."""
         rows: list[list[Content]] = [[]]
-        used = 0
+        used, width = 0, max(1, width - self._lead.cell_length)
         for piece in self._pieces:
             needs = piece.cell_length + (self._gap if rows[-1] else 0)
             if rows[-1] and used + needs > width:
@@ -29,7 +30,9 @@ class Flow(Visual):
                 used, needs = 0, piece.cell_length
             rows[-1].append(piece)
             used += needs
-        return [Content(" " * self._gap).join(row) for row in rows]
+        below = Content(" " * self._lead.cell_length)
+        lines = (Content(" " * self._gap).join(row) for row in rows)
+        return [Content.assemble(below if at else self._lead, line) for at, line in enumerate(lines)]
 
     def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
         """The lines, drawn."""

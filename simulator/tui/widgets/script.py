@@ -29,7 +29,6 @@ NAME_STYLES: Final[Mapping[Kind, str]] = {
 ASIDE_STYLE: Final = "italic $text-muted"
 """Styles in words: a component class for each would cost a long session a third of its opening."""
 STACKED_BELOW: Final = 56
-"""Columns below which the name stands above the words instead of beside them."""
 LEFT_EDGE: Final = 2
 RIGHT_EDGE: Final = 1
 """Columns that stay free at the edges of the page; on the right the scrollbar stands beyond."""
@@ -42,6 +41,8 @@ class Setting:
     margin: int
     longest: int = 0
     """Columns of words; 0: as many as there is room for, and no edges."""
+    stacked_below: int = STACKED_BELOW
+    """Columns below which the name stands above the words instead of beside them."""
 
     @property
     def full(self) -> int:
@@ -53,8 +54,8 @@ class Setting:
         return LEFT_EDGE + max(0, (width - self.full) // 2) if self.longest else 0
 
     def stacked(self, width: int) -> bool:
-        """Whether the name stands above the words instead of beside them."""
-        return width < STACKED_BELOW
+        """Whether the name stands above the words."""
+        return width < self.stacked_below
 
     def before(self, width: int) -> int:
         """Columns before the words, the names' included."""

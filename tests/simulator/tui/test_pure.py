@@ -130,8 +130,8 @@ def test_a_tree_without_branches_is_a_list() -> None:
     turns = [turn(1, None, "client"), turn(2, 1, "coach"), turn(3, 2, "client"), turn(4, 3, "coach")]
     lines = tree_lines(turns, 4, PLAIN)
     assert [(line.turn_id, line.number, line.prefix, line.here) for line in lines] == [
-        (2, 1, "", True),
-        (4, 2, "", True),
+        (2, 2, "", True),
+        (4, 4, "", True),
     ]
     assert leaves(turns) == (4,)
 

@@ -173,8 +173,8 @@ async def test_progress_shows_plots_and_habits_and_says_when_there_is_nothing(li
         await played.press("p")
         await played.on(ProgressScreen)
         await played.until(lambda: played.sees("Partnering, last"))
-        assert played.sees("What you do, in ten of your turns")
-        assert played.sees("one session on one day")
+        assert played.sees("How often, in ten of your turns")
+        assert played.sees("One session on one day")
 
 
 async def test_progress_without_a_session_says_so() -> None:

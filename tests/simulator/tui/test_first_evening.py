@@ -1,0 +1,86 @@
+"""Small things that a trainee stumbles over on the first evening, kept mended."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from simulator.client.voice import Aside
+from simulator.events import ClientSaid, Notice
+from simulator.tui.app import Start
+from simulator.tui.screens.debrief import DebriefScreen
+from simulator.tui.screens.experiment import ExperimentScreen, ideas_from
+from simulator.tui.screens.rating import RatingScreen
+from simulator.tui.widgets.choice import Choice
+from tests.simulator.tui.stage import stage
+from tests.simulator.tui.test_talk import WALTER, answered, begun
+
+
+async def test_whoever_leaves_a_talk_finds_the_mark_at_going_on() -> None:
+    async with stage(Start(seed=7)) as played:
+        await played.press("enter")
+        await played.until(lambda: played.name == "BriefScreen")
+        await played.press("enter")
+        await begun(played)
+        await played.press("f8")
+        await played.until(lambda: played.app.screen is played.app.home)
+        await played.until(lambda: played.app.home.query("#waiting Choice"))
+        await played.until(lambda: "wait" in getattr(played.app.focused, "classes", ()))
+
+
+async def test_the_head_of_a_talk_stands_in_line_with_its_words() -> None:
+    async with stage(WALTER, size=(140, 40)) as played:
+        await begun(played)
+        lines = played.text.splitlines()
+        head = next(line for line in lines if "Walter" in line and " min" in line)
+        words = next(line for line in lines if line.lstrip().startswith("Walter ") and " min" not in line)
+        assert head.index("Walter") == words.index("Walter")
+
+
+async def test_an_empty_experiment_is_not_taken_along() -> None:
+    async with stage() as played:
+        await played.app.push_screen(ExperimentScreen(played.app.look, "s", "", ("Wait",), played.app.drafts))
+        screen = await played.on(ExperimentScreen)
+        await played.press("enter")
+        assert played.app.screen is screen
+        assert played.sees("Escape goes home without one")
+
+
+def test_an_idea_for_next_time_is_something_that_one_can_do() -> None:
+    card = {"dimensions": {"enrolling": {"markers": [{"id": "E1", "name": "Evokes why", "status": "missed"}]}}}
+    assert ideas_from(card) == ("Ask what makes it matter to them",)
+
+
+async def test_a_rated_talk_leaves_no_lock_on_the_checkpoints(lived_in: Path) -> None:
+    async with stage(WALTER) as played:
+        screen = await begun(played)
+        await played.say("What would make this worth it?")
+        await answered(played, screen, 3)
+        await screen.confirmed("end")
+        await played.until(lambda: played.practice.records.session(screen.session.id).outcome is not None)
+        await played.until(lambda: played.app.screen.query("#over Choice"))
+        await played.press("enter")
+        await played.on(RatingScreen)
+        await played.press("f4")
+        await played.on(DebriefScreen)
+        other = sqlite3.connect(lived_in / "checkpoints.db", timeout=2, isolation_level=None)
+        try:
+            other.execute("BEGIN IMMEDIATE")
+            other.execute("ROLLBACK")
+        finally:
+            other.close()
+
+
+@pytest.mark.parametrize(("passing", "left"), [(True, ""), (False, "Another voice.")])
+async def test_a_countdown_goes_when_the_client_speaks_and_other_notices_stay(passing: bool, left: str) -> None:
+    async with stage(WALTER) as played:
+        screen = await begun(played)
+        talk = screen.conversation
+        aside = Aside("Another voice.", passing)
+        await talk._take(Notice(aside.text, aside.passing))
+        await talk._take(ClientSaid(9, 4, "Well.", {}, (), "scripted"))
+        await played.pilot.pause()
+        assert str(talk.query_one("#hint").render()) == left
+        assert not isinstance(played.app.focused, Choice)
