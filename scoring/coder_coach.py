@@ -26,14 +26,21 @@ SPOKEN: Final[Mapping[str, float]] = {"question": 0.0, "reflection": 0.4, "input
 LONG: Final = (10, 50)
 """Words in a spoken turn, without a question, that is a reflection more often than its length tells the weights."""
 LONG_SHIFT: Final = 0.4
+ENDS_ASKING: Final[Mapping[Form, tuple[float, float]]] = {Form.OPEN: (1.0, 2.5), Form.CLOSED: (0.6, 1.0)}
+"""Added for the question with which a turn ends, in speech written down and elsewhere: it is what the client answers."""
 ALSO: Final = 0.0
 """Log-odds from which a behaviour beside the main one is reported."""
 ALSO_TELLS: Final = 1.0
-"""The same for advice and direction, which weigh heavily on the client: these are rather missed than alleged."""
+"""The same for advice and direction, and for what would spoil an open question: these weigh heavily on the client and
+are rather missed than alleged."""
 TELLS_SHORT: Final = -1.0
 TELLS_LONG: Final = 1.0
 """Log-odds from which a short and a long turn are chiefly advice or direction without a plain phrase of advice."""
+SURE: Final = 0.6
+"""Log-odds from which what usually has a plain phrase is believed without one."""
+_PHRASED: Final = frozenset({B.SEEK_COLLABORATION, B.LEADING_QUESTION, B.EMPHASISE_AUTONOMY})
 _TELLS: Final = frozenset({B.ADVICE, B.ADVICE_WITH_PERMISSION, B.DIRECT})
+_HARSH: Final = frozenset({B.CONFRONT, B.LEADING_QUESTION})
 FOCUS_ALSO: Final = -0.4
 """Log-odds from which a focus beside the main one is reported."""
 CUE_GROUPS: Final[Mapping[Behaviour, tuple[str, ...]]] = {
@@ -65,8 +72,9 @@ def coach_codes(turn: Reading, scores: Mapping[str, float]) -> tuple[tuple[Behav
     main = _main(turn, kind, scores)
     found = [main]
     for behaviour in sorted(CUE_GROUPS, key=lambda b: (-scores.get(b, -9.0), b)):
-        least = ALSO_TELLS if behaviour in _TELLS else ALSO
-        if behaviour not in found and scores.get(behaviour, -9.0) >= least and _stands(turn, behaviour):
+        weighty = behaviour in _TELLS or (behaviour in _HARSH and main is B.OPEN_QUESTION)
+        least = ALSO_TELLS if weighty else ALSO
+        if behaviour not in found and scores.get(behaviour, -9.0) >= least and _stands(turn, behaviour, scores):
             found.append(behaviour)
     if turn.advises and not any(b in _TELLS for b in found):
         found.append(B.ADVICE)
@@ -87,12 +95,15 @@ def _kind(turn: Reading, scores: Mapping[str, float]) -> str:
         if not asks and LONG[0] <= len(turn.text.words) <= LONG[1]:
             odds["reflection"] += LONG_SHIFT
             odds["input"] -= LONG_SHIFT
+    last = turn.asked[-1] if turn.asked else None
+    if last is not None and last.last == turn.text.sentences[-1].last and last.form in ENDS_ASKING:
+        odds["question"] += ENDS_ASKING[last.form][0 if turn.spoken else 1]
     return max(KINDS, key=lambda k: (odds[k], k))
 
 
 def _main(turn: Reading, kind: str, scores: Mapping[str, float]) -> Behaviour:
     """The likeliest behaviour of a kind; open or closed is decided by the form alone."""
-    allowed = [b for b in KINDS[kind] if _stands(turn, b)] or list(KINDS[kind])
+    allowed = [b for b in KINDS[kind] if _stands(turn, b, scores)] or list(KINDS[kind])
     if kind == "input" and not turn.advises:
         least = TELLS_LONG if len(turn.text.words) > LONG[0] else TELLS_SHORT
         allowed = [b for b in allowed if b not in _TELLS or scores.get(b, -9.0) >= least]
@@ -110,10 +121,12 @@ def _form(turn: Reading) -> Behaviour | None:
     return B.OPEN_QUESTION if real[-1].form is Form.OPEN else B.CLOSED_QUESTION
 
 
-def _stands(turn: Reading, behaviour: Behaviour) -> bool:
+def _stands(turn: Reading, behaviour: Behaviour, scores: Mapping[str, float]) -> bool:
     """Whether a behaviour has what it cannot be without."""
     if behaviour is B.STACKED_QUESTIONS:
         return len(turn.asked) >= 2 or any(q.last - q.first > 12 for q in turn.asked)
+    if behaviour in _PHRASED and scores.get(behaviour, -9.0) < SURE:
+        return f"form.{CUE_GROUPS[behaviour][0]}" in turn.groups
     if behaviour in QUESTIONS:
         return bool(turn.asked) or f"form.{CUE_GROUPS.get(behaviour, ('indirect_open',))[0]}" in turn.groups
     return True
