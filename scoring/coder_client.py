@@ -15,8 +15,6 @@ OFFSETS: Final[Mapping[str, float]] = {"change": 0.0, "neutral": 0.0, "sustain":
 """Added to the log-odds of change, neutral and sustain."""
 ALSO: Final = 0.0
 """Log-odds from which a code beside the main one is reported."""
-SEES: Final = 0.3
-"""Log-odds from which an insight is believed without a plain phrase of one."""
 KIND_ALSO: Final = -0.5
 """Log-odds from which a kind of change talk is named."""
 CUE_GROUPS: Final[Mapping[Behaviour, tuple[str, ...]]] = {
@@ -35,9 +33,7 @@ def client_codes(turn: Reading, scores: Mapping[str, float]) -> tuple[tuple[Beha
     if not turn.text.words:
         return (B.NEUTRAL,), ()
     talk = max(OFFSETS, key=lambda t: (scores.get(f"talk {t}", 0.0) + OFFSETS[t], t))
-    sees = "client.insight" in turn.groups or scores.get(B.INSIGHT, -9.0) >= SEES
-    kinds = (B.CHANGE_TALK, B.INSIGHT, B.OWN_ACTION) if sees else (B.CHANGE_TALK, B.OWN_ACTION)
-    change = sorted(kinds, key=lambda b: (-scores.get(b, -9.0), b))
+    change = sorted((B.CHANGE_TALK, B.INSIGHT, B.OWN_ACTION), key=lambda b: (-scores.get(b, -9.0), b))
     if talk == "neutral":
         found = [B.COMPLIANCE if scores.get(B.COMPLIANCE, -9.0) > scores.get(B.NEUTRAL, 0.0) else B.NEUTRAL]
     elif talk == "sustain":
