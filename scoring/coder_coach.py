@@ -27,7 +27,7 @@ LONG: Final = (10, 50)
 """Words in a spoken turn, without a question, that is a reflection more often than its length tells the weights."""
 LONG_SHIFT: Final = 0.4
 ENDS_ASKING: Final[Mapping[Form, tuple[float, float]]] = {Form.OPEN: (1.0, 2.5), Form.CLOSED: (0.6, 1.0)}
-"""Added for the question with which a turn ends, in speech written down and elsewhere: it is what the client answers."""
+"""Added for the question that ends a turn, in speech written down and elsewhere: it is what the client answers."""
 ALSO: Final = 0.0
 """Log-odds from which a behaviour beside the main one is reported."""
 ALSO_TELLS: Final = 1.0
