@@ -6,7 +6,7 @@ import re
 import pytest
 
 from personas.loader import persona_shelf
-from personas.model import Layer, Move, Outcome
+from personas.model import OWN_ACTION, Layer, Move, Outcome
 from scoring.behaviours import Behaviour, Focus, Speaker
 from simulator.client.part import Part
 from simulator.client.scripted import ScriptedVoice
@@ -143,7 +143,8 @@ def _nothing_early(own: Part, run: Run) -> None:
             number = own.catalogue.number(line_id)
             assert number is not None
             if number < len(own.catalogue.lines) and (reply := own.catalogue.lines[number].reply) is not None:
-                assert set(reply.needs) <= set(exchange.state.disclosed)
+                named = {OWN_ACTION} if exchange.state.own_action_voiced else set()
+                assert set(reply.needs) <= {*exchange.state.disclosed, *named}
         if exchange.act is Act.EVADE:
             assert exchange.state.disclosed.count(exchange.heard.facts[0]) == 0
 

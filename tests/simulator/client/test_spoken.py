@@ -213,7 +213,7 @@ async def test_a_pause_of_the_service_is_told_aside() -> None:
             yield GOOD
 
     chunks = await chunks_of(a_voice(Pausing(lambda _: "")), a_direction())
-    assert chunks[0] == Aside("The model service asks for a pause. Trying again in 2 s (2 of 3).")
+    assert chunks[0] == Aside("The model service asks for a pause. Trying again in 2 s (2 of 3).", passing=True)
     assert spoken(chunks).text == GOOD
 
 

@@ -64,7 +64,7 @@ class Stage:
             await self.write(text)
         await self.press("enter")
 
-    async def until(self, true: Callable[[], object], *, within: float = 10.0) -> None:
+    async def until(self, true: Callable[[], object], *, within: float = 30.0) -> None:
         """Wait until something is so."""
         loop = asyncio.get_running_loop()
         begun = loop.time()
