@@ -43,13 +43,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FOLDS: Final = 5
-STRENGTH: Final = {Speaker.COACH: 0.02, Speaker.CLIENT: 0.03}
+STRENGTH: Final = {Speaker.COACH: 0.05, Speaker.CLIENT: 0.03}
 """Inverse regularisation of the heads that choose among kinds."""
-STRENGTH_PLAIN: Final = {Speaker.COACH: 0.05, Speaker.CLIENT: 0.03}
-"""The same without words, where fewer features must carry more."""
 STRENGTH_EACH: Final = 0.1
 """Inverse regularisation of the heads that say yes or no to one code."""
-WORD: Final = {Speaker.COACH: 0.3, Speaker.CLIENT: 1.0}
+WORD: Final = {Speaker.COACH: 0.6, Speaker.CLIENT: 1.0}
 """Value of a word feature for the choice among kinds, against 1 for the others: words travel worse."""
 WORD_EACH: Final = 1.0
 """Value of a word feature for the yes or no to one code."""
@@ -136,7 +134,7 @@ def fit(data: Sequence[Example], speaker: Speaker, words: bool) -> Head:
     starts: list[float] = []
     matrix = _matrix(kept, names, WORD[speaker])
     model = LogisticRegression(
-        C=(STRENGTH if words else STRENGTH_PLAIN)[speaker],
+        C=STRENGTH[speaker],
         class_weight="balanced" if speaker is Speaker.CLIENT else None,
         max_iter=5000,
         tol=1e-8,
