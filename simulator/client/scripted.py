@@ -27,27 +27,27 @@ _FACT: Final = 2.6
 _MOOD: Final = 0.4
 _ECHO: Final = 0.5
 _LENGTH: Final = 1.0
-_FULLER: Final = {Mood.GUARDED: 0.03, Mood.WARMING: 0.05, Mood.OPEN: 0.07}
+_FULLER: Final = {Mood.GUARDED: 0.0, Mood.WARMING: 0.04, Mood.OPEN: 0.06}
 """For each word of an answer to an open question: it invites an account, the more the safer it is."""
 _AFTER: Final = 1.5
 _SHARED: Final = 0.9
 """For each of up to two words that a line of an act shares with what the talk is about."""
-_GOING_ON: Final = {Mood.GUARDED: 0.6, Mood.WARMING: 0.8, Mood.OPEN: 0.9}
+_GOING_ON: Final = {Mood.GUARDED: 0.7, Mood.WARMING: 0.9, Mood.OPEN: 0.95}
 """How often they add a second line to a fact that they tell."""
-_AT_LENGTH: Final = 0.7
+_AT_LENGTH: Final = 0.8
 """How often somebody who feels safe tells a fact at length."""
-_SECOND: Final = {Mood.GUARDED: 0.15, Mood.WARMING: 0.5, Mood.OPEN: 0.75}
+_SECOND: Final = {Mood.GUARDED: 0.4, Mood.WARMING: 0.9, Mood.OPEN: 0.95}
 """How often they add a second answer to an open question."""
 _ADDS_UP: Final = frozenset(
     focus.value for focus in (Focus.STRENGTHS, Focus.RESOURCES, Focus.SUPPORT, Focus.STORY, Focus.FEELING)
 )
 """Foci of which two lines together still are one answer; of the others each is a whole one."""
-_HOLDS_TWICE: Final = 0.6
+_HOLDS_TWICE: Final = 0.5
 """How often they say two things by which they hold on to their action."""
 _NAMED: Final = 3
 """Rank from which a line answers what was named."""
-_LONGEST: Final = 48
-"""Words at most in two lines together: the 90th percentile of real clients' turns is 38 (AnnoMI)."""
+_LONGEST: Final = 56
+"""Words at most in lines that are said together: the 90th percentile of real clients' turns is 38 (AnnoMI)."""
 _STANDS_IN: Final[dict[Move, tuple[Move, ...]]] = {
     Move.STACKED: (Move.OPEN_QUESTION,),
     Move.LEADING: (Move.CLOSED_QUESTION,),

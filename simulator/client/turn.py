@@ -60,7 +60,7 @@ _LENGTHS: Final[dict[Act, tuple[int, int]]] = {
     Act.DANGER: (8, 30),
 }
 _ANSWER_LENGTHS: Final[dict[Move, tuple[int, int]]] = {
-    Move.OPEN_QUESTION: (13, 36),
+    Move.OPEN_QUESTION: (10, 36),
     Move.COLLABORATION: (5, 16),
     Move.CLOSED_QUESTION: (1, 7),
     Move.REFLECTION: (2, 12),
