@@ -85,6 +85,10 @@ class ReturningScreen(TriadScreen):
         event.stop()
         self.post_message(TryMoment(int(event.choice.value)))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where nothing is due, nothing can be dropped."""
+        return bool(self._due) if action == "drop" else super().check_action(action, parameters)
+
     def action_drop(self) -> None:
         """Don't bring the marked one back."""
         if isinstance(self.focused, Choice):

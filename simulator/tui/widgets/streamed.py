@@ -1,7 +1,7 @@
 """A text that grows at its end: only its last line is wrapped anew, so a long reply costs no more than a short one.
 
-Words are broken into lines greedily, so what stands before the last line can't change any more. Plain text only; once
-the reply is whole, `Script` draws it, which can also be selected.
+Words are broken into lines greedily, so what stands before a line that begins with a word can't change any more. Plain
+text only; once the reply is whole, `Script` draws it, which can also be selected.
 """
 
 from __future__ import annotations
@@ -46,14 +46,15 @@ class Streamed(Visual):
         return [*self._settled, *self._tail]
 
     def _wrap(self) -> None:
-        tail = self._text[self._tail_from :]
+        tail = self._text[self._tail_from :].rstrip(" ")
         wrapped = Content(tail).wrap(self._width) or [Content("")]
-        last = wrapped[-1].plain
-        # Where the last line begins: it is what the text ends with, but for spaces that wrapping may have dropped.
-        begins = len(tail) - len(last) if tail.endswith(last) else len(tail.rstrip()) - len(last.rstrip())
-        self._settled += wrapped[:-1]
-        self._tail = wrapped[-1:]
-        self._tail_from += begins if len(wrapped) > 1 else 0
+        begins = len(tail) - len(wrapped[-1].plain)
+        if tail.endswith(wrapped[-1].plain) and _begins_with_a_word(tail, begins):
+            self._settled += wrapped[:-1]
+            self._tail_from += begins
+            self._tail = wrapped[-1:]
+        else:
+            self._tail = wrapped
 
     def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
         """The name and the lines; those that can't change any more are drawn once."""
@@ -81,6 +82,11 @@ class Streamed(Visual):
     def get_height(self, rules: RulesMap, width: int) -> int:
         """Lines at this width."""
         return len(self.lines(self._frame.inner_width(width))) + self._frame.above(width)
+
+
+def _begins_with_a_word(text: str, at: int) -> bool:
+    # A line that begins within a word wider than a line, or with the space after one, can't be wrapped by itself.
+    return at == 0 or text[at - 1] == "\n" or (text[at - 1].isspace() and not text[at].isspace())
 
 
 class StreamedTurn(ScriptTurn):

@@ -267,6 +267,7 @@ async def test_a_hard_moment_comes_back_is_tried_from_that_turn_and_waits_longer
         await played.press("m")
         await played.on(ReturningScreen)
         assert played.sees("No moment is due today")
+        assert not played.sees("don't bring back")
         await played.press("escape")
         for moment in records.moments():
             records.change_moment(moment.id, due_at=as_written(datetime.now(UTC) - timedelta(hours=1)))
