@@ -12,7 +12,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from scoring.report_words import AFTER, NOTHING_TO_CELEBRATE, WORDS, Words
+from scoring.report_words import (
+    CLOSED_THEN,
+    LEFT_UNDONE,
+    NOTHING_TO_CELEBRATE,
+    OPENED_THEN,
+    WORDS,
+    Words,
+)
 
 Card = Mapping[str, Any]  # a scorecard as JSON holds it
 _MOMENTS: Final = 3
@@ -104,8 +111,11 @@ def _moments(card: Card, seen: Sequence[_Seen]) -> list[int]:
     for turn, before in pull.items():
         answer = _answer(card, turn)
         codes = answer["behaviours"] if answer else ()
-        change = sum(_GAINS.get(c, 0.0) for c in codes) if before > 0 else -sum(_LOSSES.get(c, 0.0) for c in codes)
-        pull[turn] = before + change
+        gained, lost = sum(_GAINS.get(c, 0.0) for c in codes), sum(_LOSSES.get(c, 0.0) for c in codes)
+        if before > 0:  # what was answered by giving in opened less; what was told in doubt can be an opening
+            pull[turn] = max(0.0, before + gained - (lost if "compliance" in codes else 0.0))
+        else:
+            pull[turn] = before - lost
     ranked = sorted(pull, key=lambda turn: (-abs(pull[turn]), turn))
     chosen: list[int] = []
     for wanted in (1.0, -1.0, 0.0):  # one that opened, one that closed, and whatever weighs most besides
@@ -124,14 +134,14 @@ def _moment(card: Card, turn: int, seen: Sequence[_Seen]) -> Moment:
     here = [one for one in seen if turn in (one.turn, _coach_before(card, one.turn))]
     total = sum(one.pull for one in here)
     strongest = max(here, key=lambda one: (one.pull if total > 0 else -one.pull, one.signal))
-    own = [one for one in here if one.turn == turn and (one.pull > 0) == (total > 0)]
-    quote = own[0].quote if own else _begin(card["turns"][turn]["text"])
+    quote = strongest.quote if strongest.turn == turn else _begin(card["turns"][turn]["text"]).removesuffix("…")
     answer = _answer(card, turn)
     client = ""
     if answer is not None:
         kind = answer["behaviours"][0] if answer["behaviours"] else "neutral"
         said = f"“{_begin(answer['text'])}”"
-        client = _one_of(AFTER.get(kind, AFTER["neutral"]), quote).format(quote=said)
+        then = OPENED_THEN if total > 0 else CLOSED_THEN
+        client = _one_of(then.get(kind, then["neutral"]), quote).format(quote=said)
     words = _words(strongest)
     return Moment(turn, total > 0, quote, words.did, client, _one_of(words.why, quote))
 
@@ -146,8 +156,10 @@ def _pattern(card: Card, seen: Sequence[_Seen]) -> tuple[str, _Seen | None]:
         return _told(card, seen, ranked[0], "Look at how often you")
     missed = _missed(card)
     if missed is not None:
-        name = missed["name"]
-        return f"All through, one thing stayed unasked: {name[:1].lower()}{name[1:]}.", None
+        left = LEFT_UNDONE.get(missed["name"])
+        if left is None:
+            return f"One thing had its chance and did not come up: “{missed['name']}”.", None
+        return f"All through this talk, you {left}.", None
     if ranked:
         return _told(card, seen, ranked[-1], "A thread runs through it: you")
     return "There is too little here to see a pattern.", None
@@ -156,7 +168,7 @@ def _pattern(card: Card, seen: Sequence[_Seen]) -> tuple[str, _Seen | None]:
 def _told(card: Card, seen: Sequence[_Seen], key: str, opening: str) -> tuple[str, _Seen]:
     these = [one for one in seen if key in (one.signal, one.marker["id"])]
     turns = sorted({one.turn for one in these})
-    places = ", ".join(str(turn + 1) for turn in turns[:6])
+    places = ", ".join(str(turn + 1) for turn in turns[:6]) + (" and more" if len(turns) > 6 else "")
     if len(turns) == 1:
         return f"Once, and it mattered (turn {places}): you {_words(these[0]).did}.", these[0]
     return f"{opening} {_words(these[0]).did} ({len(turns)} times, turns {places}).", these[0]
@@ -181,7 +193,7 @@ def _words(one: _Seen) -> Words:
     if found := WORDS.get(one.signal):
         return found
     name = one.marker.get("name", one.marker["id"])
-    did = f"came to this marker: {name[:1].lower()}{name[1:]}" if one.pull > 0 else f"went against: {name}"
+    did = f"did what “{name}” asks for" if one.pull > 0 else f"went the other way from “{name}”"
     return Words(did, ("It counts for what the client takes away.",), "What do you notice when you read it again?")
 
 
@@ -203,4 +215,7 @@ def _one_of(choices: Sequence[str], seed: str) -> str:
 
 def _begin(text: str, most: int = 120) -> str:
     text = " ".join(text.split())
-    return text if len(text) <= most else text[: text.rfind(" ", 0, most) if " " in text[:most] else most] + " ..."
+    if len(text) <= most:
+        return text
+    cut = text[: text.rfind(" ", 0, most)] if " " in text[:most] else text[:most]
+    return cut.rstrip(" ,;:-–—.…") + "…"

@@ -9,7 +9,8 @@ import pytest
 
 from scoring.evidence_signals import Signal
 from scoring.report import feedback, next_sentence, render_scorecard
-from scoring.report_words import NOTHING_TO_CELEBRATE, WORDS
+from scoring.report_words import LEFT_UNDONE, NOTHING_TO_CELEBRATE, WORDS
+from scoring.rubric import load_rubric
 from tests.scoring.talks import GOOD
 from tests.scoring.test_scorecard import as_json
 
@@ -105,3 +106,64 @@ def test_evidence_of_a_judge_without_signals_finds_words_too() -> None:
 def test_no_line_is_wider_than_asked() -> None:
     for width in (60, 80):
         assert max(len(line) for line in render_scorecard(as_json(*GOOD), width=width).splitlines()) <= max(width, 66)
+
+
+def test_every_marker_of_the_shipped_rubric_has_words_for_being_left_undone() -> None:
+    assert set(LEFT_UNDONE) == {marker.name for marker in load_rubric().markers}
+    assert not any(words.endswith(".") for words in LEFT_UNDONE.values())
+
+
+def _with_one_missed(name: str) -> dict[str, Any]:
+    card: dict[str, Any] = as_json(*GOOD)
+    markers = [marker for dimension in card["dimensions"].values() for marker in dimension["markers"]]
+    for marker in markers:
+        marker["status"] = "shown"
+        marker["evidence"] = [one for one in marker["evidence"] if one["effect"] > 0]
+    markers[0] |= {"status": "missed", "name": name, "evidence": []}
+    return card
+
+
+def test_what_was_missed_is_said_as_something_that_the_coach_left_undone() -> None:
+    said = feedback(_with_one_missed("Evokes why it matters")).pattern
+    assert said == "All through this talk, you didn't ask what the client wants it for."
+
+
+def test_a_marker_of_a_rubric_of_ones_own_is_named_as_it_is_written_there() -> None:
+    said = feedback(_with_one_missed("Names the elephant")).pattern
+    assert said == "One thing had its chance and did not come up: “Names the elephant”."
+
+
+def test_what_is_said_of_the_client_goes_with_the_direction_of_the_moment() -> None:
+    card: dict[str, Any] = as_json(*GOOD)
+    for turn in card["turns"]:
+        if turn["speaker"] == "client":
+            turn["behaviours"] = ["sustain_talk"]
+    for moment in feedback(card).moments:
+        assert moment.opened
+        assert not moment.client.startswith(("The client stepped back", "The client spoke for staying put"))
+    card = as_json(*POOR)
+    for turn in card["turns"]:
+        if turn["speaker"] == "client":
+            turn["behaviours"] = ["insight"]
+    for moment in feedback(card).moments:
+        assert not moment.opened
+        assert moment.client.startswith(("The client saw something all the same", "Even so"))
+
+
+def test_a_long_answer_is_cut_with_one_sign_and_no_space_before_it() -> None:
+    card: dict[str, Any] = as_json(*POOR)
+    for turn in card["turns"]:
+        if turn["speaker"] == "client":
+            turn["text"] = "I could, you know. " * 20
+    for moment in feedback(card).moments:
+        assert moment.client.endswith("…”")
+        assert " …" not in moment.client
+        assert "..." not in moment.client
+
+
+def test_a_moments_quote_is_the_one_that_its_words_are_about() -> None:
+    for card in (as_json(*GOOD), as_json(*POOR)):
+        evidence = [e for d in card["dimensions"].values() for m in d["markers"] for e in m["evidence"]]
+        for moment in feedback(card).moments:
+            about = [e for e in evidence if e["turn"] == moment.turn and WORDS[e["signal"]].did == moment.did]
+            assert not about or moment.quote in [e["quote"] for e in about]
