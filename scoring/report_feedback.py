@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from scoring.evidence_signals import Signal
 from scoring.report_words import (
     CLOSED_THEN,
     LEFT_UNDONE,
@@ -26,6 +27,7 @@ _MOMENTS: Final = 3
 _APART: Final = 2
 _LEAST: Final = 1.0  # pull, in points of marker weight: below it a turn is no moment
 _GAINS: Final = {"insight": 1.5, "own_action": 1.5, "change_talk": 0.5}
+_TELLS_THE_ANSWER: Final = frozenset({Signal.ACTION_FROM_CLIENT, Signal.ROOM_LEFT})  # words that name it already
 _LOSSES: Final = {"compliance": 1.0, "sustain_talk": 0.5}
 
 
@@ -73,14 +75,21 @@ class _Seen:
     pull: float
     marker: Mapping[str, Any]
 
+    @property
+    def key(self) -> str:
+        """What it is evidence of: the signal, or the marker where a judge found it."""
+        return self.signal or str(self.marker["id"])
+
 
 def feedback(card: Card) -> Feedback:
     """What a mentor coach would say about this conversation; the same card gets the same words."""
     seen = _evidence(card)
     moments = _moments(card, seen)
-    pattern, leading = _pattern(card, seen)
+    pattern, leading = _pattern(card, seen, moments)
     question = _words(leading).ask if leading else "What would you like to try in your next conversation, and why that?"
-    return Feedback(tuple(_moment(card, turn, seen) for turn in moments), pattern, question, _celebration(seen))
+    return Feedback(
+        tuple(_moment(card, turn, seen) for turn in moments), pattern, question, _celebration(card, seen, moments)
+    )
 
 
 def next_sentence(card: Card, turn: int) -> str | None:
@@ -138,7 +147,8 @@ def _moment(card: Card, turn: int, seen: Sequence[_Seen]) -> Moment:
     answer = _answer(card, turn)
     client = ""
     if answer is not None:
-        kind = answer["behaviours"][0] if answer["behaviours"] else "neutral"
+        told = strongest.signal in _TELLS_THE_ANSWER or not answer["behaviours"]
+        kind = "neutral" if told else answer["behaviours"][0]
         said = f"“{_begin(answer['text'])}”"
         then = OPENED_THEN if total > 0 else CLOSED_THEN
         client = _one_of(then.get(kind, then["neutral"]), quote).format(quote=said)
@@ -146,27 +156,36 @@ def _moment(card: Card, turn: int, seen: Sequence[_Seen]) -> Moment:
     return Moment(turn, total > 0, quote, words.did, client, _one_of(words.why, quote))
 
 
-def _pattern(card: Card, seen: Sequence[_Seen]) -> tuple[str, _Seen | None]:
-    """What came back most, by weight: first what stood in the way, else what carried."""
+def _pattern(card: Card, seen: Sequence[_Seen], moments: Sequence[int]) -> tuple[str, _Seen | None]:
+    """What came back most, by weight: first what stood in the way, else what carried.
+
+    What happened once and is told as a moment already is no pattern; the question may still be about it.
+    """
     weight: dict[str, float] = {}
+    turns: dict[str, set[int]] = {}
     for one in seen:
-        weight[one.signal or one.marker["id"]] = weight.get(one.signal or one.marker["id"], 0.0) + one.pull
+        weight[one.key] = weight.get(one.key, 0.0) + one.pull
+        turns.setdefault(one.key, set()).add(one.turn)
     ranked = sorted(weight, key=lambda key: (weight[key], key))
-    if ranked and weight[ranked[0]] < 0:
-        return _told(card, seen, ranked[0], "Look at how often you")
+    against = [key for key in ranked if weight[key] < 0]
+    fresh = [key for key in against if len(turns[key]) > 1 or not turns[key] <= set(moments)]
+    if fresh:
+        return _told(card, seen, max(fresh, key=lambda key: len(turns[key]) > 1), "Look at how often you")
+    leading = next((one for one in seen if against and one.key == against[0]), None)
     missed = _missed(card)
     if missed is not None:
         left = LEFT_UNDONE.get(missed["name"])
         if left is None:
-            return f"One thing had its chance and did not come up: “{missed['name']}”.", None
-        return f"All through this talk, you {left}.", None
+            return f"One thing had its chance and did not come up: “{missed['name']}”.", leading
+        return f"All through this talk, you {left}.", leading
     if ranked:
-        return _told(card, seen, ranked[-1], "A thread runs through it: you")
+        text, carrying = _told(card, seen, ranked[-1], "A thread runs through it: you")
+        return text, leading or carrying
     return "There is too little here to see a pattern.", None
 
 
 def _told(card: Card, seen: Sequence[_Seen], key: str, opening: str) -> tuple[str, _Seen]:
-    these = [one for one in seen if key in (one.signal, one.marker["id"])]
+    these = [one for one in seen if one.key == key]
     turns = sorted({one.turn for one in these})
     places = ", ".join(str(turn + 1) for turn in turns[:6]) + (" and more" if len(turns) > 6 else "")
     if len(turns) == 1:
@@ -180,8 +199,16 @@ def _missed(card: Card) -> Mapping[str, Any] | None:
     return max(missed, key=lambda m: m.get("weight", 1.0)) if missed else None
 
 
-def _celebration(seen: Sequence[_Seen]) -> str:
-    best = max((one for one in seen if one.pull > 0), key=lambda one: (one.pull, -one.turn), default=None)
+def _celebration(card: Card, seen: Sequence[_Seen], moments: Sequence[int]) -> str:
+    """The best of what was done, counted with what came of it; another one than the moments where there is one."""
+
+    def worth(one: _Seen) -> float:
+        answer = _answer(card, one.turn)
+        return one.pull + sum(_GAINS.get(code, 0.0) for code in (answer["behaviours"] if answer else ()))
+
+    good = [one for one in seen if one.pull > 0]
+    others = [one for one in good if one.turn not in moments]
+    best = max(others or good, key=lambda one: (worth(one), -one.turn), default=None)
     if best is None:
         return NOTHING_TO_CELEBRATE
     words = _words(best)

@@ -92,8 +92,9 @@ def as_markdown(debrief: Debrief) -> str:
     if said is not None:
         parts.append("## Moments")
         for moment in said.moments:
-            answer = f"\n\nThe client: {_md(moment.client)}" if moment.client else ""
-            head = f"**Turn {moment.turn + 1}.** You {_md(moment.did)}."
+            answer = f"\n\n{_md(moment.client)}" if moment.client else ""
+            sign = "It opened something" if moment.opened else "It closed something"
+            head = f"**Turn {moment.turn + 1}.** {sign}: you {_md(moment.did)}."
             parts.append(f"{head}\n\n> {_md(moment.quote)}{answer}\n\n{_md(moment.why)}")
         parts += [f"**A pattern.** {_md(said.pattern)}", f"**To celebrate.** {_md(said.celebration)}"]
         parts.append(f"**A question.** {_md(said.question)}")

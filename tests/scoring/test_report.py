@@ -167,3 +167,15 @@ def test_a_moments_quote_is_the_one_that_its_words_are_about() -> None:
         for moment in feedback(card).moments:
             about = [e for e in evidence if e["turn"] == moment.turn and WORDS[e["signal"]].did == moment.did]
             assert not about or moment.quote in [e["quote"] for e in about]
+
+
+def test_what_happened_once_and_is_a_moment_already_is_not_told_again_as_the_pattern() -> None:
+    lines = ("C direct @agreement | We do your flat today, I've made a list.", "K neutral | Oh.", *GOOD)
+    said = feedback(as_json(*lines))
+    assert 0 in [moment.turn for moment in said.moments]
+    assert "turn 1)" not in said.pattern
+
+
+def test_what_is_celebrated_is_another_thing_than_the_moments_where_there_is_one() -> None:
+    said = feedback(as_json(*GOOD))
+    assert not any(moment.quote in said.celebration for moment in said.moments)
