@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from scoring.report_feedback import Feedback
 from simulator.debrief import Comparison, Debrief, Point
 from simulator.progress import Progress, progress_of
 from simulator.records.entries import (
@@ -30,6 +31,13 @@ ENTRY = SessionEntry(
 SAID = tuple(row["text"] for row in CARD["turns"])
 OTHERWISE = ("You sound torn about it.", "Torn, yes. I want it to float, and I want it to stay his.")
 FORK = 5
+FEEDBACK = Feedback(
+    moments=(),
+    pattern="Three of your questions were short and open; one turn named the step for her.",
+    question="How would you know whether a step is theirs or yours?",
+    celebration="You let Maud say what the talk was for, and she stayed with it to the end.",
+)
+"""What the observer says, held still: its words are the report's own business, and tested there."""
 
 
 def face() -> Face:

@@ -41,6 +41,11 @@ class Gallery(TriadApp):
         return
 
 
+@pytest.fixture(autouse=True)
+def the_observer_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("simulator.debrief.feedback", lambda _card: shelf.FEEDBACK)
+
+
 @asynccontextmanager
 async def hung(theme: str, size: tuple[int, int]) -> AsyncIterator[Stage]:
     """The gallery on a terminal of this size."""
