@@ -32,6 +32,8 @@ def parse(
 ) -> tuple[list[RawTurn], str | None, tuple[str, ...]]:
     """Turns, the id that the file gives (or None), and notes on what was left out."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        return [], None, ()
     form = form if form in ("json", "txt", "vtt", "srt") else _form_of(text)
     if form == "json":
         turns, identity = turns_of_record(_json(text, name), name)

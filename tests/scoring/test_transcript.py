@@ -267,3 +267,9 @@ def test_any_text_is_read_or_refused_in_words(text: str) -> None:
         except TranscriptError:
             continue
         assert [turn.index for turn in transcript.turns] == list(range(len(transcript.turns)))
+
+
+def test_an_empty_json_file_is_called_empty_and_not_bad_json(tmp_path: Path) -> None:
+    file = tmp_path / "talk.json"
+    file.write_text("\n")
+    assert "no turns were found" in str(refused(file).message)
