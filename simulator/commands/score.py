@@ -129,6 +129,20 @@ def _opened(file: str) -> Iterator[Iterator[str]]:
         raise UsageError(f"{file} can't be read: {error.strerror}.", hint="Check the path.") from error
 
 
+def _mend_end(out: Path) -> None:
+    """Take away a scorecard that was cut off at the file's end; any other unfinished line is ended and kept."""
+    data = out.read_bytes() if out.exists() else b""
+    begin = data.rfind(b"\n") + 1
+    if begin == len(data):
+        return
+    with out.open("r+b") as file:
+        if b'{"schema":"triad.scorecard/'.startswith(data[begin:][:27]):
+            file.truncate(begin)
+        else:
+            file.seek(0, 2)
+            file.write(b"\n")
+
+
 @contextmanager
 def _written(out: Path | None) -> Iterator[Write]:
     if out is None:
@@ -136,6 +150,7 @@ def _written(out: Path | None) -> Iterator[Write]:
         sys.stdout.flush()
         return
     try:
+        _mend_end(out)
         with out.open("a", encoding="utf-8") as target:
 
             def write(card: str) -> None:

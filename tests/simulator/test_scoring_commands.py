@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from simulator.commands.score import _written
 from tests.simulator.command import Triad, triad
 
 __all__ = ["triad"]
@@ -144,3 +145,19 @@ def test_every_problem_of_a_persona_is_listed_with_its_line(triad: Triad, home: 
     assert ran.code == 2
     assert "Traceback" not in ran.err
     assert ran.err.count("robin.yaml:") >= 2
+
+
+@pytest.mark.parametrize(
+    ("end", "left"),
+    [
+        ('{"schema":"triad.scorecard/1","id":"t', ""),
+        ('{"sch', ""),
+        ("a line of my own", "a line of my own\n"),
+    ],
+)
+def test_a_scorecard_that_was_cut_off_does_not_swallow_the_next(tmp_path: Path, end: str, left: str) -> None:
+    out = tmp_path / "cards.jsonl"
+    out.write_text('{"id":"t0"}\n' + end, encoding="utf-8")
+    with _written(out) as write:
+        write('{"id":"t1"}')
+    assert out.read_text(encoding="utf-8") == '{"id":"t0"}\n' + left + '{"id":"t1"}\n'
