@@ -84,6 +84,7 @@ class HomeScreen(TriadScreen):
     def __init__(self, look: Look, face: Face) -> None:
         super().__init__(look)
         self._face = face
+        self._shown = face
         self._filter = filters_for(())[0]
 
     def compose(self) -> ComposeResult:
@@ -112,11 +113,12 @@ class HomeScreen(TriadScreen):
 
     async def show(self, face: Face) -> None:
         """Show the true state of things. What has the focus keeps it."""
-        if face == self._face:
+        if face == self._shown:
             return
-        known = {one.session_id for one in self._face.waiting}
+        known = {one.session_id for one in self._shown.waiting}
         self._face = face
         await self._arrange()
+        self._shown = face  # only now: whoever is cancelled before has shown nothing
         fresh = [one.session_id for one in face.waiting if one.session_id not in known]
         if fresh and not self.search.has_focus:
             for choice in self.query("#waiting Choice").results(Choice):
