@@ -85,6 +85,8 @@ class HomeScreen(TriadScreen):
         super().__init__(look)
         self._face = face
         self._shown = face
+        self._mark: str | None = None
+        """Which waiting choice is to have the focus; kept until it has it, also by whoever is cancelled."""
         self._filter = filters_for(())[0]
 
     def compose(self) -> ComposeResult:
@@ -116,14 +118,12 @@ class HomeScreen(TriadScreen):
         if face == self._shown:
             return
         known = {one.session_id for one in self._shown.waiting}
+        fresh = [one.session_id for one in face.waiting if one.session_id not in known]
+        if fresh and not self.search.has_focus:
+            self._mark = fresh[0]
         self._face = face
         await self._arrange()
         self._shown = face  # only now: whoever is cancelled before has shown nothing
-        fresh = [one.session_id for one in face.waiting if one.session_id not in known]
-        if fresh and not self.search.has_focus:
-            for choice in self.query("#waiting Choice").results(Choice):
-                if choice.value == fresh[0]:
-                    choice.focus()
 
     async def show_clients(self, clients: Sequence[Persona]) -> None:
         """Show the clients before the records are open; what is kept of the last time is truer than that."""
@@ -146,7 +146,9 @@ class HomeScreen(TriadScreen):
 
     async def _arrange_waiting(self, face: Face) -> None:
         place = self.query_one("#waiting", Vertical)
-        focused = self.focused.value if isinstance(self.focused, Choice) else None
+        if isinstance(self.focused, Choice) and self.focused.parent is place:
+            self._mark = self.focused.value
+            self.set_focus(None)  # else it jumps to the last card meanwhile, and the page with it
         await place.remove_children(Choice)
         dot = f" {self.look.glyphs['dot']} "
         waits = [
@@ -162,8 +164,9 @@ class HomeScreen(TriadScreen):
             )
         await place.mount_all(waits)
         for one in waits:
-            if one.value == focused:
-                one.focus()
+            if one.value == self._mark:
+                self.set_focus(one)
+        self._mark = None
 
     async def _arrange_cards(self) -> None:
         shown = matching(self._face.cards, self.search.value, self._filter)

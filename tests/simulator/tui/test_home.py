@@ -107,7 +107,7 @@ async def test_a_rating_that_waits_stands_there_too() -> None:
         await played.until(lambda: screen.query("#over"))
         await played.press("l")
         home = await played.on(HomeScreen)
-        await played.until(lambda: home.query(".wait"))
+        await played.until(lambda: played.sees("your own rating and the debrief wait"))
         home.query(".wait").first().focus()
         await played.press("enter")
         await played.on(RatingScreen)
