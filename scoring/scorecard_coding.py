@@ -7,6 +7,7 @@ scorecard and the judge.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
@@ -23,6 +24,15 @@ _IDLE: Final = frozenset(
     {B.CLOSED_QUESTION, B.STRUCTURE, B.ENCOURAGER, B.SIMPLE_REFLECTION, B.COMPLEX_REFLECTION, B.AFFIRMATION}
     | {B.SELF_DISCLOSURE, B.INFORMATION}
 )
+_SOCIAL: Final = re.compile(
+    r"\b(?:how (?:was|were|is|are|did|'s)|what was|did you|have you|any"
+    r"|wie (?:war|ist|geht)|was macht|hatten sie|gibt es)\b"
+    r"[^.?!]*\b(?:weekends?|holidays?|vacation|weather|rain\w*|snow\w*|sunn?y?|traffic|journey|trip|drive|flight|parking|commute"
+    r"|the match|the game|the film|the kids|coffee|tea|lunch|breakfast"
+    r"|wochenende|urlaub|ferien|wetter|regen|schnee|verkehr|fahrt|anreise|kaffee|spiel)\b",
+    re.IGNORECASE,
+)
+"""Questions that are asked out of courtesy, whoever is asked."""
 
 
 class CodesTurns(Protocol):
@@ -36,6 +46,7 @@ class CodesTurns(Protocol):
 
 
 _SHORT: Final = 14  # words: longer is no small talk
+_LONG_WORD: Final = re.compile(r"[^\W\d_]{5,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,21 +114,31 @@ def _begins(lines: Sequence[tuple[Speaker, str]], coder: CodesTurns) -> int:
 
 
 def _ends(lines: Sequence[tuple[Speaker, str]], coder: CodesTurns, begins: int) -> int:
-    """The turn after the last one of the coaching: after it there are only short exchanges about nothing in hand."""
+    """The turn after the last one of the coaching: after it there are only short exchanges about nothing in hand.
+
+    A goodbye among them is part of them; one that follows on the coaching itself ends it, and stays.
+    """
     ends = at = len(lines)
     while at > begins:
         speaker, text = lines[at - 1]
         alone = coder.code([(speaker, text)])[0] if text else None
         if alone is not None and len(text.split()) > _SHORT:
             break
-        if alone is not None and speaker is Speaker.CLIENT and alone.main is not B.NEUTRAL:
+        if alone is not None and speaker is Speaker.CLIENT and alone.main not in (B.NEUTRAL, B.SUSTAIN_TALK):
             break
         if alone is not None and speaker is Speaker.COACH:
-            if alone.main in (B.ENCOURAGER, B.STRUCTURE) or not _idles(alone):
+            if not _idles(alone) or alone.main is B.ENCOURAGER or _takes_up(text, lines[: at - 1]):
                 break
-            ends = at - 1
+            if alone.main is not B.STRUCTURE:
+                ends = at - 1
         at -= 1
     return ends
+
+
+def _takes_up(text: str, before: Sequence[tuple[Speaker, str]]) -> bool:
+    """Whether a coach's turn has a longer word of what the client said just before it."""
+    said = before[-1][1] if before and before[-1][0] is Speaker.CLIENT else ""
+    return bool(set(_LONG_WORD.findall(text.lower())) & set(_LONG_WORD.findall(said.lower())))
 
 
 def _idles(alone: CodedTurn) -> bool:
@@ -125,4 +146,6 @@ def _idles(alone: CodedTurn) -> bool:
 
     With nothing said before there is nothing to give back: what looks like a reflection then is a remark.
     """
+    if alone.main is B.OPEN_QUESTION and _SOCIAL.search(alone.text):
+        return True
     return (alone.main in _IDLE or alone.main in REFLECTIONS) and alone.focus[0] is Focus.OTHER

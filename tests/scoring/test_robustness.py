@@ -86,11 +86,23 @@ SMALL_TALK: Lines = [
 ]
 
 
+OTHER_SMALL_TALK: Lines = [
+    (C, "How was your weekend?"),
+    (K, "Quiet. We saw my sister on Sunday."),
+    (C, "Nice. Has the heating been fixed?"),
+    (K, "Not yet, they're coming on Thursday."),
+    (C, "Ours makes a noise like a kettle."),
+    (K, "Ha. So did ours."),
+]
+
+
 @by_name
-@pytest.mark.parametrize("where", ["before", "after"])
-def test_twice_the_length_in_small_talk_earns_nothing(anchor: Anchor, where: str) -> None:
+@pytest.mark.parametrize(
+    ("chat", "where"), [(SMALL_TALK, "before"), (SMALL_TALK, "after"), (OTHER_SMALL_TALK, "after")]
+)
+def test_twice_the_length_in_small_talk_earns_nothing(anchor: Anchor, chat: Lines, where: str) -> None:
     lines = list(anchor.transcript.lines)
-    talk = (SMALL_TALK * (len(lines) // len(SMALL_TALK) + 1))[: len(lines) // 2 * 2]
+    talk = (chat * (len(lines) // len(chat) + 1))[: len(lines) // 2 * 2]
     unmoved(lines + talk if where == "after" else talk + lines, anchor)
 
 
