@@ -78,7 +78,12 @@ def of_bindings(bindings: Iterable[Binding]) -> tuple[Key, ...]:
     )
 
 
+def own_first(bindings: Iterable[Binding]) -> list[Binding]:
+    """The bindings in their order, those that work on every screen last."""
+    return sorted(bindings, key=lambda one: (one.id or "").startswith(("anywhere.", "app.")))
+
+
 def of_screen(screen: Screen[Any]) -> tuple[Key, ...]:
     """What can be done on this screen just now, with the present focus; only what has an id of ours."""
     active = [one.binding for one in screen.active_bindings.values() if one.enabled]
-    return of_bindings(binding for binding in active if binding.id)
+    return of_bindings(own_first(binding for binding in active if binding.id))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from simulator.tui.keys import spelled
+from simulator.tui.keys import own_first, spelled
 from simulator.tui.themes import TITLES
 
 if TYPE_CHECKING:
@@ -44,8 +44,9 @@ def commands(app: App[Any], screen: Screen[Any]) -> tuple[Command, ...]:
     def running(action: str, node: Any) -> Callable[[], Awaitable[Any]]:
         return lambda: app.run_action(action, default_namespace=node)
 
-    for active in screen.active_bindings.values():
-        binding = active.binding
+    by_binding = {active.binding: active for active in screen.active_bindings.values()}
+    for binding in own_first(by_binding):
+        active = by_binding[binding]
         if not (binding.id and binding.description and active.enabled) or binding.action in LEFT_OUT:
             continue
         if binding.action.startswith(("go(", "scroll_")) or binding.action in done:

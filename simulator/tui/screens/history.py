@@ -71,7 +71,7 @@ class HistoryScreen(TriadScreen):
     def compose(self) -> ComposeResult:
         """A table."""
         yield Masthead("History", f"{len(self._all)} session{'' if len(self._all) == 1 else 's'}")
-        yield Input(placeholder="a client, a day, an outcome", id="search", select_on_focus=False)
+        yield Input(placeholder="Search: a client, a day, an outcome", id="search", select_on_focus=False)
         yield Static("Nothing practised yet. Escape goes home; Enter there meets a client.", id="nothing", markup=False)
         yield DataTable(id="sessions", cursor_type="row", zebra_stripes=False, cell_padding=1)
         yield KeyLine()

@@ -100,7 +100,7 @@ class HomeScreen(TriadScreen):
                 yield Static("What you wanted to try next", classes="heading", markup=False)
                 yield Static("", id="experiment-text", markup=False)
             yield Static("", classes="heading", id="clients-heading", markup=False)
-            yield Input(placeholder="a name, a word", id="search", select_on_focus=False)
+            yield Input(placeholder="Search: a name, a word", id="search", select_on_focus=False)
             yield Static("Nobody fits. Escape shows everyone.", id="nobody", markup=False)
             yield ItemGrid(id="cards")
         yield KeyLine()

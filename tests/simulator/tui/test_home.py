@@ -12,7 +12,9 @@ from textual.theme import Theme
 from textual.widgets import Input, OptionList
 
 from simulator.paths import find_paths
+from simulator.tui import keys
 from simulator.tui.app import Start
+from simulator.tui.palette import commands
 from simulator.tui.screens.brief import BriefScreen
 from simulator.tui.screens.home import ClientCard, HomeScreen
 from simulator.tui.screens.pick import PickScreen
@@ -179,3 +181,11 @@ async def test_without_animations_nothing_moves(monkeypatch: pytest.MonkeyPatch)
         screen = await begun(played)
         assert played.app.animation_level == "none"
         assert not screen.conversation.composer.cursor_blink
+
+
+async def test_help_and_palette_begin_with_the_keys_of_the_screen_itself() -> None:
+    async with stage() as played:
+        assert not keys.of_screen(played.app.screen)[0].id.startswith(("anywhere.", "app."))
+        assert keys.of_screen(played.app.screen)[-1].id.startswith(("anywhere.", "app."))
+        first = commands(played.app, played.app.screen)[0].title
+        assert not first.startswith(("Help", "Commands", "Leave"))
