@@ -146,6 +146,8 @@ class Session:
         )
         talk.add(turn)
         yield CoachSaid(turn.id, turn.position, turn.text)
+        if parent is None and self.scenario.client_opens:  # the client's first line was broken off
+            await self._machine.seat("open")
         async with aclosing(self._safely(self._machine.answer(turn.id))) as events:
             async for event in events:
                 yield event

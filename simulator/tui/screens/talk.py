@@ -223,7 +223,8 @@ class TalkScreen(TriadScreen):
         if talk.busy:
             await talk.stop()
         elif talk.composer.has_focus:
-            talk.transcript.focus()
+            if not talk.to_card():
+                talk.transcript.focus()
         else:
             talk.composer.focus()
 

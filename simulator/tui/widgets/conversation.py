@@ -18,7 +18,7 @@ from textual.message import Message
 from textual.widgets import Static, TextArea
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
-from simulator.errors import ModelRateLimited, TriadError, printable
+from simulator.errors import ModelError, ModelRateLimited, TriadError, printable
 from simulator.events import (
     ClientSaid,
     ClientSpeaks,
@@ -176,7 +176,11 @@ class Conversation(Vertical):
         except TriadError as error:
             if self._saying is not None:
                 self.composer.give_back(self._saying)
-            self.hint(f"{error.title}. {error.message} {error.hint}")
+            if self._saying is None and self._client_owes and self.is_running:
+                self.transcript.drop_stream()
+                await self._failed(error)
+            else:
+                self.hint(f"{error.title}. {error.message} {error.hint}")
         finally:
             self._saying = None
             if self.is_running:  # else the screen has been left in the middle of an answer
@@ -225,14 +229,23 @@ class Conversation(Vertical):
         self._failure = error
         wait = error.retry_after if isinstance(error, ModelRateLimited) else None
         self._again_at = self._clock() + wait if wait else 0.0
-        scripted, words = self.session.voice == "scripted", self.session.unanswered is not None
+        scripted = self.session.voice == "scripted" or not isinstance(error, ModelError)
+        words = self.session.unanswered is not None
         await self._show(failure_card(error, self._failure_text(error), scripted=scripted, words=words))
 
     def _failure_text(self, error: TriadError) -> str:
         kept = self.session.unanswered is not None
         return failure_text(error, kept=kept, wait_s=self._again_at - self._clock())
 
+    @property
+    def _client_owes(self) -> bool:
+        """Whether the next words are the client's: the first ones, or an answer."""
+        session = self.session
+        return session.unanswered is not None or (not session.turns and session.scenario.client_opens)
+
     async def _show(self, card: Panel) -> None:
+        writing = self.composer.has_focus and bool(self.composer.text) and not self.has_class("-over")
+        card.takes_focus = not writing
         await self.transcript.place(card)
         self.transcript.anchor()
 
@@ -260,18 +273,24 @@ class Conversation(Vertical):
             return
         if self.session.unanswered is not None:
             self.hint("Your last words have no answer yet: choose above what to do.")
-            for panel in self.query("#failure Choice"):
-                panel.focus()
-                break
+            self.to_card()
             return
         if not text.strip() and not self._drafts.get(OFFERED):
             self._drafts.put(OFFERED, "yes")
             self.hint(SILENCE)
             return
         self.hint("")
+        self._clear_failure()
         self._saying = text
         self.composer.put("")
         self._listen(self.session.say(text))
+
+    def to_card(self) -> bool:
+        """Go to the card that waits for a decision, where there is one."""
+        for card in self.query(Panel):
+            card.take_focus()
+            return True
+        return False
 
     def end(self) -> None:
         """End the talk."""
@@ -297,7 +316,7 @@ class Conversation(Vertical):
         await self.transcript.replace(_lines(self.session.turns))
         self.composer.give_back(words_back)
         self.composer.focus()
-        if not self.session.turns and self.session.scenario.client_opens:
+        if self._client_owes and not words_back:
             await self._show(not_begun_card(self._client))
 
     def hint(self, text: str) -> None:

@@ -28,7 +28,7 @@ class Way:
 
 
 class Panel(Vertical):
-    """Shown in the talk where something must be decided. It takes the focus; its keys work while it has it."""
+    """Shown where something must be decided. Its keys work while it has the focus."""
 
     DEFAULT_CSS = """
     Panel {
@@ -63,6 +63,9 @@ class Panel(Vertical):
             """The panel, for `@on` selectors."""
             return self.panel
 
+    takes_focus = True
+    """Whether it has the focus once it is there; not where somebody is writing, whose letters would be keys."""
+
     def __init__(
         self, title: str, text: str, ways: Sequence[Way], *, id: str | None = None, trouble: bool = False
     ) -> None:
@@ -79,6 +82,11 @@ class Panel(Vertical):
 
     def on_mount(self) -> None:
         """The first way has the focus."""
+        if self.takes_focus:
+            self.take_focus()
+
+    def take_focus(self) -> None:
+        """Let the first way have the focus."""
         self.query(Choice).first().focus()
 
     def retell(self, text: str) -> None:

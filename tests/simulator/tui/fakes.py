@@ -15,19 +15,24 @@ from simulator.settings import Configuration
 
 
 class Weather:
-    """A voice named `llm` whose next replies follow a plan: an error to raise, a text to speak, or an event to await."""
+    """A voice named `llm` whose next replies follow a plan: an error to raise, a text to speak, or an event to await.
+
+    An error after an event breaks that reply off, once the event has come.
+    """
 
     name = "llm"
 
     def __init__(self, *plan: ModelError | str | asyncio.Event) -> None:
         self.plan = list(plan)
         self.piece_s = 0.0
+        self.from_the_start = False
+        """Whether the plan begins with the client's first line."""
         self.asked = 0
         self._scripted = ScriptedVoice(Coder.load())
 
     async def speak(self, direction: Direction) -> AsyncIterator[Chunk]:
         self.asked += 1
-        if direction.heard is None or not self.plan:
+        if (direction.heard is None and not self.from_the_start) or not self.plan:
             async for chunk in self._scripted.speak(direction):
                 yield chunk
             return
@@ -38,6 +43,8 @@ class Weather:
         if isinstance(next_one, asyncio.Event):
             yield "Well, "
             await next_one.wait()
+            if self.plan and isinstance(self.plan[0], ModelError):
+                raise self.plan.pop(0)  # type: ignore[misc]
             yield "there it is."
             yield Spoken("Well, there it is.", (), self.name)
             return

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from textual.color import Color
 from textual.content import Content
@@ -290,6 +290,7 @@ def test_a_turn_is_as_high_as_it_is_drawn(text: str, width: int, longest: int) -
     st.lists(st.integers(1, 9), min_size=1),
     st.integers(1, 60),
 )
+@example([("aaaaaaaaaaaa", " "), ("a", " ")], [1], 6)
 def test_a_text_that_grew_is_broken_into_the_same_lines_as_one_that_was_there_at_once(
     said: list[tuple[str, str]], steps: list[int], width: int
 ) -> None:

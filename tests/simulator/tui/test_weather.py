@@ -6,7 +6,8 @@ import asyncio
 
 import pytest
 
-from simulator.errors import ModelRateLimited, ModelTimeout
+from simulator.errors import ModelRateLimited, ModelTimeout, RecordsFull
+from simulator.machine import Machine
 from simulator.records.entries import Status
 from simulator.tui.app import Start
 from simulator.tui.screens.home import HomeScreen
@@ -165,3 +166,77 @@ async def test_a_window_that_is_resized_in_the_middle_of_an_answer_shows_it_all(
         await answered(played, screen, 3)
         assert screen.conversation.transcript.turns[-1].text.split() == [f"word{n}" for n in range(120)]
         assert played.sees("word119")
+
+
+async def test_a_first_line_that_was_stopped_and_then_failed_leaves_a_card_that_has_the_focus(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    voice = Weather(asyncio.Event(), ModelTimeout("No answer."), "Here I am.")
+    voice.from_the_start = True
+    let_speak(monkeypatch, voice)
+    async with stage(WALTER) as played:
+        screen = await played.on(TalkScreen)
+        await played.until(lambda: played.sees("Well,"))
+        await played.press("escape")
+        await played.until(lambda: played.sees("had not begun yet") and not screen.conversation.busy)
+        await played.press("r")
+        await played.until(lambda: played.sees("The model took too long") and not screen.conversation.busy)
+        await played.press("r")
+        await answered(played, screen, 1)
+        assert spoken(played) == ["Here I am."]
+        assert screen.conversation.composer.has_focus
+
+
+async def test_records_that_fail_before_the_first_line_leave_a_way_to_let_the_client_begin(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def full(_self: Machine, _status: Status) -> None:
+        raise RecordsFull("The disk is full.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Machine, "stand_where_records_do", full)
+        async with stage(WALTER) as played:
+            screen = await played.on(TalkScreen)
+            await failed(played, screen)
+            assert played.sees("The disk is full.")
+            assert not played.sees("scripted voice")
+            patched.undo()
+            await played.press("r")
+            await answered(played, screen, 1)
+
+
+async def test_a_coach_who_speaks_first_after_a_stop_is_answered_and_the_card_goes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    voice = Weather(asyncio.Event(), "Oh. Hello.")
+    voice.from_the_start = True
+    let_speak(monkeypatch, voice)
+    async with stage(WALTER) as played:
+        screen = await played.on(TalkScreen)
+        await played.until(lambda: played.sees("Well,"))
+        await played.press("escape")
+        await played.until(lambda: played.sees("had not begun yet") and not screen.conversation.busy)
+        screen.conversation.composer.focus()
+        await played.say("Hello, Walter.")
+        await answered(played, screen, 2)
+        assert spoken(played) == ["Hello, Walter.", "Oh. Hello."]
+        assert not screen.query("#failure")
+
+
+async def test_whoever_is_writing_when_an_answer_fails_goes_on_writing(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = asyncio.Event()
+    let_speak(monkeypatch, Weather(held, ModelTimeout("No answer."), "Here I am."))
+    async with stage(WALTER) as played:
+        screen = await begun(played)
+        await played.say("Tell me all of it.")
+        await played.until(lambda: played.sees("Well,"))
+        await played.letters("quit")
+        held.set()
+        await failed(played, screen)
+        await played.letters("e")
+        assert screen.conversation.composer.text == "quite"
+        await played.press("escape")
+        assert screen.query("#failure Choice").first().has_focus
+        await played.press("r")
+        await answered(played, screen, 3)
+        assert screen.conversation.composer.text == "quite"
