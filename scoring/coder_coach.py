@@ -43,6 +43,10 @@ _TELLS: Final = frozenset({B.ADVICE, B.ADVICE_WITH_PERMISSION, B.DIRECT})
 _HARSH: Final = frozenset({B.CONFRONT, B.LEADING_QUESTION})
 FOCUS_ALSO: Final = -0.4
 """Log-odds from which a focus beside the main one is reported."""
+FOCUS_ALSO_PLAIN: Final = 1.0
+"""The same where the words of a question plainly tell what it is about."""
+_SET_ASIDE: Final = ((), (Focus.AGREEMENT,))
+"""What the weights add for the place of a turn in the talk rather than for its words, where the words are plain."""
 CUE_GROUPS: Final[Mapping[Behaviour, tuple[str, ...]]] = {
     B.LEADING_QUESTION: ("leading",),
     B.SEEK_COLLABORATION: ("collaborate",),
@@ -82,7 +86,7 @@ def coach_codes(turn: Reading, scores: Mapping[str, float]) -> tuple[tuple[Behav
     framed = main in (B.SEEK_COLLABORATION, B.LEADING_QUESTION, B.STACKED_QUESTIONS, B.SUMMARY)
     if form is not None and form not in found and framed:
         found.insert(1, form)
-    return tuple(_settle(turn, found)), _focus(scores)
+    return tuple(_settle(turn, found)), _focus(turn, scores)
 
 
 def _kind(turn: Reading, scores: Mapping[str, float]) -> str:
@@ -148,10 +152,34 @@ def _settle(turn: Reading, found: list[Behaviour]) -> list[Behaviour]:
     return settled[:4]
 
 
-def _focus(scores: Mapping[str, float]) -> tuple[Focus, ...]:
+def _focus(turn: Reading, scores: Mapping[str, float]) -> tuple[Focus, ...]:
+    """What a turn is about: first what its last question plainly asks about, else what the weights find likeliest."""
+    plain = _asked_about(turn)
     ranked = sorted(Focus, key=lambda f: (-scores.get(f"focus {f}", -9.0), f))
-    also = [f for f in ranked[1:3] if scores.get(f"focus {f}", -9.0) >= FOCUS_ALSO and f is not Focus.OTHER]
-    return (ranked[0], *also)
+    first = plain[0] if plain else ranked[0]
+    least = FOCUS_ALSO_PLAIN if plain else FOCUS_ALSO
+    beside = [
+        f
+        for f in ranked
+        if scores.get(f"focus {f}", -9.0) >= least and f not in (Focus.OTHER, *_SET_ASIDE[bool(plain)])
+    ]
+    return tuple(dict.fromkeys((first, *plain, *beside)))[:3]
+
+
+def _asked_about(turn: Reading) -> list[Focus]:
+    """What the questions of a turn plainly ask about, the last question first; of each question the longest wording
+    counts, of two as long the later one."""
+    found: list[Focus] = []
+    for question in reversed(turn.asked):
+        hits = [
+            (hit.last - hit.first, hit.first, focus)
+            for focus in Focus
+            for hit in turn.groups.get(f"asks.{focus}", ())
+            if question.first <= hit.first < question.last
+        ]
+        if hits:
+            found.append(max(hits)[2])
+    return found
 
 
 def coach_cues(turn: Reading, behaviours: tuple[Behaviour, ...]) -> tuple[Cue, ...]:

@@ -49,6 +49,7 @@ def _coach(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
 def _obstacle(talk: Conversation, i: int, turn: CodedTurn, given: bool) -> Iterator[Finding]:
     """What is in the way: asked about and left standing, fixed, or cheered over."""
     doubt = any(said.does(B.SUSTAIN_TALK, B.COMPLIANCE) for said in talk.heard(i))
+    leaves_doubt = turn.focus[:1] in ((F.AGREEMENT,), (F.APPROACH,), (F.CELEBRATION,))
     cheers = turn.does(B.REASSURE) or cues.CHEERING.search(turn.text)
     if cheers:
         yield talk.finding(S.CHEERED_OVER, i, B.REASSURE, cue=cues.CHEERING)
@@ -56,7 +57,7 @@ def _obstacle(talk: Conversation, i: int, turn: CodedTurn, given: bool) -> Itera
         yield talk.finding(S.OBSTACLE_FIXED, i, *_FIXES)
     elif not given and turn.about(F.RISK) and turn.does(*_ASKS, *REFLECTIONS):
         yield talk.finding(S.OBSTACLE_EXPLORED, i, *_ASKS, *REFLECTIONS)
-    elif not given and doubt and (turn.does(B.OPEN_QUESTION) or talk.reflects(i)):
+    elif not given and doubt and ((turn.does(B.OPEN_QUESTION) and not leaves_doubt) or talk.reflects(i)):
         yield talk.finding(S.OBSTACLE_EXPLORED, i, B.OPEN_QUESTION, *REFLECTIONS)
 
 

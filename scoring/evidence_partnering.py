@@ -53,7 +53,8 @@ def _course(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
         yield talk.finding(S.APPROACH_INVITED, i, *_INVITES)
     elif turn.about(F.APPROACH) and turn.does(B.DIRECT):
         yield talk.finding(S.METHOD_IMPOSED, i, B.DIRECT)
-    if turn.does(B.EMPHASISE_AUTONOMY, B.SEEK_COLLABORATION) or choice:
+    shares = turn.does(B.SEEK_COLLABORATION) and turn.focus[:1] != (F.OTHER,)
+    if turn.does(B.EMPHASISE_AUTONOMY) or shares or choice:
         yield talk.finding(S.CHOICE_GIVEN, i, B.EMPHASISE_AUTONOMY, B.SEEK_COLLABORATION, cue=cues.CHOICE_OFFERED)
 
 
