@@ -87,9 +87,10 @@ def feedback(card: Card) -> Feedback:
     moments = _moments(card, seen)
     pattern, leading = _pattern(card, seen, moments)
     question = _words(leading).ask if leading else "What would you like to try in your next conversation, and why that?"
-    return Feedback(
-        tuple(_moment(card, turn, seen) for turn in moments), pattern, question, _celebration(card, seen, moments)
-    )
+    told: list[Moment] = []
+    for turn in moments:
+        told.append(_moment(card, turn, seen, said=[moment.why for moment in told]))
+    return Feedback(tuple(told), pattern, question, _celebration(card, seen, moments))
 
 
 def next_sentence(card: Card, turn: int) -> str | None:
@@ -139,7 +140,7 @@ def _moments(card: Card, seen: Sequence[_Seen]) -> list[int]:
     return sorted(chosen[:_MOMENTS])
 
 
-def _moment(card: Card, turn: int, seen: Sequence[_Seen]) -> Moment:
+def _moment(card: Card, turn: int, seen: Sequence[_Seen], *, said: Sequence[str]) -> Moment:
     here = [one for one in seen if turn in (one.turn, _coach_before(card, one.turn))]
     total = sum(one.pull for one in here)
     strongest = max(here, key=lambda one: (one.pull if total > 0 else -one.pull, one.signal))
@@ -147,13 +148,14 @@ def _moment(card: Card, turn: int, seen: Sequence[_Seen]) -> Moment:
     answer = _answer(card, turn)
     client = ""
     if answer is not None:
-        told = strongest.signal in _TELLS_THE_ANSWER or not answer["behaviours"]
-        kind = "neutral" if told else answer["behaviours"][0]
-        said = f"“{_begin(answer['text'])}”"
+        tells = strongest.signal in _TELLS_THE_ANSWER or not answer["behaviours"]
+        kind = "neutral" if tells else answer["behaviours"][0]
+        words_said = f"“{_begin(answer['text'])}”"
         then = OPENED_THEN if total > 0 else CLOSED_THEN
-        client = _one_of(then.get(kind, then["neutral"]), quote).format(quote=said)
+        client = _one_of(then.get(kind, then["neutral"]), quote).format(quote=words_said)
     words = _words(strongest)
-    return Moment(turn, total > 0, quote, words.did, client, _one_of(words.why, quote))
+    fresh = [why for why in words.why if why not in said] or words.why
+    return Moment(turn, total > 0, quote, words.did, client, _one_of(fresh, quote))
 
 
 def _pattern(card: Card, seen: Sequence[_Seen], moments: Sequence[int]) -> tuple[str, _Seen | None]:

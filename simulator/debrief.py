@@ -149,7 +149,8 @@ def steps_of(turns: Sequence[TurnEntry]) -> tuple[Step, ...]:
         for turn in turns
         if turn.changes is not None
     ]
-    return tuple(Step(m.turn - 1, m.sentence, m.weight, m.changes) for m in explain(told))
+    said = {turn.position + 1: turn.text for turn in turns}
+    return tuple(Step(m.turn - 1, m.sentence, m.weight, m.changes) for m in explain(told, said))
 
 
 def curve_of(turns: Sequence[TurnEntry]) -> tuple[Point, ...]:

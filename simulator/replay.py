@@ -110,7 +110,8 @@ def compare(records: Records, moment_id: int, coach_turn_id: int) -> Try:
     from simulator.debrief import steps_of
 
     moment, turn = records.moment(moment_id), records.turn(coach_turn_id)
-    step = next(iter(steps_of([turn])), None)
+    answer = [one for one in records.path(turn.session_id) if one.parent_id == turn.id]
+    step = next(iter(steps_of([turn, *answer])), None)
     weight = 0.0 if step is None else step.weight
     return Try(
         better=weight > CLOSES and weight > moment.weight + BETTER_BY,

@@ -48,6 +48,24 @@ def test_moments_quote_the_coach_letter_for_letter_and_say_what_the_client_did(l
     assert said.question.endswith("?")
 
 
+TWO_WHYS = (
+    "C open_question @meaning | What is it that makes this matter to you so much?",
+    "K change_talk | I want to be able to look at him again.",
+    "C simple_reflection @feeling | You'd like to look at him.",
+    "K neutral | Mm.",
+    "C encourager | Mm-hm.",
+    "K neutral | It's a long story, and I'd have to begin with the boat.",
+    "C open_question @meaning | What matters to you about that?",
+    "K change_talk | I could sleep.",
+)
+
+
+def test_two_moments_of_one_kind_teach_two_different_things() -> None:
+    said = feedback(as_json(*TWO_WHYS))
+    assert [moment.did for moment in said.moments] == ["asked what it is for"] * 2
+    assert len({moment.why for moment in said.moments}) == 2
+
+
 def test_a_good_conversation_is_told_what_opened_and_a_poor_one_what_closed() -> None:
     assert all(moment.opened for moment in feedback(as_json(*GOOD)).moments)
     assert not any(moment.opened for moment in feedback(as_json(*POOR)).moments)

@@ -54,7 +54,23 @@ class OwnWords(Paper):
         Binding(
             "enter", "screen.choose", "choose it", priority=True, id="experiment.choose", tooltip="Take this along."
         ),
+        Binding(
+            "down",
+            "cursor_down",
+            "the lines below",
+            show=False,
+            id="experiment.below",
+            tooltip="In the last line: on to the lines below.",
+        ),
     ]
+
+    def action_cursor_down(self, select: bool = False) -> None:
+        """Down; from the last line on to what one can begin from."""
+        row = self.wrapped_document.location_to_offset(self.cursor_location).y
+        if not select and row == self.wrapped_document.height - 1:
+            self.app.action_focus_next()
+        else:
+            super().action_cursor_down(select)
 
 
 def ideas_from(card: Mapping[str, Any] | None) -> tuple[str, ...]:
@@ -81,6 +97,8 @@ class ExperimentScreen(TriadScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f4", "choose", "choose it", show=False, id="experiment.choose_too", tooltip="Take this along."),
+        Binding("up", "app.focus_previous", "the one above", show=False, id="experiment.up", tooltip="The one above."),
+        Binding("down", "app.focus_next", "the one below", show=False, id="experiment.down", tooltip="The one below."),
         Binding("escape,q", "leave_open", "leave it open", id="experiment.open", tooltip="Go home without one."),
     ]
 

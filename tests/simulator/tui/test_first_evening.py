@@ -48,6 +48,21 @@ async def test_an_empty_experiment_is_not_taken_along() -> None:
         assert played.sees("Escape goes home without one")
 
 
+async def test_arrows_lead_from_ones_own_words_to_the_lines_below_and_back() -> None:
+    async with stage() as played:
+        ideas = ("Wait", "Ask what it is for")
+        await played.app.push_screen(ExperimentScreen(played.app.look, "s", "", ideas, played.app.drafts))
+        screen = await played.on(ExperimentScreen)
+        await played.letters("one")
+        await played.press("ctrl+j", "up", "down")
+        assert screen.own.has_focus
+        await played.press("down", "down", "enter")
+        assert screen.own.text == "Ask what it is for"
+        assert screen.own.has_focus
+        await played.press("down", "up")
+        assert screen.own.has_focus
+
+
 def test_an_idea_for_next_time_is_something_that_one_can_do() -> None:
     card = {"dimensions": {"enrolling": {"markers": [{"id": "E1", "name": "Evokes why", "status": "missed"}]}}}
     assert ideas_from(card) == ("Ask what makes it matter to them",)
