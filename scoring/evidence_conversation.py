@@ -105,11 +105,18 @@ class Conversation:
         return bool(said & self.content(i))
 
     def authored(self, i: int) -> bool:
-        """Whether the client's turn names an action of their own: coded so, and no answer to a question of fact."""
-        if not self.turns[i].does(B.OWN_ACTION):
+        """Whether the client's turn names an action of their own: coded so, and asked about doing or plainly planned.
+
+        What answers a question of fact, or tells how it went or goes, is no plan.
+        """
+        turn = self.turns[i]
+        if not turn.does(B.OWN_ACTION):
             return False
         before = self.coach_before(i)
-        return before is None or not (before.main is B.CLOSED_QUESTION and before.focus == (F.OTHER,))
+        if before is not None and before.main is B.CLOSED_QUESTION and before.focus == (F.OTHER,):
+            return False
+        asked = before is not None and before.about(*_DOING)
+        return asked or cues.PLANNED.search(turn.text) is not None
 
     def dawns(self, i: int) -> bool:
         """Whether the client sees something in turn `i`: coded so, or told at some length when asked what they see."""

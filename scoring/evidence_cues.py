@@ -88,7 +88,7 @@ CHOICE_OFFERED: Final = Phrases(
     r"would you (?:rather|prefer|sooner)\b",
     r"(?:or|and) (?:would you |do you |shall we |should we )?(?:rather |want to |like to |prefer to )?(?:stay|keep|stop|rest|leave|look|sit|go on|move|carry on|wait)\b[^.!?]*\?",
     r"which (?:pulls|calls|suits|would you|of (?:these|those|the two)|way|one|bit|door)\b[^.!?]*\?",
-    r"(?:you (?:choose|pick|drive|decide)|your (?:call|choice|pick|decision)|up to you)\b",
+    r"(?<!do )(?<!did )(?:you (?:choose|pick|drive|decide)(?! up\b)|your (?:call|choice|pick|decision)|up to you)\b",
     r"(?:fine|happy|good) with (?:both|either)\b",
     r"is (?:this|it|now|that) (?:a good|the right) (?:place|time|moment|point)\b",
     r"(?:is it|are you) (?:time|ready) (?:to|for)\b",
@@ -153,6 +153,14 @@ def advises(text: str) -> bool:
     return ADVICE.search(text, 0, LOOKED_AT) is not None
 
 
+PLANNED: Final = Phrases(
+    r"(?:i|we)(?:'ll| will| shall| could| can| might| need to|'m going to| am going to|'m gonna)\b",
+    r"i(?:'d| would) (?:like|rather|want|start|begin|ask|say|tell|write|call|ring|send|need)\b",
+    r"(?:i(?:'m| am) (?:going|ringing|calling|writing|sending|telling|asking|taking|putting|starting)|i want to|let me|what if i|maybe i|my plan)\b",
+    r"i (?:write|call|ring|phone|text|send|tell|ask|say|go|take|put|show|start|book|leave|meet)\b[^.!?]*\b(?:today|tonight|tomorrow|then|first|now|next|after|before|when|on|at|\w+day)\b",
+    r"ich (?:werde|will|möchte|könnte|kann|würde|rufe|schreibe|schicke|sage|frage|gehe|mache|nehme|fange|setze|zeige|lege)\b",
+)
+"""Words with which somebody names what they are going to do, or might."""
 READINESS: Final = Phrases(
     r"how (?:sure|ready|confident|likely|committed|certain|willing)\b",
     r"(?:out of|one to|to) (?:ten|10)\b",

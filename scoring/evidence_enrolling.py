@@ -39,7 +39,7 @@ def _coach(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
     elif turn.about(F.MEANING) and turn.does(B.INFORMATION, B.CONFRONT, B.REASSURE, *PRESCRIPTIONS):
         yield talk.finding(S.REASONS_SUPPLIED, i, B.INFORMATION, B.CONFRONT, B.REASSURE)
     if (turn.about(F.STRENGTHS) and (asks or turn.does(*_REFLECTS))) or cues.STRENGTHS.search(turn.text):
-        yield talk.finding(S.STRENGTHS_EVOKED, i, *_ASKS, *_REFLECTS, cue=cues.STRENGTHS)
+        yield talk.finding(S.STRENGTHS_EVOKED, i, B.AFFIRMATION, *_ASKS, *_REFLECTS, cue=cues.STRENGTHS)
     if turn.about(F.ACTION) and turn.does(B.OPEN_QUESTION) and not given:
         yield talk.finding(S.ACTION_EVOKED, i, B.OPEN_QUESTION)
     yield from _obstacle(talk, i, turn, given)

@@ -36,7 +36,7 @@ def _course(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
     bid = any(cues.CLIENT_BID.search(said.text) for said in talk.heard(i))
     if taken:
         yield talk.finding(S.AGENDA_TAKEN, i, *_DECLARES, cue=cues.AGENDA_TAKEN)
-    elif asks and (turn.about(F.AGREEMENT) or (i in talk.beginning and cues.AGENDA_ASKED.search(turn.text))):
+    elif asks and _asks_course(talk, i, turn):
         yield talk.finding(S.AGENDA_INVITED, i, *_INVITES, cue=cues.AGENDA_ASKED)
     if bid and (taken or cues.PUT_OFF.search(turn.text) or turn.main in (B.DIRECT, B.CONFRONT)):
         yield talk.finding(S.BID_BRUSHED_ASIDE, i, *_DECLARES, cue=cues.PUT_OFF)
@@ -56,6 +56,14 @@ def _course(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
     shares = turn.does(B.SEEK_COLLABORATION) and turn.focus[:1] != (F.OTHER,)
     if turn.does(B.EMPHASISE_AUTONOMY) or shares or choice:
         yield talk.finding(S.CHOICE_GIVEN, i, B.EMPHASISE_AUTONOMY, B.SEEK_COLLABORATION, cue=cues.CHOICE_OFFERED)
+
+
+def _asks_course(talk: Conversation, i: int, turn: CodedTurn) -> bool:
+    """Whether a question is about the course of the talk: later on only where its focus and its words both say so."""
+    worded = cues.AGENDA_ASKED.search(turn.text) is not None
+    if i in talk.beginning:
+        return worded or turn.about(F.AGREEMENT)
+    return worded and turn.focus[:1] == (F.AGREEMENT,)
 
 
 def takes_course(turn: CodedTurn) -> bool:
