@@ -42,12 +42,17 @@ AGENDA_ASKED: Final = Phrases(
     r"(?:by the end|when we(?:'re| are)? (?:stop|done|finish\w*|part|close)|by the time we|have got to|take away|leave with|go home with)\b[^.!]*\?",
     r"(?:worth (?:it|your|the|having)|useful|helpful|a good (?:use|outcome|result))\b[^.!?]*\b(?:today|hour|time|talk|session|minutes|conversation|you)\b[^.!?]*\?",
 )
+AGENDA_OFFERED: Final = Phrases(
+    r"(?:want|like|choose|rather|prefer|wish|shall|should|subject|topic|today|start|begin|look at|talk about|take (?:up|on)|(?:the|this|our|your|half an?) (?:time|hour|half hour|talk|session))\b[^.!?]*\?",
+)
+"""Words without which a yes-or-no question at the beginning asks for a fact, and not for the course."""
 AGENDA_TAKEN: Final = Phrases(
     _WE_ARE
     + r"(?:do|doing|work(?:ing)? on|tackl(?:e|ing)|tak(?:e|ing)|start(?:ing)? with|skip|cover|focus(?:ing)? on)\b",
     r"i(?:'ve| have) (?:decided|planned|prepared|drawn up|set out|got (?:a|an|the|us|some) \w+)",
     _I_WANT + r"(?:us |to (?:see|start|work|focus|do|get|talk|go|hear) )",
     r"(?:let me|i(?:'ll| will)) (?:drive|decide|lead|set the|choose|go (?:through|in order))",
+    r"let(?:'s| us) get (?:that|this|it|you) (?:sorted|fixed|done|solved|moving|going|over with|out of the way)\b",
     r"let(?:'s| us) (?:do|start with|make|focus on|stick (?:to|with)|tackle|get (?:to|into|straight))\b",
     r"(?:today|this (?:hour|session|time)) (?:is|we)\b(?![^.!]*\?)",
     r"(?:my plan|what i(?:'ve| have) planned) for (?:today|this|us)",
@@ -98,7 +103,8 @@ TIMING: Final = Phrases(
     r"(?:a|the|some) (?:next step|first step|plan|ideas?|methods?)\b",
     r"(?:keep (?:looking|exploring|going)|stay (?:here|with (?:it|this|that))|sit with (?:it|that|this)|let (?:it|this|that) rest)\b",
     r"what you(?:'d| would| might| could| want to) do\b",
-    r"(?:time|ready) (?:for|to)\b",
+    r"(?:time|ready|moment|point) (?:for|to)\b",
+    r"(?:too soon|too early|enough for (?:today|now)|needs? more)\b",
 )
 CLIENT_BID: Final = Phrases(
     r"(?:can|could|may|might) (?:we|i) (?:first |maybe |also |just )?(?:talk|speak|discuss|ask|look|sit|stay|start)\b",
@@ -179,6 +185,10 @@ PUSHED: Final = Phrases(
     r"(?:send|text|email|message|show) me (?:a |the |your )?(?:photo|screenshot|proof|picture|selfie)",
     r"say (?:\"|“)?(?:yes|i will)\b",
 )
+PROMISE: Final = Phrases(
+    r"(?:(?:you )?promise(?: me)?\?|(?:can|may|could) i (?:count on|hold you to)\b|(?:do i have|give me) your word\b|no excuses\b)",
+)
+"""What presses for a promise whoever named the action."""
 CHEERING: Final = Phrases(
     r"you(?:'ve| have) (?:totally |so |really )?got this\b",
     r"you(?:'ll| will) (?:be (?:fine|great|wonderful|brilliant|amazing|okay|ok)|do (?:great|fine|brilliantly|just fine)|fly|smash|nail|ace)\b",

@@ -31,7 +31,7 @@ def enrolling(talk: Conversation) -> Iterator[Finding]:
 
 def _coach(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
     given = talk.prescribes(i)
-    asks = turn.does(*_ASKS) and not turn.does(B.LEADING_QUESTION)
+    asks = turn.does(*_ASKS) and not turn.does(B.LEADING_QUESTION) and not talk.prescribes(i)
     if given:
         yield talk.finding(S.ACTION_FROM_COACH, i, *PRESCRIPTIONS, B.ADVICE_WITH_PERMISSION)
     if (turn.about(F.MEANING) and (asks or turn.does(*_REFLECTS))) or cues.MEANING.search(turn.text):
@@ -63,10 +63,14 @@ def _obstacle(talk: Conversation, i: int, turn: CodedTurn, given: bool) -> Itera
 
 def _ownership(talk: Conversation, i: int, turn: CodedTurn, given: bool) -> Iterator[Finding]:
     """Ownership asked for, or a promise pressed for."""
-    if (turn.about(F.ACCOUNTABILITY) and turn.does(B.DIRECT, B.LEADING_QUESTION)) or (
-        given and cues.PUSHED.search(turn.text)
+    pressed = cues.PROMISE.search(turn.text) is not None
+    if (
+        pressed
+        or (turn.about(F.ACCOUNTABILITY) and turn.does(B.DIRECT, B.LEADING_QUESTION))
+        or (given and cues.PUSHED.search(turn.text))
     ):
-        yield talk.finding(S.PUSHED, i, B.DIRECT, B.LEADING_QUESTION, cue=cues.PUSHED)
+        cue = cues.PROMISE if pressed else cues.PUSHED
+        yield talk.finding(S.PUSHED, i, B.DIRECT, B.LEADING_QUESTION, cue=cue)
     elif not given and (
         (turn.about(F.ACCOUNTABILITY, F.SUPPORT) and turn.does(*QUESTIONS)) or cues.READINESS.search(turn.text)
     ):

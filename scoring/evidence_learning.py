@@ -32,7 +32,7 @@ def learning(talk: Conversation) -> Iterator[Finding]:
 
 
 def _coach(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
-    asks = turn.does(*_ASKS) and not turn.does(B.LEADING_QUESTION)
+    asks = turn.does(*_ASKS) and not turn.does(B.LEADING_QUESTION) and not talk.prescribes(i)
     acting = talk.acting_from is not None and i > talk.acting_from
     dawned = any(talk.dawns(said.index) for said in talk.heard(i))
     gained = dawned or any(talk.authored(said.index) for said in talk.heard(i))

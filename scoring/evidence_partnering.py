@@ -45,9 +45,7 @@ def _course(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
     choice = cues.CHOICE_OFFERED.search(turn.text)
     if announces_action(turn):
         yield talk.finding(S.ACTION_ANNOUNCED, i, B.DIRECT, B.STRUCTURE, cue=cues.ACTION_ANNOUNCED)
-    elif (turn.about(F.TIMING) and turn.does(*_INVITES) and not turn.does(B.DIRECT)) or (
-        choice and cues.TIMING.search(turn.text)
-    ):
+    elif _asks_time(turn) or (choice and cues.TIMING.search(turn.text)):
         yield talk.finding(S.TIMING_INVITED, i, *_INVITES, cue=cues.CHOICE_OFFERED)
     if turn.about(F.APPROACH) and asks and not turn.does(*PRESCRIPTIONS):
         yield talk.finding(S.APPROACH_INVITED, i, *_INVITES)
@@ -62,8 +60,19 @@ def _asks_course(talk: Conversation, i: int, turn: CodedTurn) -> bool:
     """Whether a question is about the course of the talk: later on only where its focus and its words both say so."""
     worded = cues.AGENDA_ASKED.search(turn.text) is not None
     if i in talk.beginning:
-        return worded or turn.about(F.AGREEMENT)
+        about = turn.about(F.AGREEMENT)
+        return worded or (
+            about and (not turn.does(B.CLOSED_QUESTION) or cues.AGENDA_OFFERED.search(turn.text) is not None)
+        )
     return worded and turn.focus[:1] == (F.AGREEMENT,)
+
+
+def _asks_time(turn: CodedTurn) -> bool:
+    """Whether a question leaves open if it is time to act: a shared lead, or words that plainly ask it."""
+    if not turn.about(F.TIMING) or turn.does(B.DIRECT):
+        return False
+    plain = cues.TIMING.search(turn.text) is not None
+    return turn.does(B.SEEK_COLLABORATION, B.ASK_PERMISSION) or (plain and turn.does(*_INVITES))
 
 
 def takes_course(turn: CodedTurn) -> bool:

@@ -1,0 +1,53 @@
+"""A plain talk in which a willing coach fixes: what a mentor coach would say of it, marker by marker."""
+
+from __future__ import annotations
+
+import pytest
+
+from scoring.behaviours import Speaker
+from scoring.coder import Coder
+from scoring.evidence import signals
+from scoring.evidence_signals import Signal
+
+C, K = Speaker.COACH, Speaker.CLIENT
+TALK = (
+    (K, "Hi. I keep meaning to ring the council about the skip and I don't."),
+    (C, "Okay, let's get that sorted today. Have you got the number?"),
+    (K, "I do. It's just never the right moment."),
+    (C, "There's never a right moment. Why don't you ring them straight after this?"),
+    (K, "I could. They were short with me last time."),
+    (C, "What happened when they were short with you?"),
+    (K, "I said sorry. It's their skip, and I said sorry."),
+    (C, "Can you ring them tonight?"),
+    (K, "I'll try."),
+    (C, "Promise?"),
+    (K, "Ha. Okay."),
+)
+FOUND = {(found.turn, found.signal) for found in signals(Coder.load().code(TALK))}
+
+
+@pytest.mark.parametrize(
+    ("turn", "signal"),
+    [
+        (1, Signal.AGENDA_TAKEN),
+        (3, Signal.UNASKED_OFFER),
+        (3, Signal.ACTION_FROM_COACH),
+        (5, Signal.DISCOVERY),
+        (8, Signal.COMPLIED),
+        (9, Signal.PUSHED),
+    ],
+)
+def test_what_was_done_is_seen(turn: int, signal: Signal) -> None:
+    assert (turn, signal) in FOUND
+
+
+@pytest.mark.parametrize(
+    ("turn", "signal"),
+    [
+        (1, Signal.AGENDA_INVITED),  # a question of fact
+        (3, Signal.STORY_ASKED),  # advice in the form of a question
+        (7, Signal.TIMING_INVITED),  # asks for a promise, not whether it is time
+    ],
+)
+def test_what_only_looks_like_it_is_not(turn: int, signal: Signal) -> None:
+    assert (turn, signal) not in FOUND
