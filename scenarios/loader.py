@@ -12,6 +12,9 @@ from scoring.yaml_source import Source
 
 BUILT_IN: Final = Path(__file__).parent / "library"
 DEFAULT: Final = "first_session"
+"""The occasion where none is named and the two have not met."""
+AGAIN: Final = "follow_up"
+"""The occasion where none is named and they have."""
 
 
 def scenario_shelf(own: Sequence[Path] = (), *, cache: Path | None = None) -> Shelf[Scenario]:

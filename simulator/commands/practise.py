@@ -95,13 +95,15 @@ async def _new_plain(
     as_json: bool,
     xray: bool,
 ) -> int:
-    from scenarios.loader import DEFAULT
+    from scenarios.loader import AGAIN, DEFAULT
     from simulator.session import open_practice
 
     async with open_practice(find_paths(), configuration) as practice:
         chosen = persona or next(iter(practice.library.personas.paths()))
+        met = practice.records.last_with(practice.library.personas.get(chosen).item.id) is not None
+        usual = AGAIN if met else DEFAULT
         session = practice.begin(
-            chosen, scenario or DEFAULT, seed=secrets.randbelow(2**31) if seed is None else seed, xray=xray
+            chosen, scenario or usual, seed=secrets.randbelow(2**31) if seed is None else seed, xray=xray
         )
         occasion, client = session.scenario, session.persona
         return await _play(session, as_json=as_json, xray=xray, before=(occasion.brief, client.brief))

@@ -120,8 +120,8 @@ class Journey(App[int]):
         from simulator.tui import views
         from simulator.tui.screens.brief import BriefScreen
 
-        practice = self.door.now
-        if practice is None:  # what one reads first needs no records: they open meanwhile
+        practice = await self.door.practice() if self.home.knows(persona_id) else self.door.now
+        if practice is None:  # what one reads of a stranger needs no records: they open meanwhile
             library, configuration = await self.door.library()
             brief = await asyncio.to_thread(views.before_meeting, library, configuration, persona_id)
         else:

@@ -105,7 +105,7 @@ def before_meeting(
 ) -> Before:
     """A brief for which the records need not be open. Raises `NotOnShelf` or `BadSource`."""
     persona = library.personas.get(persona_id).item
-    occasions = occasions_for(persona.id, scenarios(library))
+    occasions = occasions_for(persona.id, scenarios(library), met=bool(met))
     model = (configuration.settings.model or "The server's model") if configuration.model_is_set_up else None
     return Before(
         persona=persona,

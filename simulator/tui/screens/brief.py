@@ -15,6 +15,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from personas.model import Persona
+from scenarios.loader import AGAIN, DEFAULT
 from scenarios.model import Scenario
 from simulator.errors import printable
 from simulator.settings import VoiceName
@@ -47,10 +48,11 @@ class Before:
     experiment: str = ""
 
 
-def occasions_for(persona_id: str, scenarios: Sequence[Scenario]) -> tuple[Scenario, ...]:
-    """The occasions that suit this client, the plain first session before the others."""
-    fit = [one for one in scenarios if not one.personas or persona_id in one.personas]
-    return tuple(sorted(fit, key=lambda one: (one.id != "first_session", one.title)))
+def occasions_for(persona_id: str, scenarios: Sequence[Scenario], *, met: bool) -> tuple[Scenario, ...]:
+    """The occasions that suit this client, the plain one before the others: a first session, or meeting again."""
+    plain, other = (AGAIN, DEFAULT) if met else (DEFAULT, AGAIN)
+    fit = [one for one in scenarios if one.id != other and (not one.personas or persona_id in one.personas)]
+    return tuple(sorted(fit, key=lambda one: (one.id != plain, one.title)))
 
 
 def offered_first(last_outcome: str | None, scenarios: Sequence[Scenario]) -> str:
@@ -78,6 +80,7 @@ class BriefScreen(TriadScreen):
     ]
 
     occasions = getters.query_one("#occasions", OptionList)
+    page = getters.query_one("#page", Column)
     voice: reactive[VoiceName] = reactive("scripted", init=False)
 
     def __init__(self, look: Look, before: Before) -> None:
@@ -109,6 +112,7 @@ class BriefScreen(TriadScreen):
         if self._before.scenario_id in ids:
             self.occasions.highlighted = ids.index(self._before.scenario_id)
         self.watch_voice(self.voice)
+        self.call_after_refresh(self.page.scroll_home, animate=False)  # reading begins at the top, not at the mark
 
     def _who(self) -> str:
         who = self._before.persona.who

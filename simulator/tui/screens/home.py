@@ -113,6 +113,10 @@ class HomeScreen(TriadScreen):
     def _seen_again(self) -> None:
         self.post_message(FreshFace())
 
+    def knows(self, persona_id: str) -> bool:
+        """Whether this client was coached before, as far as is known by now."""
+        return any(card.id == persona_id and card.times for card in self._face.cards)
+
     async def show(self, face: Face) -> None:
         """Show the true state of things. What has the focus keeps it."""
         if face == self._shown:

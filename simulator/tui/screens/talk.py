@@ -132,7 +132,9 @@ class TalkScreen(TriadScreen):
 
     def on_mount(self) -> None:
         """Let the time run."""
-        self.watch_xray(self.xray)
+        self.conversation.xray = self.xray
+        if self.xray and not self.session.entry.xray:
+            self.watch_xray(True)
         self.set_interval(1.0, self._tick)
         self.set_interval(KEEP_EVERY_S, self.keep)
 

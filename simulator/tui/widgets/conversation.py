@@ -48,6 +48,9 @@ SILENCE: Final = (
     "Nothing is written. Press Enter again to stay silent: you say nothing, you wait, and see what comes of it. "
     "From now on one Enter is enough."
 )
+ANOTHER: Final = (
+    "These are your words of then; what you type takes their place. What followed them is kept as a branch."
+)
 OFFERED: Final = "offered:silence"
 """The draft key that remembers that silence was explained."""
 
@@ -146,7 +149,7 @@ class Conversation(Vertical):
         if self._draft_given:
             self.composer.select_all()
         self.set_interval(1.0, self._count_down)
-        self.hint(self._opening_hint)
+        self.hint(ANOTHER if self._draft_given else self._opening_hint)
         self._listen(self.session.start())
 
     def on_resize(self) -> None:
@@ -373,6 +376,7 @@ class Conversation(Vertical):
             case "better" | "same":
                 await event.panel.remove()
                 self.composer.focus()
+                self.hint("Talk on from here, or go home with F8.")
                 self.post_message(self.Judged(event.value == "better"))
 
 

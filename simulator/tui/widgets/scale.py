@@ -32,8 +32,19 @@ class Scale(Widget, can_focus=True):
         Binding("left", "by(-0.5)", "less", show=False, id="scale.less", tooltip="Half a point less."),
         Binding("right", "by(0.5)", "more", show=False, id="scale.more", tooltip="Half a point more."),
         Binding("backspace,delete", "leave_open", "leave open", show=False, id="scale.open", tooltip="Leave it open."),
-        Binding("enter,down", "app.focus_next", "next", id="scale.next", tooltip="Go on to the next thing."),
-        Binding("up", "app.focus_previous", "back", show=False, id="scale.previous", tooltip="Back to the one before."),
+        # with priority, so that a number typed right behind is for the next question and not for this one
+        Binding(
+            "enter,down", "app.focus_next", "next", priority=True, id="scale.next", tooltip="Go on to the next thing."
+        ),
+        Binding(
+            "up",
+            "app.focus_previous",
+            "back",
+            show=False,
+            priority=True,
+            id="scale.previous",
+            tooltip="Back to the one before.",
+        ),
     ]
     value: reactive[float | None] = reactive(None)
 

@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from simulator.client.voice import Aside
 from simulator.events import ClientSaid, Notice
@@ -61,6 +62,17 @@ async def test_arrows_lead_from_ones_own_words_to_the_lines_below_and_back() -> 
         assert screen.own.has_focus
         await played.press("down", "up")
         assert screen.own.has_focus
+
+
+async def test_numbers_typed_in_one_breath_each_find_their_own_question(lived_in: Path) -> None:
+    async with stage() as played:
+        session = played.practice.records.history()[-1].session.id
+        await played.app.rate(played.practice.resume(session))
+        screen = await played.on(RatingScreen)
+        for key in ("4", "enter", "3", "enter", "2", "enter"):
+            played.app.post_message(events.Key(key, key if key != "enter" else "\r"))
+        await played.until(lambda: screen.query_one("#noticed").has_focus)
+        assert screen.ratings == {"partnering": 4.0, "enrolling": 3.0, "learning": 2.0}
 
 
 def test_an_idea_for_next_time_is_something_that_one_can_do() -> None:

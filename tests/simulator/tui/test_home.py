@@ -126,6 +126,17 @@ async def test_the_second_start_paints_what_it_knew(lived_in: Path) -> None:
         assert played.app.home._face.cards[0].name.startswith("Walter")
 
 
+async def test_the_brief_of_a_client_who_was_met_offers_to_meet_again(lived_in: Path) -> None:
+    async with stage(size=(100, 40)) as played:
+        await played.until(lambda: played.app.home.knows("walter"))
+        assert not played.app.home.knows("tomasz")
+        await played.app.meet("walter")
+        await played.on(BriefScreen)
+        assert played.sees("You met before, today")
+        assert played.sees("Begin where they are today.")
+        assert not played.sees("A first session")
+
+
 async def test_a_damaged_cache_is_as_good_as_none(home: Path) -> None:
     (home / "cache").mkdir()
     (home / "cache" / "home.json").write_text('{"schema": 1, "face": {"theme": 3}}')

@@ -209,10 +209,24 @@ def test_after_a_pleasant_yes_the_promise_not_kept_is_offered_first() -> None:
     from simulator.paths import find_paths
     from simulator.tui.views import scenarios
 
-    known = occasions_for("walter", scenarios(Library.at(find_paths())))
-    assert offered_first(None, known) == "first_session"
+    known = occasions_for("walter", scenarios(Library.at(find_paths())), met=True)
+    assert offered_first("unfinished", known) == "follow_up"
     assert offered_first("complied", known) == "after_promise"
     assert offered_first("complied", known[:1]) == known[0].id
+
+
+def test_who_was_met_is_not_met_for_the_first_time_and_a_stranger_not_again() -> None:
+    from simulator.library import Library
+    from simulator.paths import find_paths
+    from simulator.tui.views import scenarios
+
+    library = scenarios(Library.at(find_paths()))
+    strangers = [one.id for one in occasions_for("walter", library, met=False)]
+    known = [one.id for one in occasions_for("walter", library, met=True)]
+    assert strangers[0] == "first_session"
+    assert "follow_up" not in strangers
+    assert known[0] == "follow_up"
+    assert "first_session" not in known
 
 
 def test_ideas_come_from_what_was_gone_against_before_what_was_missed() -> None:
