@@ -165,6 +165,9 @@ def hear(part: Part, state: ClientState, turn: CodedTurn, recent: Sequence[tuple
     parroted = _parroted(turn, own, last, language)
     move = Move.REFLECTION if parroted else _move(part, state, turn, topics, plain(" ".join(client_said[-3:])))
     asked = turn.does(*QUESTIONS) and not parroted and move in ASKING | {Move.LEADING, Move.PERMISSION}
+    if move is Move.ENCOURAGER:
+        # "Just wait": of a phrase that asks and says nothing, a word of every day shows no listening.
+        content -= phrases(language).everyday
     mark = signature(" ".join(questions_in(turn.text)) or turn.text, language) if asked else ""
     before = sum(alike(mark, earlier) for earlier in state.questions) if mark else 0
     if before and move in (Move.OPEN_QUESTION, Move.CLOSED_QUESTION) and (before > 1 or not mark.startswith(".")):

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 
-from personas.model import OWN_ACTION, Asked, Mood, Move, Outcome
+from personas.model import OWN_ACTION, Asked, Move, Outcome
 from scoring.behaviours import Behaviour, Focus, Speaker
 from scoring.coded import CodedTurn
 from simulator.client.catalogue import ECHO, Catalogue, Line
@@ -26,28 +26,19 @@ _TOPIC: Final = 2.0
 _FACT: Final = 2.6
 _MOOD: Final = 0.4
 _ECHO: Final = 0.5
-_LENGTH: Final = 1.0
-_FULLER: Final = {Mood.GUARDED: 0.0, Mood.WARMING: 0.04, Mood.OPEN: 0.06}
-"""For each word of an answer to an open question: it invites an account, the more the safer it is."""
+_LENGTH: Final = 0.16
+"""What each word too few or too many costs a line, up to `_LENGTH_MOST`."""
+_LENGTH_MOST: Final = 2.4
 _AFTER: Final = 1.5
 _SHARED: Final = 0.9
 """For each of up to two words that a line of an act shares with what the talk is about."""
-_GOING_ON: Final = {Mood.GUARDED: 0.7, Mood.WARMING: 0.9, Mood.OPEN: 0.95}
-"""How often they add a second line to a fact that they tell."""
-_AT_LENGTH: Final = 0.8
-"""How often somebody who feels safe tells a fact at length."""
-_SECOND: Final = {Mood.GUARDED: 0.4, Mood.WARMING: 0.9, Mood.OPEN: 0.95}
-"""How often they add a second answer to an open question."""
 _ADDS_UP: Final = frozenset(
     focus.value for focus in (Focus.STRENGTHS, Focus.RESOURCES, Focus.SUPPORT, Focus.STORY, Focus.FEELING)
 )
 """Foci of which two lines together still are one answer; of the others each is a whole one."""
-_HOLDS_TWICE: Final = 0.5
-"""How often they say two things by which they hold on to their action."""
+_LEAVES_ROOM: Final = frozenset({Move.ENCOURAGER, Move.SILENCE})
 _NAMED: Final = 3
 """Rank from which a line answers what was named."""
-_LONGEST: Final = 56
-"""Words at most in lines that are said together: the 90th percentile of real clients' turns is 38 (AnnoMI)."""
 _STANDS_IN: Final[dict[Move, tuple[Move, ...]]] = {
     Move.STACKED: (Move.OPEN_QUESTION,),
     Move.LEADING: (Move.CLOSED_QUESTION,),
@@ -110,73 +101,34 @@ class ScriptedVoice:
         choice = self._holding(direction) or self._from_shelf(direction) or self._answer(direction)
         if choice is None:
             return _beats(catalogue, direction)
-        said = [choice]
-        if further := self._further(direction, choice):
-            said.append(further)
-            if at_length := self._at_length(direction, said):
-                said.append(at_length)
+        further = self._further(direction, choice)
+        said = [choice, further] if further else [choice]
         text = _worded(choice, direction)
-        for line in said[1:]:
+        if further:
             ends = text.rstrip("\"'”’)").endswith((".", "!", "?", "…"))
-            text = f"{text}{' ' if ends else ', '}{line.text}"
+            text = f"{text}{' ' if ends else ', '}{further.text}"
         return Spoken(text, tuple(line.id for line in said), self.name)
 
-    def _at_length(self, direction: Direction, said: Sequence[Line]) -> Line | None:
-        """A third line about a fact that they tell, from somebody who feels safe; one is always left for later."""
-        if direction.fact is None or direction.act is not Act.TELL or direction.mood is not Mood.OPEN:
+    def _further(self, direction: Direction, said: Line) -> Line | None:
+        """A second line, where the reply is to be longer than the first one: of the fact that they tell, of their own
+        action, or of what was asked, where that can be told piece by piece."""
+        fact, low = direction.fact, direction.words[0]
+        count = len(said.text.split())
+        if count >= (low + direction.words[1]) // 2:
             return None
-        catalogue = direction.part.catalogue
-        more = free_lines(catalogue, direction.state, catalogue.shelf(f"more:{direction.fact.id}"))
-        left = [line for line in more if line not in said]
-        room = _LONGEST - sum(len(line.text.split()) for line in said)
-        short = [line for line in left if len(line.text.split()) <= room]
-        if len(left) < 2 or not short or chance(direction.seed, direction.turn, "at length") >= _AT_LENGTH:
-            return None
-        return self._best(direction, short)
-
-    def _further(self, direction: Direction, told: Line) -> Line | None:
-        """A second line about a fact: who trusts, and who likes to talk, goes on."""
         if direction.act is Act.FIRM:
-            return self._again(direction, told, "firm", _HOLDS_TWICE)
-        fact = direction.fact
-        if fact is None or not told.id.startswith(("told:", "more:")):
-            return self._second_thought(direction, told)
-        going_on = _GOING_ON[direction.mood] + (0.2 if direction.persona.voice.length == "talkative" else 0.0)
-        going_on *= 1.0 if direction.act is Act.TELL else 0.9
-        if chance(direction.seed, direction.turn, "further") >= going_on:
+            shelf = "firm"
+        elif fact is not None and said.id.startswith(("told:", "more:")):
+            shelf = f"more:{fact.id}"
+        elif _adds_up(direction, said):
+            shelf = said.id.rpartition(".")[0]
+        else:
             return None
-        room = _LONGEST - len(told.text.split())
         catalogue = direction.part.catalogue
-        free = free_lines(catalogue, direction.state, catalogue.shelf(f"more:{fact.id}"))
-        free = [line for line in free if line is not told and len(line.text.split()) <= room]
-        return self._best(direction, free) if free else None
-
-    def _again(self, direction: Direction, said: Line, shelf: str, often: float) -> Line | None:
-        """Another line of a shelf, so often, as long as some are left."""
-        catalogue = direction.part.catalogue
-        free = [line for line in free_lines(catalogue, direction.state, catalogue.shelf(shelf)) if line is not said]
-        short = [line for line in free if len(line.text.split()) <= _LONGEST - len(said.text.split())]
-        if len(free) < 2 or not short or chance(direction.seed, direction.turn, shelf + " again") >= often:
-            return None
-        return self._best(direction, short)
-
-    def _second_thought(self, direction: Direction, said: Line) -> Line | None:
-        """Sometimes, asked openly about what can be told piece by piece, they tell two things of it."""
-        heard, reply = direction.heard, said.reply
-        if heard is None or reply is None or not reply.about or heard.move is not Move.OPEN_QUESTION:
-            return None
-        adds = _ADDS_UP | {topic.id for topic in direction.persona.topics}
-        if reply.asks or not set(reply.about) <= adds:
-            return None
-        if chance(direction.seed, direction.turn, "second") >= _SECOND[direction.mood]:
-            return None
-        shelf = direction.part.catalogue.shelf(said.id.rpartition(".")[0])
-        free = [line for line in free_lines(direction.part.catalogue, direction.state, shelf) if not line.echoes]
-        room = _LONGEST - len(said.text.split())
-        others = [
-            line for line in free if line is not said and len(line.text.split()) <= room and line.text[0].isalnum()
-        ]
-        return self._best(direction, others) if len(free) > 2 and others else None
+        left = [line for line in free_lines(catalogue, direction.state, catalogue.shelf(shelf)) if line is not said]
+        room = direction.words[1] - count
+        short = [line for line in left if len(line.text.split()) <= room and line.text[0].isalnum() and not line.echoes]
+        return self._best(direction, short) if len(left) > 1 and short else None
 
     def _holding(self, direction: Direction) -> Line | None:
         """A line about their own action that answers just what was asked; where there is none, any that holds on."""
@@ -244,10 +196,8 @@ class ScriptedVoice:
         if self._lean(line, heard.turn) is direction.lean:
             score += _LEAN
         count = len(line.text.split())
-        if not direction.words[0] <= count <= direction.words[1]:
-            score -= _LENGTH
-        if heard.move is Move.OPEN_QUESTION:
-            score += _FULLER[direction.mood] * min(count, direction.words[1])
+        low, high = direction.words
+        score -= min(_LENGTH_MOST, _LENGTH * max(low - count, count - high, 0))
         if line.echoes:
             score += _ECHO * heard.listening
         if reply is None:
@@ -279,6 +229,17 @@ def _in_the_air(direction: Direction) -> frozenset[str]:
     heard, last = direction.heard, direction.state.last_fact
     about = direction.part.words_of_fact(last) if last in direction.part.facts else frozenset[str]()
     return (heard.wants if heard else frozenset[str]()) | about
+
+
+def _adds_up(direction: Direction, said: Line) -> bool:
+    """Whether two lines of this one's shelf still are one answer: whoever is left room goes from one to the next."""
+    heard, reply = direction.heard, said.reply
+    if heard is None or reply is None or reply.asks:
+        return False
+    if heard.move in _LEAVES_ROOM:
+        return not reply.about
+    adds = _ADDS_UP | {topic.id for topic in direction.persona.topics}
+    return heard.move is Move.OPEN_QUESTION and bool(reply.about) and set(reply.about) <= adds
 
 
 def _shelves(direction: Direction) -> list[str]:

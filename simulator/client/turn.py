@@ -19,13 +19,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from personas.model import Fact, Layer, Mood, Move
+from personas.model import Fact, Layer
+from scoring.behaviours import Speaker
 from scoring.coded import CodedTurn
 from simulator.client.acts import act_of, lean_of
 from simulator.client.disclosure import Disclosure, disclose
 from simulator.client.dynamics import happen, step
 from simulator.client.ending import initial, outcome
 from simulator.client.hearing import Heard, hear
+from simulator.client.lengths import length_of, usual
 from simulator.client.part import Part
 from simulator.client.rules import Event
 from simulator.client.state import Change, ClientState, Ended
@@ -45,29 +47,6 @@ _OPENED: Final = {
     Layer.GUARDED: "you asked into it when it was safe enough",
     Layer.CORE: "you stayed with it when it was safe enough",
 }
-_LENGTHS: Final[dict[Act, tuple[int, int]]] = {
-    Act.OPEN: (12, 30),
-    Act.TELL: (15, 50),
-    Act.MORE: (6, 25),
-    Act.EVADE: (4, 14),
-    Act.INSIGHT: (10, 30),
-    Act.HINT: (8, 20),
-    Act.VOICE: (12, 35),
-    Act.FIRM: (6, 20),
-    Act.COMPLY: (4, 12),
-    Act.CLOSE: (5, 20),
-    Act.WITHDRAW: (5, 20),
-    Act.DANGER: (8, 30),
-}
-_ANSWER_LENGTHS: Final[dict[Move, tuple[int, int]]] = {
-    Move.OPEN_QUESTION: (10, 36),
-    Move.COLLABORATION: (5, 16),
-    Move.CLOSED_QUESTION: (1, 7),
-    Move.REFLECTION: (2, 12),
-    Move.ENCOURAGER: (4, 25),
-    Move.SILENCE: (4, 20),
-}
-_OTHER_LENGTH: Final = (2, 12)
 _STAYS: Final = 2
 """Replies for which a fact that they told is what the talk is about, unless the coach goes elsewhere."""
 
@@ -83,14 +62,14 @@ class Taken:
 
 def open_session(part: Part, state: ClientState, seed: int) -> Direction:
     """The direction for the client's first line."""
-    return Direction(part, state, None, Act.OPEN, Lean.NEUTRAL, state.mood, seed, words=_LENGTHS[Act.OPEN])
+    return Direction(part, state, None, Act.OPEN, Lean.NEUTRAL, state.mood, seed, words=usual(Act.OPEN))
 
 
 def close_session(part: Part, state: ClientState, recent: Sequence[Said], seed: int) -> Direction:
     """The direction for a last line, where the coach ends the session without a goodbye that the client answered."""
     closed = state.with_(ended=state.ended or Ended.CLOSED)
     return Direction(
-        part, closed, None, Act.CLOSE, Lean.NEUTRAL, state.mood, seed, tuple(recent), words=_LENGTHS[Act.CLOSE]
+        part, closed, None, Act.CLOSE, Lean.NEUTRAL, state.mood, seed, tuple(recent), words=usual(Act.CLOSE)
     )
 
 
@@ -110,6 +89,7 @@ def direct(
 ) -> Direction:
     """Everything that a voice needs for the reply."""
     fact = found.opened if act is Act.TELL else found.more if act is Act.MORE else None
+    last = next((text for speaker, text in reversed(recent) if speaker is Speaker.CLIENT), "")
     return Direction(
         part=part,
         state=state,
@@ -121,7 +101,7 @@ def direct(
         recent=recent,
         fact=fact,
         withheld=found.withheld if act is Act.EVADE else None,
-        words=_length(part, state, heard, act, fact),
+        words=length_of(part, state, heard, act, fact, last, seed),
     )
 
 
@@ -200,14 +180,3 @@ def _tallied(state: ClientState, act: Act) -> ClientState:
     if act is Act.FIRM:
         return state.with_(firm=state.firm + 1)
     return state.with_(complied=state.complied + 1)
-
-
-def _length(part: Part, state: ClientState, heard: Heard, act: Act, fact: Fact | None) -> tuple[int, int]:
-    """How long the reply should be, in words: by act, by what was asked, by the person, shorter while guarded."""
-    low, high = _ANSWER_LENGTHS.get(heard.move, _OTHER_LENGTH) if act is Act.ANSWER else _LENGTHS[act]
-    if fact is not None and act is Act.TELL and fact.layer is Layer.SURFACE:
-        high = 30
-    scale = {"terse": 0.75, "short": 1.0, "talkative": 1.3}[part.persona.voice.length]
-    if act is Act.ANSWER and state.mood is Mood.GUARDED:
-        scale *= 0.75
-    return max(1, round(low * scale)), max(3, round(high * scale))

@@ -77,6 +77,13 @@ def test_staying_quiet_after_a_told_fact_may_open_the_next() -> None:
     assert opened(state, "Mm.", B.ENCOURAGER, F.OTHER) == "two_lines"
 
 
+def test_a_word_of_every_day_in_an_encouraging_phrase_is_no_listening() -> None:
+    waiting = client("I wait, and it doesn't come.")
+    heard = hear(part(), trusting(), coach("Super, just wait.", B.ENCOURAGER), (waiting,))
+    assert heard.listening < 0.5
+    assert not heard.shares
+
+
 def test_after_being_passed_over_nothing_guarded_opens() -> None:
     state = trusting(turn=9, disclosed=("on_the_shelf", "the_seat")).with_(unheard="the_seat")
     heard = hear(part(), state, coach("What action will you take?", focus=(F.ACTION,)), (SHELF,))
