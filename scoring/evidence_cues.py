@@ -39,6 +39,8 @@ AGENDA_ASKED: Final = Phrases(
     r"what (?:would|do|shall|should|will) (?:you|we) (?:like|want|need|wish|love|prefer|use|bring|talk|look|work|hope|take)\b[^.!?]*\?",
     r"what(?:'s| is| are)? (?:you )?(?:on (?:the table|your mind)|bring(?:s|ing) you|today's topic|the (?:topic|subject|thing)|hoping)\b[^.!?]*\?",
     r"where (?:would|do|shall|should) (?:you|we)\b[^.!?]*\b(?:go|begin|start|be|put|have|head)\b[^.!?]*\?",
+    r"what are we (?:using|doing|here)\b[^.!?]*\?",
+    r"(?:we hang up|worth it)\b[^.!?]*\?",
     r"(?:by the end|when we(?:'re| are)? (?:stop|done|finish\w*|part|close)|by the time we|have got to|take away|leave with|go home with)\b[^.!]*\?",
     r"(?:worth (?:it|your|the|having)|useful|helpful|a good (?:use|outcome|result))\b[^.!?]*\b(?:today|hour|time|talk|session|minutes|conversation|you)\b[^.!?]*\?",
 )

@@ -60,10 +60,7 @@ def _asks_course(talk: Conversation, i: int, turn: CodedTurn) -> bool:
     """Whether a question is about the course of the talk: later on only where its focus and its words both say so."""
     worded = cues.AGENDA_ASKED.search(turn.text) is not None
     if i in talk.beginning:
-        about = turn.about(F.AGREEMENT)
-        return worded or (
-            about and (not turn.does(B.CLOSED_QUESTION) or cues.AGENDA_OFFERED.search(turn.text) is not None)
-        )
+        return worded or (turn.about(F.AGREEMENT) and cues.AGENDA_OFFERED.search(turn.text) is not None)
     return worded and turn.focus[:1] == (F.AGREEMENT,)
 
 
