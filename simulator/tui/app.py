@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import constants
 from textual.binding import Binding, BindingType
 from textual.filter import Monochrome, NoColor
-from textual.worker import WorkerFailed
+from textual.worker import Worker, WorkerFailed
 
 from simulator.tui.door import Door
 from simulator.tui.glyphs import Glyphs
@@ -95,7 +95,7 @@ class TriadApp(Household):
 
     def _open(self) -> None:
         self.door.open()
-        self.run_worker(self._set_up(), group="setting up")
+        _: Worker[None] = self.run_worker(self._set_up, group="setting up")
 
     async def _set_up(self) -> None:
         try:

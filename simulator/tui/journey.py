@@ -6,11 +6,13 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from textual import on, work
 from textual.app import App
 from textual.screen import Screen
+from textual.worker import Worker
 
 from simulator.tui import asked
 from simulator.tui.door import Door
@@ -69,7 +71,7 @@ class Journey(App[int]):
 
     def do(self, task: Callable[[], Awaitable[None]]) -> None:
         """Run something that may take a moment or fail."""
-        self.run_worker(self._guarded(task), group="journey", exclusive=True)
+        _: Worker[None] = self.run_worker(partial(self._guarded, task), group="journey", exclusive=True)
 
     async def _guarded(self, task: Callable[[], Awaitable[None]]) -> None:
         try:

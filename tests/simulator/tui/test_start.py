@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 import time
+import warnings
 from pathlib import Path
 
 from simulator.errors import RecordsError
@@ -66,3 +68,17 @@ async def test_the_practice_is_closed_when_the_app_is_left() -> None:
         await played.press("q")
     assert door._opening is not None
     assert door._opening.done()
+
+
+async def test_what_is_cancelled_before_it_began_leaves_no_coroutine_behind() -> None:
+    async def never() -> None:
+        raise AssertionError("it was cancelled")
+
+    async with stage() as played:
+        with warnings.catch_warnings(record=True) as warned:
+            warnings.simplefilter("always")
+            played.app.do(never)
+            played.app.workers.cancel_group(played.app, "journey")
+            await played.pilot.pause()
+            gc.collect()
+    assert not [str(one.message) for one in warned if "never awaited" in str(one.message)]
