@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
@@ -15,21 +16,25 @@ _NAMES: Final = ("partnering", "enrolling", "learning")
 _STYLE: Final = """
 :root{color-scheme:light dark;--ink:#26231f;--soft:#6f675d;--paper:#fbf8f3;--line:#e3dbcf;--good:#3d7a57;--bad:#a8502f;
 --a:#3d6f9e;--b:#b07a1e;--c:#3d7a57;--d:#a8502f}
-@media(prefers-color-scheme:dark){:root{--ink:#ece6dc;--soft:#a79d8f;--paper:#1f1c19;--line:#3b352e;--good:#86c5a0;
---bad:#e59a78;--a:#8ab8e0;--b:#e0b56a;--c:#86c5a0;--d:#e59a78}}
+@media screen and (prefers-color-scheme:dark){:root{--ink:#ece6dc;--soft:#a79d8f;--paper:#1f1c19;--line:#3b352e;
+--good:#86c5a0;--bad:#e59a78;--a:#8ab8e0;--b:#e0b56a;--c:#86c5a0;--d:#e59a78}}
 body{font:17px/1.6 Georgia,'Times New Roman',serif;color:var(--ink);background:var(--paper);max-width:44rem;
 margin:3rem auto;padding:0 1.2rem}
 h1{font-size:1.6rem;font-weight:normal;margin:0}h2{font-size:1.15rem;margin:2.4rem 0 .6rem}
 p.when,.codes,figcaption,td small{color:var(--soft);font:14px/1.5 system-ui,sans-serif}
 table{border-collapse:collapse;width:100%}td,th{padding:.4rem .6rem;border-bottom:1px solid var(--line);text-align:left}
-.bar{height:.5rem;background:var(--line);position:relative;min-width:9rem}
+.bar{height:.5rem;background:var(--line);position:relative;min-width:7rem;margin:.4rem 0 .2rem;
+print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .bar i{position:absolute;top:0;bottom:0;background:var(--a);opacity:.35}.bar b{position:absolute;top:-3px;bottom:-3px;
 width:3px;background:var(--a)}
 blockquote{margin:.4rem 0;padding-left:1rem;border-left:3px solid var(--line)}
 .open{border-color:var(--good)}.shut{border-color:var(--bad)}
 .talk p{margin:.5rem 0}.coach{padding-left:2rem}.who{font:13px system-ui,sans-serif;color:var(--soft)}
-svg text{font:12px system-ui,sans-serif;fill:var(--soft)}
-@media print{body{margin:0;max-width:none}}
+figure{margin:1rem 0}svg text{font:13px system-ui,sans-serif;fill:var(--soft)}
+.steps{list-style:none;padding:0}.steps li{margin:.3rem 0;padding-left:1.4rem;text-indent:-1.4rem}
+@media(max-width:40rem){body{margin:1.4rem auto}td,th{padding:.4rem .3rem}.coach{padding-left:1rem}
+svg text{font-size:22px}.bar{min-width:5rem}}
+@media print{body{margin:0;max-width:none;font-size:11pt}h2{break-after:avoid}p,li,tr,figure{break-inside:avoid}}
 """
 
 
@@ -39,20 +44,35 @@ def as_html(debrief: Debrief) -> str:
     when = entry.started_at[:16].replace("T", " ")
     marks = " · with x-ray" if entry.xray else ""
     body = [
-        f"<h1>{safe(entry.persona_name)}</h1>",
+        f"<h1>Coaching practice: a talk with {safe(entry.persona_name)}</h1>",
         f'<p class="when">{safe(when)} · {safe(entry.voice)} voice{marks} · session {safe(entry.id)}</p>',
+        _about(debrief),
         _scores(debrief),
         _moments(debrief),
         f"<h2>What happened in the client</h2><p>{safe(debrief.meaning)}</p>",
         _curve(debrief),
-        "<ul>" + "".join(f"<li>{safe(step.sentence)}</li>" for step in debrief.steps) + "</ul>"
-        if debrief.steps
-        else "",
+        _steps(debrief),
         _talk(debrief),
     ]
     if debrief.experiment is not None:
         body.append(f"<h2>To try next time</h2><p>{safe(debrief.experiment.text)}</p>")
     return page(f"Debrief: {entry.persona_name}, {when}", body)
+
+
+def _about(debrief: Debrief) -> str:
+    """For a reader who was not there: who the client is, and on which occasion they came."""
+    persona, scenario = debrief.persona, debrief.scenario
+    stuck = f" {safe(persona.brief)}" if persona is not None else ""
+    occasion = f" The occasion: {safe(scenario.title)}." if scenario is not None else ""
+    return f"<p>The client is invented; the coach is “you”.{stuck}{occasion}</p>"
+
+
+def _steps(debrief: Debrief) -> str:
+    rows = (
+        f"<li>{'▲' if step.weight > 0 else '▼' if step.weight < 0 else '·'} {safe(step.sentence)}</li>"
+        for step in debrief.steps
+    )
+    return f"<ul class='steps'>{''.join(rows)}</ul>" if debrief.steps else ""
 
 
 def page(title: str, body: Sequence[str]) -> str:
@@ -107,10 +127,10 @@ def _moments(debrief: Debrief) -> str:
         return ""
     parts = ["<h2>Moments that mattered</h2>"] if said.moments else []
     for moment in said.moments:
-        kind = "open" if moment.opened else "shut"
-        answer = f"The client: <q>{safe(moment.client)}</q> " if moment.client else ""
+        kind, sign = ("open", "▲ It opened") if moment.opened else ("shut", "▼ It closed")
+        answer = f"{safe(moment.client)} " if moment.client else ""
         parts.append(
-            f"<p><b>Turn {moment.turn + 1}.</b> You {safe(moment.did)}.</p>"
+            f"<p><b>Turn {moment.turn + 1}.</b> {sign} something: you {safe(moment.did)}.</p>"
             f"<blockquote class='{kind}'>{safe(moment.quote)}</blockquote><p>{answer}{safe(moment.why)}</p>"
         )
     parts.append(f"<p><b>A pattern.</b> {safe(said.pattern)}</p><p><b>To celebrate.</b> {safe(said.celebration)}</p>")
@@ -118,31 +138,47 @@ def _moments(debrief: Debrief) -> str:
     return "".join(parts)
 
 
+_CURVES: Final = ("safety", "ownership", "insight", "grip")
+_APART: Final = 23.0
+"""Units between the names of two curves, so that they can be read also on a phone."""
+
+
 def _curve(debrief: Debrief) -> str:
     points = debrief.curve
     if len(points) < 2:
         return ""
-    width, height, left = 640.0, 180.0, 30.0
+    width, height, left = 640.0, 180.0, 42.0
     last = points[-1].position or 1
+    ends = _spread([14 + height * (1 - getattr(points[-1], name)) for name in _CURVES])
     lines = []
-    for letter, name in zip("abcd", ("safety", "ownership", "insight", "grip"), strict=True):
+    for letter, name, end in zip("abcd", _CURVES, ends, strict=True):
         path = " ".join(
             f"{left + (width - left) * p.position / last:.1f},{10 + height * (1 - getattr(p, name)):.1f}"
             for p in points
         )
         dash = ' stroke-dasharray="5 4"' if name == "grip" else ""
         lines.append(f'<polyline points="{path}" fill="none" stroke="var(--{letter})" stroke-width="2"{dash}/>')
-        end = 14 + height * (1 - getattr(points[-1], name))
-        lines.append(f'<text x="{width + 6:.0f}" y="{end:.0f}">{"tightest grip" if name == "grip" else name}</text>')
-    low = height + 28
+        lines.append(f'<text x="{width + 6:.0f}" y="{end:.0f}" style="fill:var(--{letter})">{name}</text>')
+    low = height + 32
     axis = "".join(f'<text x="0" y="{14 + height * (1 - level):.0f}">{level:g}</text>' for level in (0, 0.5, 1))
     axis += f'<text x="{left:.0f}" y="{low:.0f}">turn 1</text>'
-    axis += f'<text x="{width - 40:.0f}" y="{low:.0f}">turn {last + 1}</text>'
+    axis += f'<text x="{width:.0f}" y="{low:.0f}" text-anchor="end">turn {last + 1}</text>'
     return (
-        f'<figure><svg viewBox="0 0 {width + 100:.0f} {height + 36:.0f}" role="img" '
+        f'<figure><svg viewBox="0 -8 {width + 132:.0f} {height + 48:.0f}" role="img" '
         f'aria-label="safety, ownership, insight and the tightest grip over the turns">{axis}{"".join(lines)}</svg>'
-        "<figcaption>What went on inside the client, from 0 to 1.</figcaption></figure>"
+        "<figcaption>What went on inside the client, from 0 to 1. The grip is the tightest of what holds them."
+        "</figcaption></figure>"
     )
+
+
+def _spread(heights: Sequence[float]) -> list[float]:
+    """The same heights, moved down as little as keeps the names apart; as a whole moved up where they sink too low."""
+    order = sorted(range(len(heights)), key=lambda at: heights[at])
+    placed = dict(zip(order, sorted(heights), strict=True))
+    for above, below in itertools.pairwise(order):
+        placed[below] = max(placed[below], placed[above] + _APART)
+    sunk = max(0.0, max(placed.values()) - 194.0)
+    return [placed[at] - sunk for at in range(len(heights))]
 
 
 def _talk(debrief: Debrief) -> str:

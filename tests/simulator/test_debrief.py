@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
 
@@ -90,6 +94,32 @@ def test_a_page_runs_nothing_loads_nothing_and_shows_words_as_words(finished: tu
     assert {"svg", "table", "h2"} <= tags.seen
     assert "\x1b" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_a_page_tells_a_reader_who_was_not_there_what_they_see(finished: tuple[Records, Library, str]) -> None:
+    records, library, session_id = finished
+    found = load_debrief(records, library, session_id)
+    assert found.persona is not None
+    assert found.feedback is not None
+    assert found.feedback.moments
+    page = unescape(render(found, "html"))
+    assert found.persona.brief in page
+    for moment in found.feedback.moments:
+        opened = "▲ It opened" if moment.opened else "▼ It closed"
+        assert f"<b>Turn {moment.turn + 1}.</b> {opened} something: you {moment.did}." in page
+        assert f"<p>{moment.client} {moment.why}</p>" in page
+
+
+def test_the_names_of_the_curves_stand_apart_where_the_curves_meet(finished: tuple[Records, Library, str]) -> None:
+    records, library, session_id = finished
+    found = load_debrief(records, library, session_id)
+    met = replace(found, curve=tuple(replace(point, safety=0, ownership=0, insight=0, grip=0) for point in found.curve))
+    for one in (found, met):
+        heights = sorted(float(y) for y in re.findall(r'<text x="646" y="(\d+)"', render(one, "html")))
+        assert len(heights) == 4
+        assert all(below - above >= 22 for above, below in pairwise(heights))
+        assert heights[0] >= 0
+        assert heights[-1] <= 200
 
 
 def test_markdown_shows_words_as_words(finished: tuple[Records, Library, str]) -> None:
