@@ -27,12 +27,15 @@ TALK = (
     "What happens in you when you stand up to read it aloud?",
 )
 OTHERWISE = "You should just read it to the mirror tonight. Promise me?"
+_PAGE = re.compile(r'(<clipPath id="terminal-\d+-clip-terminal">\s*<rect [^>]*height=")([\d.]+)')
+"""The page's edge, which cuts the last line's descenders off in fonts that are not Textual's own."""
 _FONTS = re.compile(r"@font-face\s*\{[^}]*\}")
 
 
 def keep(name: str, svg: str) -> None:
     """Write one picture; nothing in it is fetched from elsewhere."""
     PICTURES.mkdir(parents=True, exist_ok=True)
+    svg = _PAGE.sub(lambda page: f"{page[1]}{float(page[2]) + 8}", svg, count=1)
     text = _FONTS.sub("", svg).replace("Fira Code", "Menlo, DejaVu Sans Mono, Consolas")
     (PICTURES / f"{name}.svg").write_text(re.sub(r"terminal-\d+", "terminal", text), encoding="utf-8")
     print(PICTURES / f"{name}.svg")

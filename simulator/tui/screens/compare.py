@@ -64,7 +64,8 @@ class CompareScreen(TriadScreen):
     def _columns(self) -> ComposeResult:
         with Horizontal(classes="pair"):
             for side, debrief in enumerate(self._both):
-                head = Content.assemble((NAMES[side], "bold $text-primary"), f"\n{self._about(side, debrief)}")
+                far = ", so far" if self._provisional[side] else ""
+                head = Content.assemble((NAMES[side], "bold $text-primary"), f"{far}\n{_about(debrief)}")
                 yield Static(head, classes="side", markup=False)
         if any(self._provisional):
             yield Static(SO_FAR, classes="aside", id="so-far", markup=False)
@@ -76,15 +77,6 @@ class CompareScreen(TriadScreen):
                     letter = f"{'AB'[side]} " if self.has_class("-narrow") else ""
                     said = self._said(turns[row], letter) if there else Content("")
                     yield Static(said, classes="side" if there else "side nothing", markup=False)
-
-    def _about(self, side: int, debrief: Debrief) -> str:
-        scores = "not scored"
-        if debrief.card is not None:
-            scores = "\n".join(
-                f"{name.capitalize():<12}{words.score(one['score'])}"
-                for name, one in debrief.card["dimensions"].items()
-            )
-        return f"{scores}\nso far" if self._provisional[side] else scores
 
     def _said(self, turn: TurnEntry, side: str) -> Content:
         name = side + ("You" if turn.speaker == "coach" else self._client)
@@ -126,6 +118,13 @@ class CompareScreen(TriadScreen):
     def action_back(self) -> None:
         """Back to the tree."""
         self.dismiss(None)
+
+
+def _about(debrief: Debrief) -> str:
+    if debrief.card is None:
+        return "not scored"
+    dimensions = debrief.card["dimensions"].items()
+    return "\n".join(f"{name.capitalize():<12}{words.score(one['score'])}" for name, one in dimensions)
 
 
 def _statuses(card: Mapping[str, Any]) -> dict[str, tuple[str, str]]:

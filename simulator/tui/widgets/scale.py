@@ -16,6 +16,8 @@ from simulator.tui import words
 from simulator.tui.glyphs import Glyphs
 
 TOP: Final = 5.0
+ALIKE: Final = 0.75
+"""Two ratings that are no further apart are called alike: one and a half steps of the scale."""
 TRACK: Final = 31
 """Cells of a track from 0 to 5: six a point, and one for the end."""
 
@@ -137,11 +139,13 @@ def gap(mine: float | None, theirs: float | None, interval: tuple[float, float] 
     """The difference between the two, said kindly; nothing where one of them is missing."""
     if mine is None or theirs is None or interval is None:
         return ""
-    if interval[0] - 0.25 <= mine <= interval[1] + 0.25:
+    if abs(mine - theirs) <= ALIKE:
         return "You and the observer see it much alike."
+    if interval[0] <= mine <= interval[1]:
+        return "Not the same number, and yet both may be right: the observer isn't surer than that."
     if mine < theirs:
         return "The observer found more of it than you gave yourself credit for."
-    return "You felt more of it than the observer found words for. The moments below may show why."
+    return "You felt more of it than the observer found words for. The moments may show why."
 
 
 def _cell(value: float) -> int:

@@ -270,6 +270,8 @@ def test_a_scale_marks_both_ratings_and_the_span() -> None:
 
 def test_a_gap_is_said_kindly_and_nothing_is_said_of_what_is_missing() -> None:
     assert "much alike" in gap(3.0, 3.4, (2.9, 4.0))
+    assert "both may be right" in gap(3.0, 1.9, (0.8, 3.0))
+    assert "You felt more of it" in gap(3.0, 1.9, (1.0, 2.8))
     assert "more of it than you gave yourself" in gap(1.0, 3.4, (2.9, 4.0))
     assert "You felt more of it" in gap(5.0, 2.0, (1.5, 2.5))
     assert gap(None, 2.0, (1.5, 2.5)) == gap(3.0, None, None) == ""
