@@ -71,10 +71,15 @@ def _ownership(talk: Conversation, i: int, turn: CodedTurn, given: bool) -> Iter
     ):
         cue = cues.PROMISE if pressed else cues.PUSHED
         yield talk.finding(S.PUSHED, i, B.DIRECT, B.LEADING_QUESTION, cue=cue)
-    elif not given and (
-        (turn.about(F.ACCOUNTABILITY, F.SUPPORT) and turn.does(*QUESTIONS)) or cues.READINESS.search(turn.text)
-    ):
+    elif not given and (_asks_ownership(turn) or cues.READINESS.search(turn.text)):
         yield talk.finding(S.OWNERSHIP_TESTED, i, *_ASKS, cue=cues.READINESS)
+
+
+def _asks_ownership(turn: CodedTurn) -> bool:
+    """Whether a question asks how they will hold themselves to it, or whom they want beside them."""
+    if turn.main is B.ASK_PERMISSION or not turn.does(*QUESTIONS):
+        return False
+    return turn.about(F.ACCOUNTABILITY) or (turn.about(F.SUPPORT) and cues.SOMEBODY.search(turn.text) is not None)
 
 
 def _client(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
