@@ -20,8 +20,8 @@ import pytest
 from simulator.library import Library
 from simulator.paths import find_paths
 from tests.simulator.web.chromium import chromium, find_chromium
+from tests.simulator.web.served import ROOT, free_port
 from tests.simulator.web.test_visit import children
-from tests.simulator.web.test_web import ROOT, free_port
 
 SAID = "What would you like from our half hour?"
 

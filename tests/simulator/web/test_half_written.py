@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession, ClientWebSocketResponse
 
-from tests.simulator.web.test_web import ROOT, free_port, gone, until
+from tests.simulator.web.served import ROOT, free_port, gone, until
 
 WRITTEN = "and what is it that"
 
