@@ -179,7 +179,7 @@ READINESS: Final = Phrases(
     r"(?:anyone|somebody|someone|who) (?:else )?(?:to know|should know|could help|to help|hold you)\b",
 )
 SOMEBODY: Final = Phrases(
-    r"(?:who|whom|whose|who['’]s|anyone|anybody|someone|somebody|help|support|wer|wen|wem|jemand\w*|hilf\w*|helfen)\b[^.!]*\?"
+    r"(?:who|whom|whose|who's|anyone|anybody|someone|somebody|help|support|wer|wen|wem|jemand\w*|hilf\w*|helfen)\b[^.!]*\?"
 )
 PUSHED: Final = Phrases(
     r"(?:can|may|could) i (?:count on|hold you to|put you down|trust you)\b",
