@@ -21,7 +21,7 @@ from simulator.library import Library
 from simulator.paths import find_paths
 from tests.simulator.web.chromium import chromium, find_chromium
 from tests.simulator.web.served import ROOT, free_port
-from tests.simulator.web.test_visit import children
+from tests.simulator.web.test_half_written import children
 
 SAID = "What would you like from our half hour?"
 
