@@ -35,6 +35,7 @@ ENGLISH = {
     "What does that tell you?": Focus.LEARNING,
     "How would you like to mark it?": Focus.CELEBRATION,
     "Shall we leave it there?": Focus.OTHER,
+    "Why haven't you done it yet?": Focus.OTHER,
 }
 GERMAN = {
     "Was möchten Sie heute aus dem Gespräch mitnehmen?": Focus.AGREEMENT,
