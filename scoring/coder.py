@@ -7,7 +7,7 @@ to what the observer counts.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, Self
 
@@ -17,6 +17,8 @@ from scoring.coder_client import client_codes, client_cues
 from scoring.coder_coach import coach_codes, coach_cues
 from scoring.coder_weights import Weights, weights_path
 from scoring.features_context import WINDOW, Heard
+from scoring.features_courtesy import features as courtesy_features
+from scoring.features_courtesy import without_courtesies
 from scoring.features_text import Text, take_apart
 from scoring.features_turn import client_features, coach_features, read_turn
 from scoring.lexicon import LANGUAGES, Lexicon, lexicon_path
@@ -25,6 +27,10 @@ _ENOUGH: Final = 6
 """By how many function words one language must be ahead to be taken without looking further back."""
 _LOOKED_AT: Final = 60
 """How many words of a turn are looked at to tell its language."""
+
+
+Listener = Callable[[Speaker, str, Sequence[CodedTurn]], CodedTurn]
+"""Codes one turn after others."""
 
 
 class Coder:
@@ -60,6 +66,25 @@ class Coder:
     def code_turn(self, speaker: Speaker, text: str, before: Sequence[CodedTurn]) -> CodedTurn:
         """Code one turn that follows `before`, of which the last `WINDOW` turns are looked at."""
         return self._next(speaker, text, [Heard(t) for t in before[-WINDOW:]]).turn
+
+    def listener(self) -> Listener:
+        """Code turns one by one, each after turns that were coded here before: what they hold is worked out once."""
+        kept: dict[int, Heard] = {}
+
+        def code(speaker: Speaker, text: str, before: Sequence[CodedTurn]) -> CodedTurn:
+            recent = [kept.get(id(turn)) or kept.setdefault(id(turn), Heard(turn)) for turn in before[-WINDOW:]]
+            heard = self._next(speaker, text, recent)
+            kept[id(heard.turn)] = heard
+            return heard.turn
+
+        return code
+
+    def without_courtesies(self, text: str) -> str:
+        """The text without sentences that are no coaching (see `features_courtesy`); empty if nothing else is there."""
+        return without_courtesies(text, self._courteous)
+
+    def _courteous(self, sentence: str) -> Mapping[str, float]:
+        return self._weights.courtesy.score(courtesy_features(sentence))
 
     def _next(self, speaker: Speaker, raw: str, recent: Sequence[Heard]) -> Heard:
         index = recent[-1].turn.index + 1 if recent else 0

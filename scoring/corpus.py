@@ -5,7 +5,7 @@ Used for training and for checking agreement between labellers, never while codi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -59,6 +59,29 @@ def read_corpus(folder: Path) -> tuple[Conversation, ...]:
     Raises `CorpusError` at the first line that breaks the format.
     """
     return tuple(c for path in sorted(folder.glob("*.txt")) for c in read_file(path))
+
+
+@dataclass(frozen=True, slots=True)
+class Courtesies:
+    """Sentences that are no coaching, by their kind (`courtesy`, `plea`), and some that only sound so."""
+
+    kinds: Mapping[str, tuple[str, ...]]
+    none: tuple[str, ...]
+
+
+_HEADINGS: Final = {"words to whoever assesses": "plea", "part of the coaching": "none"}
+
+
+def read_courtesies() -> Courtesies:
+    """The packaged sentences: one a line; a line that begins with `#` says what follows."""
+    found: dict[str, list[str]] = {"courtesy": [], "plea": [], "none": []}
+    kind = "courtesy"
+    for line in Path(__file__).with_name("courtesies.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            kind = next((k for heading, k in _HEADINGS.items() if line[2:].startswith(heading)), "courtesy")
+        elif line:
+            found[kind].append(line)
+    return Courtesies({kind: tuple(found[kind]) for kind in ("courtesy", "plea")}, tuple(found["none"]))
 
 
 def read_file(path: Path) -> tuple[Conversation, ...]:

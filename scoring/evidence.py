@@ -15,6 +15,7 @@ from scoring.coded import CodedTurn
 from scoring.evidence_conversation import Conversation
 from scoring.evidence_enrolling import enrolling
 from scoring.evidence_learning import learning
+from scoring.evidence_offers import Reading, read_apart
 from scoring.evidence_partnering import partnering
 from scoring.evidence_signals import Finding, Opening, Signal
 from scoring.rubric import Marker, Rubric
@@ -53,20 +54,23 @@ class MarkerFound:
     reason: str | None = None
 
 
-def signals(turns: Sequence[CodedTurn]) -> tuple[Finding, ...]:
-    """Everything that the rules see in a conversation, in the order of the turns."""
-    return _signals(Conversation(turns))
+def signals(turns: Sequence[CodedTurn], apart: Reading | None = None) -> tuple[Finding, ...]:
+    """Everything that the rules see in a conversation, in the order of the turns.
+
+    `apart` are its readings with and without what was offered, where its coder was asked for them.
+    """
+    return _signals(Conversation(turns), apart)
 
 
-def _signals(talk: Conversation) -> tuple[Finding, ...]:
-    found = [*partnering(talk), *enrolling(talk), *learning(talk)]
+def _signals(talk: Conversation, apart: Reading | None) -> tuple[Finding, ...]:
+    found = [*partnering(apart or read_apart(talk.turns)), *enrolling(talk), *learning(talk)]
     return tuple(sorted(found, key=lambda one: one.turn))
 
 
-def find_markers(turns: Sequence[CodedTurn], rubric: Rubric) -> dict[str, MarkerFound]:
-    """Each marker of the rubric, found or not, by its id."""
+def find_markers(turns: Sequence[CodedTurn], rubric: Rubric, apart: Reading | None = None) -> dict[str, MarkerFound]:
+    """Each marker of the rubric, found or not, by its id. `apart` as for `signals`."""
     talk = Conversation(turns)
-    return markers_from(_signals(talk), openings(talk), rubric)
+    return markers_from(_signals(talk, apart), openings(talk), rubric)
 
 
 def markers_from(found: Sequence[Finding], opened: frozenset[Opening], rubric: Rubric) -> dict[str, MarkerFound]:

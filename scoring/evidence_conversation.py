@@ -174,7 +174,7 @@ class Conversation:
         for i, turn in enumerate(self.turns):
             if turn.speaker is Speaker.CLIENT:
                 asked = self.coach_before(i)
-                if asked is not None and asked.does(B.ASK_PERMISSION) and cues.OFFERS.search(asked.text):
+                if asked is not None and asks_leave(asked):
                     left, given = _LEAVE_LASTS, not cues.refuses(turn.text)
                 elif cues.CLIENT_ASKS_ADVICE.search(turn.text):
                     left, given = _LEAVE_LASTS, True
@@ -228,11 +228,18 @@ def announces_action(turn: CodedTurn) -> bool:
 
 def prescribes(turn: CodedTurn) -> bool:
     """Whether the coach says what the client should do (an order about the talk itself is another matter)."""
-    if turn.main is B.OPEN_QUESTION and only_asks(turn.text):
+    if cues.advises(turn.text):
+        return True
+    if asks_leave(turn) or (turn.main is B.OPEN_QUESTION and only_asks(turn.text)):
         return False
-    if turn.does(B.ADVICE, B.ADVICE_WITH_PERMISSION) or cues.advises(turn.text):
+    if turn.does(B.ADVICE, B.ADVICE_WITH_PERMISSION):
         return True
     return turn.does(B.DIRECT) and turn.about(*_DOING) and not turn.about(F.AGREEMENT) and not announces_action(turn)
+
+
+def asks_leave(turn: CodedTurn) -> bool:
+    """Whether the coach asks leave to offer something (leave to ask is another matter)."""
+    return cues.asks_leave(turn.text) or (turn.does(B.ASK_PERMISSION) and cues.OFFERS.search(turn.text) is not None)
 
 
 def only_asks(text: str) -> bool:

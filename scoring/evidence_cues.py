@@ -15,6 +15,13 @@ LOOKED_AT: Final = 4_000
 """How much of a turn is looked at for phrases, in characters: the time for any turn is bounded."""
 SENTENCE: Final = re.compile(r"[^.?!…\n]+(?:[.?!…]+[\"'”’)]*|$)")
 
+_LONG_WORD: Final = re.compile(r"[^\W\d_]{5,}")
+
+
+def long_words(text: str) -> frozenset[str]:
+    """The words of five letters and more, in lower case."""
+    return frozenset(_LONG_WORD.findall(text.lower()))
+
 
 class Phrases:
     """Phrases that are looked for at a word's beginning, whatever the case, in a bounded part of a text."""
@@ -146,13 +153,57 @@ OFFERS: Final = Phrases(
     r"(?:put|make|fix|set|book|write|send|jot|note|pencil)\w* (?:a|an|it|that|this|you|something|down)\b",
     r"want (?:it|one|them|to hear)\b",
 )
+_BEGIN: Final = (
+    r"(?:^|[.!?…\n]\s*|(?<=[,;:–-])\s*)(?:(?:so|well|then|now|look|listen|honestly|personally|okay|ok|right|and|but|also|maybe|perhaps|please|just|simply"
+    r"|i think|i say|i feel|my view is|first|next|in that case|for (?:a start|instance|example))[,]? )*"
+)
+_LIGHTLY: Final = r"(?:really |just |simply |probably |definitely |also |always |maybe |perhaps |first )*"
+_DO_IT: Final = (
+    r"(?:make|write|call|ring|phone|text|send|e-?mail|book|sign up|start (?:with|by|small|a|an|your|today|tomorrow|now)|stop \w+ing|try|buy|join"
+    r"|(?:ask|tell|show|give|thank|invite) (?:him|her|them|your|the|a|somebody|someone|yourself)|(?:talk|speak) (?:to|with)|go (?:to|for|and|see|there|out|ahead and)"
+    r"|get (?:a|an|some|yourself|up|out|rid|it|your|the|help|started)|put (?:it|a|an|the|your|them|that)|set (?:a|an|your|up|aside|yourself)|use|read|practi[sc]e|do (?:it|that|this|the|a|one)"
+    r"|keep (?:a|an|track)|download|block (?:out|off)?|schedule|plan|list|break (?:it|that|the|them)|begin (?:with|by)|make sure|cut|delete|cancel|apply|register|hire"
+    r"|visit|meet|sell|pay|reward|let go|forget about|get over|don['’]t (?:overthink|wait|let|give up|forget to)|remember to|find (?:a|an|someone|somebody|time)|take (?:a|an|one|the|some)|have a (?:word|chat|look)|hand (?:in|over)|change (?:your|the))"
+)
+_DOINGS: Final = r"(?!thinking|feeling|looking|being|talking|exploring|staying|sharing|telling|hearing|saying|starting there|going (?:deeper|back|on))\w{2,}ing\b"
 ADVICE: Final = re.compile(
-    r"(?:^|[.!…\n]\s*|(?<=[,;:–-])\s*)(?:(?:so|well|then|now|look|listen|honestly|personally|okay|ok|and|but|also|maybe|perhaps|i think|i say|first)[,]? )*"
-    r"(?:you (?:really |just |simply |probably |definitely )?(?:should|ought to|must|could (?:always|just|simply|also|try|start))(?! (?:be feeling|feel|have (?:felt|been)|know)\b)"
-    r"|you(?:['’]d| had) better|if i were you|if it were me|what you (?:need|have|want|ought) to do\b|what you (?:should|could|must) do\b"
-    r"|my (?:advice|suggestion|recommendation|tip)\b|i(?:['’]d| would) (?:strongly |really |just )?(?:suggest|recommend|advise|urge)\b|i (?:suggest|recommend|advise)\b"
-    r"|why don['’]t you\b|how about you\b|make sure (?:that )?you\b|the best (?:thing|way) (?:to do )?(?:is|would be)\b|the (?:thing|trick|answer|solution) (?:to do )?is to\b)",
+    _BEGIN
+    + r"(?:you "
+    + _LIGHTLY
+    + r"(?:should|ought to|must|could (?:always|just|simply|also|try|start)|might (?:want|like) to (?:consider|try|think about|look into|see|talk|speak|ask|get))(?! (?:be feeling|feel|have (?:felt|been)|know)\b)"
+    r"|you(?:['’]d| had) better|if i were you|if it were me|(?:in your (?:shoes|place|position)),? i\b|what you (?:need|have|want|ought) to do\b|what you (?:should|could|must) do\b"
+    r"|(?:what i(?:['’]d| would| always)? (?:do|did|suggest|recommend)|what (?:works|worked|helps|helped) (?:for me|best|well)) is\b|i(?:['’]d| would) (?:always |simply |first |start with |begin with |go (?:and|with|for) |call |ring |write |ask |tell |talk to |book |make |try |get |put |set |send )"
+    r"|(?:my|one|a|here(?:['’]s| is) (?:a|my|one)) (?:advice|suggestion|recommendation|tip|idea)\b(?! (?:do|would|might|could|did) you)|let me (?:give|offer|suggest|recommend|advise|tell you what (?:to|i['’]d))\b|i(?:['’]d| would) (?:strongly |really |just )?(?:suggest|recommend|advise|urge)\b|i (?:suggest|recommend|advise)\b|i(?:['’]m| am) (?:suggesting|recommending)\b"
+    r"|i(?:['’]ll| will) (?:send|lend|forward|email) you (?:a|an|the|some|my|that|this)\b"
+    r"|(?:it|that)(?:['’]s| is| would be|['’]d be| might be| may be| could be) (?:a good idea|best|better|wise|sensible|worth|an idea|useful|helpful|time) (?:to|for you to|if you|\w+ing)\b(?![^.!?]*\b(?:look|explore|stay|talk about it here|pause)\b)"
+    r"|why (?:don['’]t|not|do you not) (?:you )?(?:just |simply |try |start |maybe |ask |call |ring |write |go |get |talk |tell |make |take |use |put |set )"
+    r"|why don['’]t you\b(?! (?:want|like|feel|trust|think|believe|know|say|have|allow|dare|see)\b)|(?:how|what) about (?:you |just |simply |maybe |first )*"
+    + _DOINGS
+    + r"|how about you (?!choose|decide|tell|say|pick|start)|have you (?:ever )?(?:thought (?:of|about)|considered|tried) (?:just |simply |maybe |perhaps )*"
+    + _DOINGS
+    + r"|(?:couldn['’]t|can['’]t|shouldn['’]t) you (?:just |simply |not )?\w+|could you not (?:just|simply)\b|wouldn['’]t it be (?:better|best|good|easier|wiser|simpler|an idea)\b"
+    r"|make sure (?:that )?you\b|the (?:best|easiest|simplest|first|smartest) (?:thing|way|step|move)(?: to do| here| for you)? (?:is|would be)\b|the (?:thing|trick|answer|solution|key) (?:to do )?is to\b"
+    r"|there(?:['’]s| is) (?:a|an|this) (?:\w+ )?(?:article|book|app|podcast|video|course|technique|method|exercise|tool|trick|website)\b(?![^.!]*\?)"
+    r"|(?:maybe|perhaps) you could\b(?! (?:tell|say|share|describe|walk me|help me|explain)\b)|you (?:really |just |simply )*(?:need|have|['’]ve got) to (?:stop|start|just|simply|get on|get over|let go|pull yourself)\b|in my experience\b)"
+    r"|(?:^|[.!?…\n]\s*|(?<=,) (?=so ))(?:(?:so|well|then|now|okay|ok|right|and|but|also|please|just|simply|next)[,]? )*(?:"
+    + _DO_IT
+    + r")\b(?! (?:me|us|a seat|your (?:time|breath|coat|glasses|hand|chair))\b)"
+    r"(?![^.!?]*(?:\b(?:wherever|whichever|whatever|however|as you like|how you like|you['’]d like|for me)\b|\?))",
     re.IGNORECASE,
+)
+MAY_ADVISE: Final = re.compile(
+    _BEGIN + r"(?:you (?:really |just |simply |also )*(?:need to|have to|could|can|want to)|i would)\b(?![^.!?]*\?)",
+    re.IGNORECASE,
+)
+"""What advises in one place and gives back in another."""
+ASKS_LEAVE: Final = Phrases(
+    r"(?:may|can|could|might|should|shall) i (?:just |maybe |perhaps |also |briefly |quickly )*(?:offer|share|suggest|add|propose|give|tell|throw|put|make|mention|recommend|bring|describe|show)\b[^.!?]*\?",
+    r"(?:would|is|might|will) it (?:be )?(?:okay|ok|all right|alright|fine|helpful|useful|of use|good|welcome)\b[^.!?]*\b(?:if i|to hear|for me to|to have)\b[^.!?]*\?",
+    r"(?:do|would) you mind (?:if i|me)\b[^.!?]*\?",
+    r"(?:would|do|could) you (?:like|want|care|be (?:open|interested|willing))\b[^.!?]*\b(?:hear|suggestion|idea|advice|tip|thought|information|what (?:has|have|worked|others|i))\b[^.!?]*\?",
+    r"(?:are you open|would you be open)\b[^.!?]*\?",
+    r"i(?:'ve| have)(?: got)? (?:an idea|a thought|a suggestion|something)\b[^.!?]*\?",
+    r"(?:mind|okay|ok|all right) if i (?:offer|share|suggest|add|propose|give|tell|make|mention)\b",
 )
 
 
@@ -169,6 +220,21 @@ PLANNED: Final = Phrases(
     r"ich (?:werde|will|möchte|könnte|kann|würde|rufe|schreibe|schicke|sage|frage|gehe|mache|nehme|fange|setze|zeige|lege)\b",
 )
 """Words with which somebody names what they are going to do, or might."""
+
+
+def asks_leave(text: str) -> bool:
+    """Whether a sentence of the text asks leave to offer something."""
+    return ASKS_LEAVE.search(text) is not None and OFFERS.search(text) is not None
+
+
+OFFER_CHECKED: Final = Phrases(
+    r"(?:how|what) (?:does|do|would|did|about) (?:that|this|it|you)\b[^.!?]{0,20}\b(?:sound|think|feel|sit|land|work|seem|say|that)\b[^.!?]*\?",
+    r"(?:could|would|can|will) you (?:do|try|manage) (?:that|this|it)\b",
+    r"(?:okay|ok|right|yes|deal|agreed|no|does that (?:make sense|help|work))\?",
+)
+"""What a coach adds to an offer to see whether it was taken."""
+
+
 READINESS: Final = Phrases(
     r"how (?:sure|ready|confident|likely|committed|certain|willing)\b",
     r"(?:out of|one to|to) (?:ten|10)\b",

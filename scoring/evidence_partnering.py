@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
 
 from scoring import evidence_cues as cues
 from scoring.behaviours import PRESCRIPTIONS, QUESTIONS, REFLECTIONS, Behaviour, Focus
 from scoring.coded import CodedTurn
-from scoring.evidence_conversation import Conversation, announces_action
+from scoring.evidence_conversation import Conversation, announces_action, asks_leave
+from scoring.evidence_offers import Reading
 from scoring.evidence_signals import Finding, Signal
 
 B = Behaviour
@@ -19,12 +22,45 @@ _OFFERS = (B.ADVICE_WITH_PERMISSION, *PRESCRIPTIONS)
 _DECLARES = (B.DIRECT, B.STRUCTURE, B.INFORMATION, B.CONFRONT, B.ADVICE)
 
 
-def partnering(talk: Conversation) -> Iterator[Finding]:
-    """All partnering signals, turn by turn."""
+_AGAINST: Final = frozenset(
+    {S.AGENDA_TAKEN, S.BID_BRUSHED_ASIDE, S.ACTION_ANNOUNCED, S.METHOD_IMPOSED, S.OVERRULED, S.PASSED_BY}
+    | {S.TRACK_DICTATED, S.STACKED, S.LECTURED, S.LED}
+)
+_IN_NO_OFFER: Final = frozenset({S.DISCOVERY, S.OWN_WORDS, S.CHOICE_GIVEN})
+"""What shows in no turn that prescribes unasked, whatever else stands in it."""
+_LEFT_OPEN: Final = frozenset({S.CHOICE_GIVEN, S.TIMING_INVITED})
+"""What a question for leave may show besides."""
+
+
+def partnering(reading: Reading) -> Iterator[Finding]:
+    """All partnering signals: those of the conversation without its offers, the offers, and what else went wrong in
+    the turns that offer something."""
+    whole = Conversation(reading.whole)
+    rest = whole if not reading.offered else Conversation(reading.rest)
+    for one in _found(rest):
+        place = reading.places[one.turn]
+        told = place in reading.offered and whole.prescribes(place)
+        if one.signal is S.DOOR_OPENED_BY_CLIENT and any(i < place and whole.prescribes(i) for i in reading.offered):
+            continue
+        if place in reading.offered and one.signal in _AGAINST:  # found in the whole turn below
+            continue
+        if one.signal is S.LECTURED and whole.leave.get(place):
+            continue
+        if told and place not in whole.leave and one.signal in _IN_NO_OFFER:
+            continue
+        yield replace(one, turn=place, after=None if one.after is None else reading.places[one.after])
+    for one in _found(whole) if reading.offered else ():
+        left_open = one.signal in _LEFT_OPEN and not whole.prescribes(one.turn)
+        if one.turn in reading.offered and (left_open or one.signal in _AGAINST):
+            yield one
+    for i, turn in whole.coach_turns():
+        yield from _offers(whole, i, turn)
+
+
+def _found(talk: Conversation) -> Iterator[Finding]:
     yield from _door(talk)
     for i, turn in talk.coach_turns():
         yield from _course(talk, i, turn)
-        yield from _offers(talk, i, turn)
         yield from _words(talk, i, turn)
         yield from _steering(talk, i, turn)
 
@@ -82,7 +118,7 @@ def takes_course(turn: CodedTurn) -> bool:
 
 def _offers(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
     """Leave asked and given, offers with it and without it."""
-    if turn.does(B.ASK_PERMISSION):
+    if turn.does(B.ASK_PERMISSION) or asks_leave(turn):
         answer = talk.answer(i)
         if answer is None or not cues.refuses(talk.turns[answer].text):
             yield talk.finding(S.PERMISSION_ASKED, i, B.ASK_PERMISSION)
@@ -134,7 +170,5 @@ def _steering(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
 def _door(talk: Conversation) -> Iterator[Finding]:
     """Who spoke of acting first, where it was the client."""
     start = talk.acting_from
-    if start is None or not talk.authored(start):
-        return
-    if not any(talk.prescribes(i) for i in talk.coach if i < start):
+    if start is not None and talk.authored(start):
         yield talk.finding(S.DOOR_OPENED_BY_CLIENT, start, B.OWN_ACTION)

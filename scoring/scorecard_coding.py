@@ -1,8 +1,8 @@
 """A transcript's codes as the scorer needs them: without what is no coaching, and with the words as they were said.
 
-Courtesies and words to an assessor are passed over in coding (`evidence_lean`), and small talk before the first turn
-of coaching is coded apart, so that the conversation is coded as if it had begun where it begins. Pure; called by the
-scorecard and the judge.
+Courtesies and words to an assessor are passed over in coding (`features_courtesy`), and small talk around the coaching
+is coded apart, so that the conversation is coded as if it had begun where it begins. Pure; called by the scorecard and
+the judge.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from typing import Final, Protocol
 from scoring.behaviours import REFLECTIONS, Behaviour, Focus, Speaker
 from scoring.coded import CodedTurn
 from scoring.evidence import MarkerFound, find_markers
-from scoring.evidence_lean import first_sentence, lean
+from scoring.evidence_cues import SENTENCE, long_words
+from scoring.evidence_offers import Reading, Recode, read_apart
+from scoring.features_courtesy import pleads
 from scoring.rubric import Rubric
 from scoring.transcript import Transcript
 
@@ -44,23 +46,34 @@ class CodesTurns(Protocol):
         """Code a whole conversation: one coded turn for each turn."""
         ...
 
+    def listener(self) -> Recode:
+        """What codes one turn after others."""
+        ...
+
+    def without_courtesies(self, text: str) -> str:
+        """The text without sentences that are no coaching; empty where there are no others."""
+        ...
+
 
 _SHORT: Final = 14  # words: longer is no small talk
-_LONG_WORD: Final = re.compile(r"[^\W\d_]{5,}")
+_SHORT_ANSWER: Final = 8  # words: a shorter courtesy is a client's answer ("Thanks, please do")
 
 
 @dataclass(frozen=True, slots=True)
 class CodedTranscript:
-    """`turns` are all turns with their words as said; `lean` those that are looked at, from turn `begins` on and
-    counted from 0, without courtesies."""
+    """`turns` are all turns with their words as said; `lean` those that are looked at, counted from 0 and without
+    courtesies, where `places` says which turn of the transcript each is; `apart` are their readings with and without
+    what was offered."""
 
     turns: tuple[CodedTurn, ...]
     lean: tuple[CodedTurn, ...]
-    begins: int
+    places: tuple[int, ...]
+    apart: Reading
 
     def markers(self, rubric: Rubric) -> dict[str, MarkerFound]:
         """The markers found, with turns and quotes of the whole transcript."""
-        return {marker: self._as_said(found) for marker, found in find_markers(self.lean, rubric).items()}
+        found = find_markers(self.lean, rubric, self.apart)
+        return {marker: self._as_said(one) for marker, one in found.items()}
 
     def _as_said(self, found: MarkerFound) -> MarkerFound:
         """Turn numbers moved to the whole transcript; a quote that ran over a courtesy ends before it."""
@@ -68,7 +81,7 @@ class CodedTranscript:
             return found
         evidence = []
         for one in found.evidence:
-            turn = one.turn + self.begins
+            turn = self.places[one.turn]
             quote = one.quote if one.quote in self.turns[turn].text else first_sentence(one.quote)
             evidence.append(replace(one, turn=turn, quote=quote))
         return replace(found, evidence=tuple(evidence))
@@ -76,19 +89,39 @@ class CodedTranscript:
 
 def code_transcript(transcript: Transcript, coder: CodesTurns) -> CodedTranscript:
     """Code a transcript for scoring."""
-    lines = [(speaker, lean(text)) for speaker, text in transcript.lines]
-    coded = coder.code(lines)
+    said = _without_courtesies(transcript.lines, coder)
+    lines = [said[place] for place in said]
     begins = _begins(lines, coder)
     ends = _ends(lines, coder, begins)
-    body = coder.code(lines[begins:ends]) if (begins, ends) != (0, len(lines)) else coded
-    whole = (*coded[:begins], *(replace(turn, index=turn.index + begins) for turn in body), *coded[ends:])
-    turns = tuple(
-        one
-        if one.text == said.text
-        else replace(one, text=said.text, cues=tuple(cue for cue in one.cues if cue.quote in said.text))
-        for one, said in zip(whole, transcript.turns, strict=True)
-    )
-    return CodedTranscript(turns, body, begins)
+    places = tuple(said)[begins:ends]
+    lean = coder.code(lines[begins:ends])
+    coded = dict(zip(places, lean, strict=True))
+    aside = [i for i in range(len(transcript.lines)) if i not in coded]
+    coded |= {i: coder.code([said.get(i, transcript.lines[i])])[0] for i in aside}
+    turns = tuple(_as_said(coded[i], i, turn.text) for i, turn in enumerate(transcript.turns))
+    return CodedTranscript(turns, lean, places, read_apart(lean, coder.listener()))
+
+
+def _as_said(coded: CodedTurn, index: int, text: str) -> CodedTurn:
+    """A coded turn at its place, with all its words."""
+    if coded.text == text:
+        return replace(coded, index=index)
+    return replace(coded, index=index, text=text, cues=tuple(cue for cue in coded.cues if cue.quote in text))
+
+
+def _without_courtesies(lines: Sequence[tuple[Speaker, str]], coder: CodesTurns) -> dict[int, tuple[Speaker, str]]:
+    """The turns that hold more than courtesies, without those, by their place. A client's short courtesy is an answer
+    and stays, unless it answers a courtesy."""
+    kept: dict[int, tuple[Speaker, str]] = {}
+    for i, (speaker, text) in enumerate(lines):
+        left = coder.without_courtesies(text)
+        if not left and text.strip():
+            answers = speaker is Speaker.CLIENT and i - 1 in kept
+            if not answers or len(text.split()) >= _SHORT_ANSWER or pleads(text):
+                continue
+            left = text
+        kept[i] = (speaker, left)
+    return kept
 
 
 def _begins(lines: Sequence[tuple[Speaker, str]], coder: CodesTurns) -> int:
@@ -138,7 +171,7 @@ def _ends(lines: Sequence[tuple[Speaker, str]], coder: CodesTurns, begins: int) 
 def _takes_up(text: str, before: Sequence[tuple[Speaker, str]]) -> bool:
     """Whether a coach's turn has a longer word of what the client said just before it."""
     said = before[-1][1] if before and before[-1][0] is Speaker.CLIENT else ""
-    return bool(set(_LONG_WORD.findall(text.lower())) & set(_LONG_WORD.findall(said.lower())))
+    return bool(long_words(text) & long_words(said))
 
 
 def _idles(alone: CodedTurn) -> bool:
@@ -149,3 +182,9 @@ def _idles(alone: CodedTurn) -> bool:
     if alone.main is B.OPEN_QUESTION and _SOCIAL.search(alone.text):
         return True
     return (alone.main in _IDLE or alone.main in REFLECTIONS) and alone.focus[0] is Focus.OTHER
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text."""
+    found = SENTENCE.search(text)
+    return found.group().strip() if found else text

@@ -25,8 +25,10 @@ from scoring.behaviours import (
 )
 from scoring.coded import CodedTurn
 from scoring.coder_weights import FORMAT, SCALE, Head, weights_path
-from scoring.corpus import Conversation, Labelled, corpus_folder, read_corpus
+from scoring.corpus import Conversation, Courtesies, Labelled, corpus_folder, read_corpus, read_courtesies
+from scoring.evidence_cues import SENTENCE
 from scoring.features_context import Heard
+from scoring.features_courtesy import features as courtesy_features
 from scoring.features_text import take_apart
 from scoring.features_turn import (
     client_features,
@@ -55,6 +57,10 @@ SEEN: Final = 3
 """In how many turns a feature must occur to be kept."""
 FEWEST: Final = 5
 """How many turns must carry a code for it to be learned."""
+COURTESY: Final = 6.0
+"""How much more a courtesy counts in training than a sentence of coaching, of which there are thirty times as many."""
+WORD_COURTESY: Final = 0.7
+"""Value of a word feature in telling courtesies."""
 KEEP: Final = 4
 """Weights nearer to zero than this many hundredths are dropped."""
 _LEAD_INS: Final = (
@@ -185,6 +191,28 @@ def _matrix(turns: Sequence[Sequence[str]], names: Sequence[str], word: float) -
     return csr_matrix((values, (rows, columns)), shape=(len(turns), len(names)))
 
 
+def fit_courtesies(courtesies: Courtesies, conversations: Sequence[Conversation]) -> Head:
+    """Train what tells each kind of courtesy from the sentences of coaching."""
+    from sklearn.linear_model import LogisticRegression
+
+    said = [courtesy_features(s) for c in conversations for t in c.turns for s in SENTENCE.findall(t.text) if s.strip()]
+    said += [courtesy_features(s) for s in courtesies.none for _ in range(round(COURTESY))]
+    rows: dict[str, list[int]] = {}
+    starts: list[int] = []
+    for output, sentences in enumerate(courtesies.kinds.values()):
+        kept = [courtesy_features(sentence) for sentence in sentences] + said
+        counts = Counter(f for features in kept for f in features)
+        names = sorted(f for f, n in counts.items() if n > 1)
+        model = LogisticRegression(C=1.0, class_weight={True: COURTESY, False: 1.0}, max_iter=5000, tol=1e-8)
+        model.fit(_matrix(kept, names, WORD_COURTESY), [True] * len(sentences) + [False] * len(said))
+        starts.append(round(float(model.intercept_[0]) * SCALE))
+        for feature, weight in zip(names, model.coef_[0], strict=True):
+            whole = round(float(weight) * (WORD_COURTESY if is_word_feature(feature) else 1.0) * SCALE)
+            if abs(whole) >= KEEP:
+                rows.setdefault(feature, []).extend((output, whole))
+    return Head(tuple(courtesies.kinds), tuple(starts), rows)
+
+
 def train(conversations: Sequence[Conversation]) -> str:
     """The text of the weights file for this corpus."""
     lexicon = Lexicon.read("en")
@@ -193,8 +221,13 @@ def train(conversations: Sequence[Conversation]) -> str:
         data = examples(conversations, speaker, lexicon)
         for name, words in ((speaker.value, True), (f"{speaker.value}_plain", False)):
             trained = fit(data, speaker, words)
-            heads[name] = {"outputs": trained.outputs, "start": trained.start, "rows": trained.rows}
+            heads[name] = _record(trained)
+    heads["courtesy"] = _record(fit_courtesies(read_courtesies(), conversations))
     return json.dumps(heads, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
+
+
+def _record(head: Head) -> dict[str, Any]:
+    return {"outputs": head.outputs, "start": head.start, "rows": head.rows}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

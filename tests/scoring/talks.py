@@ -8,6 +8,7 @@ from dataclasses import replace
 from scoring.behaviours import Behaviour, Focus, Speaker
 from scoring.coded import CodedTurn
 from scoring.evidence import Status, find_markers
+from scoring.evidence_offers import Recode
 from scoring.rubric import Rubric, load_rubric
 
 RUBRIC = load_rubric()
@@ -54,6 +55,14 @@ class HandCoder:
             replace(t, index=i, text=text)
             for i, (t, (_, text)) in enumerate(zip(self._turns[skipped:], turns, strict=True))
         )
+
+    def listener(self) -> Recode:
+        """Turns as they were coded, found by their words."""
+        return lambda _, text, __: next(t for t in self._turns if t.text == text)
+
+    def without_courtesies(self, text: str) -> str:
+        """All of it."""
+        return text
 
 
 GOOD = (
