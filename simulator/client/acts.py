@@ -10,7 +10,7 @@ from simulator.client.chance import chance
 from simulator.client.disclosure import Disclosure, unused
 from simulator.client.dynamics import gate
 from simulator.client.hearing import Heard
-from simulator.client.moves import OPENERS, RECEIVING
+from simulator.client.moves import ASKING, OPENERS, RECEIVING
 from simulator.client.part import Part
 from simulator.client.rules import Numbers
 from simulator.client.state import ClientState
@@ -18,6 +18,8 @@ from simulator.client.voice import Act, Lean
 
 F = Focus
 _SEEING: Final = frozenset({F.STORY, F.LEARNING, F.MEANING, F.FEELING, F.RISK, F.STRENGTHS})
+_INWARD: Final = _SEEING - {F.RISK, F.STRENGTHS}
+_LOOKING_BACK: Final = frozenset({F.LEARNING, F.STORY})
 _SHAPING: Final = frozenset({F.ACTION, F.APPROACH, F.TIMING, F.SUPPORT, F.ACCOUNTABILITY, F.MEANING})
 _NAMING: Final = frozenset({F.ACTION, F.APPROACH, F.TIMING, F.ACCOUNTABILITY, F.SUPPORT})
 _HOLDING: Final = _NAMING | {F.RISK, F.RESOURCES}
@@ -114,6 +116,9 @@ def _sees(part: Part, state: ClientState, heard: Heard, numbers: Numbers, seed: 
     if state.insights and (state.insight < numbers.hint_insight + 0.1 or chance(seed, state.turn, "sees") < 0.5):
         return False
     about = bool(set(heard.focus) & _SEEING)
+    if heard.move in ASKING:
+        # A plain question is answered first, and all the more one about their own action.
+        about = bool(set(heard.focus[:1]) & (_LOOKING_BACK if state.own_action_voiced else _INWARD))
     return heard.listening >= 0.45 and (about or heard.move in RECEIVING)
 
 

@@ -74,6 +74,8 @@ def _felt(heard: Heard) -> tuple[Behaviour, ...]:
         return ()
     if heard.parroted:
         return (B.SIMPLE_REFLECTION,)
+    if heard.move is Move.PUSH and not heard.turn.does(B.DIRECT):
+        return (B.DIRECT,)
     return heard.turn.behaviours[:4]
 
 

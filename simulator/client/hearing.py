@@ -21,6 +21,7 @@ from simulator.client.questions import (
     asked_in,
     asks_how_often,
     begins_with,
+    demands_words,
     kinds_asked,
     last_asked,
     offers_choice,
@@ -220,6 +221,8 @@ def _move(part: Part, state: ClientState, turn: CodedTurn, topics: tuple[str, ..
         return Move.OTHER_LANGUAGE
     if senseless(turn.text, part.language, part.familiar | stems(recently, part.language)):
         return Move.NONSENSE
+    if demands_words(turn.text, part.language):
+        return Move.PUSH
     main = _MOVES[turn.main]
     asks = turn.does(*QUESTIONS)
     if known.say("farewell", low) and count <= 30 and not low.endswith("?"):
@@ -229,6 +232,8 @@ def _move(part: Part, state: ClientState, turn: CodedTurn, topics: tuple[str, ..
     small = known.say("small_talk", chat) and not words_ask_about(chat, part.language)
     if small and not part.topics_in(chat) and (state.turn < 2 or count <= 9):
         return Move.SMALL_TALK
+    if main in (Move.CLOSED_QUESTION, Move.LEADING) and _asks_to_stop(turn.text, part.language):
+        return Move.CLOSING
     if turn.main in _TAKES_IN or main in (Move.CLOSED_QUESTION, Move.OPEN_QUESTION):
         main = _form_asked(turn, main, part.language)
     if main in (Move.CLOSED_QUESTION, Move.OPEN_QUESTION, Move.REFLECTION) and turn.text.rstrip().endswith("?"):
@@ -251,11 +256,13 @@ def _move(part: Part, state: ClientState, turn: CodedTurn, topics: tuple[str, ..
 
 def _form_asked(turn: CodedTurn, main: Move, language: str) -> Move:
     """Which form of question a turn ends in, as its words tell; `main` where they don't."""
-    known = phrases(language)
     last = last_asked(turn.text, language)
     if not last:
         return main
-    if known.say("checks", last) and len(words_of(last)) <= 9:
+    if (
+        any(begins_with(part, "checks", language) for part in (last, last.rpartition(",")[2]))
+        and len(words_of(last)) <= 9
+    ):
         return Move.REFLECTION
     kinds = set(kinds_asked(last, language))
     if begins_with(last, "yes_no_first", language) and not kinds & {Asked.TRIED, Asked.MORE}:
@@ -269,6 +276,12 @@ def _form_asked(turn: CodedTurn, main: Move, language: str) -> Move:
         about = set(words_ask_about(last, language)[:1])
         return Move.CLOSED_QUESTION if counts and not about & {Focus.AGREEMENT, *ACCOUNTS} else Move.OPEN_QUESTION
     return main
+
+
+def _asks_to_stop(text: str, language: str) -> bool:
+    """Whether the last question only asks whether to end here."""
+    asked = last_asked(text, language)
+    return bool(asked) and not offers_choice(text, language) and phrases(language).say("closing", asked)
 
 
 def _goes_into(part: Part, state: ClientState, about: tuple[Focus, ...]) -> bool:

@@ -70,6 +70,11 @@ def begins_with(question: str, kind: str, language: str) -> bool:
     return phrases(language).kinds[kind].match(_bare(question, language)) is not None
 
 
+def demands_words(text: str, language: str) -> bool:
+    """Whether a sentence demands that they say something: a yes, a promise, that it was their idea."""
+    return any(begins_with(sentence, "demands", language) for sentence in _SENTENCES.split(plain(text)))
+
+
 def words_ask_about(text: str, language: str) -> tuple[Focus, ...]:
     """What the questions of a text ask about by their words, at most two: the agenda before all else, the last question
     before the others, what stands behind its last comma before what leads up to it."""

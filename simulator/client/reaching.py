@@ -12,7 +12,7 @@ from simulator.client.moves import ASKING, OPENERS, RECEIVING
 from simulator.client.part import Part
 from simulator.client.questions import asked_in, kinds_asked, options_in, words_ask_about
 from simulator.client.state import ClientState, Phase
-from simulator.client.words import echo_of, stems
+from simulator.client.words import echo_of, phrases, stems
 
 _DEPTH: Final = {Layer.CORE: 0, Layer.GUARDED: 1, Layer.SURFACE: 2}
 _SHAPING: Final = frozenset(
@@ -21,6 +21,8 @@ _SHAPING: Final = frozenset(
 """Foci of which nobody tells old things while their action takes shape."""
 _HEARD_WELL: Final = 0.7
 """Listening from which somebody who feels safe goes on to the next thing without being asked."""
+_LOOKS_BACK_FROM: Final = 12
+"""Index of the turn from which "What will you take from today?" asks for what was learned, and not for an agenda."""
 _REACHED: Final = 0.4
 """Reach from which a turn is about a fact."""
 _ELSEWHERE: Final = frozenset({Asked.TRIED, Asked.WHY, Asked.SUPPOSE, Asked.SCALE, Asked.OTHERS, Asked.WHICH})
@@ -46,6 +48,8 @@ def question_of(part: Part, turn: CodedTurn, move: Move, topics: tuple[str, ...]
     wants = stems(asked[-1], part.language)
     named = part.topics_in(asked[-1])
     about = words_ask_about(turn.text, part.language) if move in ASKING else ()
+    if move in ASKING and turn.index > _LOOKS_BACK_FROM and phrases(part.language).say("looks_back", asked[-1]):
+        about = (Focus.LEARNING,)
     kinds = kinds_asked(turn.text, part.language)
     return Question(
         about,
