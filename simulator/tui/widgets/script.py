@@ -11,6 +11,8 @@ from typing import Final, Literal, TypeAlias
 
 from textual.content import Content
 from textual.css.styles import RulesMap
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.selection import Selection
 from textual.strip import Strip
 from textual.style import Style
@@ -133,6 +135,9 @@ class ScriptTurn(Widget):
         &.-aside { color: $text-muted; text-style: italic; }
     }
     """
+
+    virtual_size = Reactive(Size(0, 0), layout=False, repaint=False)
+    """As every widget has it, but once it has grown, the page isn't laid out and drawn a second time for that."""
 
     def __init__(self, kind: Kind, who: str, text: str, *, setting: Setting, note: str = "", turn_id: int = -1) -> None:
         super().__init__(classes=f"-{kind}")

@@ -9,6 +9,8 @@ from typing import ClassVar, Final
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.timer import Timer
 from textual.widget import Widget
 
@@ -66,6 +68,9 @@ class Transcript(VerticalScroll):
             tooltip="To the end of the talk, and follow it again.",
         ),
     ]
+
+    virtual_size = Reactive(Size(0, 0), layout=False, repaint=False)
+    """As in `ScriptTurn`; the scrollbar's place is kept free, so nothing has to move when the talk has grown."""
 
     def __init__(self, client: str, *, coach: str = "You", width: int = 76, lines: Sequence[Line] = ()) -> None:
         super().__init__(id="transcript")
