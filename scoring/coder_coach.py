@@ -7,8 +7,10 @@ from typing import Final
 
 from scoring.behaviours import INPUT, QUESTIONS, REFLECTIONS, Behaviour, Focus
 from scoring.coded import Cue
+from scoring.features_context import root
 from scoring.features_question import Form, Question
 from scoring.features_turn import Reading
+from scoring.lexicon import Hit
 
 B = Behaviour
 CUE_CHARS: Final = 200
@@ -47,6 +49,9 @@ FOCUS_ALSO_PLAIN: Final = 1.0
 """The same where the words of a question plainly tell what it is about."""
 _SET_ASIDE: Final = ((), (Focus.AGREEMENT,))
 """What the weights add for the place of a turn in the talk rather than for its words, where the words are plain."""
+_PLAIN: Final = (B.CONFRONT, B.DIRECT, B.REASSURE)
+"""What a sentence may plainly begin with (`[plain]` in the lexicon), the weightiest first."""
+_NOT_BESIDE_PLAIN: Final = (B.STRUCTURE, B.ENCOURAGER, B.AFFIRMATION, B.REASSURE)
 CUE_GROUPS: Final[Mapping[Behaviour, tuple[str, ...]]] = {
     B.LEADING_QUESTION: ("leading",),
     B.SEEK_COLLABORATION: ("collaborate",),
@@ -86,7 +91,30 @@ def coach_codes(turn: Reading, scores: Mapping[str, float]) -> tuple[tuple[Behav
     framed = main in (B.SEEK_COLLABORATION, B.LEADING_QUESTION, B.STACKED_QUESTIONS, B.SUMMARY)
     if form is not None and form not in found and framed:
         found.insert(1, form)
-    return tuple(_settle(turn, found)), _focus(turn, scores)
+    return tuple(_settle(turn, _with_plain(turn, found))), _focus(turn, scores)
+
+
+def _with_plain(turn: Reading, found: list[Behaviour]) -> list[Behaviour]:
+    """The behaviours with those that a sentence plainly begins with: blame, an order, cheer.
+
+    They are what the turn does, unless it goes on to ask; a turn that is nothing else gives nothing back, however much
+    it speaks of the client. Words that the client used before are given back.
+    """
+    said = [b for b in _PLAIN if any(not _given_back(turn, hit) for hit in turn.groups.get(f"plain.{b}", ()))]
+    if not said:
+        return found
+    rest = [b for b in found if b not in said]
+    if len(turn.text.sentences) == 1:
+        rest = [b for b in rest if b not in REFLECTIONS and b not in _NOT_BESIDE_PLAIN]
+    asks = rest and rest[0] in QUESTIONS and turn.text.sentences[-1].mark == "?" and len(turn.text.sentences) > 1
+    return [rest[0], *said, *rest[1:]] if asks else [*said, *rest]
+
+
+def _given_back(turn: Reading, hit: Hit) -> bool:
+    """Whether the last content word of a phrase is one that the client just used."""
+    client = turn.before.client
+    words = [w for w in turn.text.norms[hit.first : hit.last] if w not in turn.lexicon.words("stop")]
+    return client is not None and bool(words) and root(words[-1]) in client.roots(turn.lexicon)
 
 
 def _kind(turn: Reading, scores: Mapping[str, float]) -> str:
@@ -129,6 +157,9 @@ def _stands(turn: Reading, behaviour: Behaviour, scores: Mapping[str, float]) ->
     """Whether a behaviour has what it cannot be without."""
     if behaviour is B.STACKED_QUESTIONS:
         return len(turn.asked) >= 2 or any(q.last - q.first > 12 for q in turn.asked)
+    if behaviour is B.CONFRONT and (hard := turn.groups.get("form.confront")):
+        reported = "plain.reported" in turn.groups or "form.reflect_sure" in turn.groups
+        return not reported and not all(_given_back(turn, hit) for hit in hard)
     if behaviour in _PHRASED and scores.get(behaviour, -9.0) < SURE:
         return f"form.{CUE_GROUPS[behaviour][0]}" in turn.groups
     if behaviour in QUESTIONS:
@@ -194,8 +225,8 @@ def _quote(turn: Reading, behaviour: Behaviour) -> str:
     asked = _asked(turn, behaviour)
     if asked is not None:
         return text.quote(asked.first, asked.last, CUE_CHARS)
-    for group in CUE_GROUPS.get(behaviour, ()):
-        hits = turn.groups.get(f"form.{group}")
+    for group in (f"plain.{behaviour}", *(f"form.{group}" for group in CUE_GROUPS.get(behaviour, ()))):
+        hits = turn.groups.get(group)
         if hits:
             hit = max(hits, key=lambda h: (h.last - h.first, -h.first))
             sentence = next(s for s in text.sentences if s.first <= hit.first < s.last)

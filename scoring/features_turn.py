@@ -93,7 +93,7 @@ def coach_features(turn: Reading) -> list[str]:
     else:
         found.append("no question")
     for group, hits in turn.groups.items():
-        if group.startswith(("client.", "asks.")):
+        if group.startswith(("client.", "asks.", "plain.")):
             continue
         found.append(group)
         if group.startswith("form."):
