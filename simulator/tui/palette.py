@@ -77,5 +77,8 @@ class Commands(Provider):
         matcher = self.matcher(query)
         for command in commands(self.app, self.screen):
             score = max(matcher.match(command.title), matcher.match(command.about) * 0.8)
+            first = command.title.casefold().startswith(query.casefold())  # "Back" means Back, not "Don't bring back"
             if score > 0:
-                yield Hit(score, matcher.highlight(command.title), command.run, help=command.about or None)
+                yield Hit(
+                    (score + first) / 2, matcher.highlight(command.title), command.run, help=command.about or None
+                )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.content import Content
 from textual.reactive import reactive
@@ -11,6 +11,9 @@ from textual.style import Style
 from textual.widgets import Static
 
 from simulator.tui.glyphs import Glyphs
+
+WIDEST_GAP: Final = 3
+"""Columns between two names; fewer where not all of them would be seen."""
 
 
 class PageLine(Static):
@@ -47,4 +50,6 @@ class PageLine(Static):
             else:
                 part = Content(f"{number} {name}")
             parts.append(part.stylize(click))
-        return Content("   ").join(parts)
+        room = self.content_size.width - sum(part.cell_length for part in parts)
+        gap = max(1, min(WIDEST_GAP, room // max(1, len(parts) - 1)))
+        return Content(" " * gap).join(parts)

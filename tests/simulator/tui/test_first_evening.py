@@ -75,6 +75,14 @@ async def test_numbers_typed_in_one_breath_each_find_their_own_question(lived_in
         assert screen.ratings == {"partnering": 4.0, "enrolling": 3.0, "learning": 2.0}
 
 
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (100, 30)])
+async def test_every_page_of_the_debrief_has_its_name_in_sight(lived_in: Path, size: tuple[int, int]) -> None:
+    async with stage(size=size) as played:
+        await played.app.show_debrief(played.practice.records.history()[-1].session.id)
+        await played.on(DebriefScreen)
+        assert all(played.sees(name) for name in ("Scores", "Moments", "Why", "The talk", "Evidence", "6 Unsaid"))
+
+
 def test_an_idea_for_next_time_is_something_that_one_can_do() -> None:
     card = {"dimensions": {"enrolling": {"markers": [{"id": "E1", "name": "Evokes why", "status": "missed"}]}}}
     assert ideas_from(card) == ("Ask what makes it matter to them",)
