@@ -17,7 +17,6 @@ from pydantic import BaseModel
 
 from scoring.behaviours import Dimension, Speaker
 from scoring.coded import CodedTurn
-from scoring.errors import TranscriptError
 from scoring.evidence import Evidence, MarkerFound, Status
 from scoring.judge_prompt import PROMPT_VERSION, messages_for
 from scoring.judge_reply import Sample, Verdicts, read_reply
@@ -31,6 +30,7 @@ SAMPLES: Final = 3
 MOST_CHARACTERS: Final = 200_000
 _CHARACTERS_PER_TOKEN: Final = 3.5
 _REPLY_TOKENS: Final = 1_200
+_SHORTER: Final = "Cut it into sessions, or use the local scorer."
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,10 @@ class ReplyUnusable(Exception):  # noqa: N818 - it is about the reply, and no fa
     def __init__(self, reason: str, reply: Reply | None = None) -> None:
         self.reason, self.reply = reason, reply
         super().__init__(reason)
+
+
+class PromptTooLong(ReplyUnusable):
+    """The transcript doesn't fit the model's window: nothing of it was judged."""
 
 
 class JudgeModel(Protocol):
@@ -81,15 +85,14 @@ class Estimate:
 async def judge_transcript(
     transcript: Transcript, *, coder: CodesTurns, rubric: Rubric, model: JudgeModel, samples: int = SAMPLES
 ) -> Scorecard:
-    """Score a transcript with a model's findings. Raises TranscriptError where it is too long for a prompt, and the
-    service's error where no sample came back."""
-    if sum(len(turn.text) for turn in transcript.turns) > MOST_CHARACTERS:
-        raise TranscriptError(
-            f"{transcript.id} is too long for a judge",
-            f"{transcript.id}: more than {MOST_CHARACTERS:,} characters",
-            "Cut it into sessions, or use the local scorer",
-        )
+    """Score a transcript with a model's findings; one that is too long for a prompt is left unscored, and says so.
+
+    Raises the service's error where no sample came back.
+    """
     turns = code_transcript(transcript, coder).turns
+    if sum(len(turn.text) for turn in turns) > MOST_CHARACTERS:
+        problem = f"Not judged: more than {MOST_CHARACTERS:,} characters. {_SHORTER}"
+        return _card(transcript, turns, rubric, coder, [], [], [problem], [])
     messages = messages_for(turns, rubric)
     results = await asyncio.gather(
         *(model.complete(messages, Verdicts, temperature=0.0, seed=seed) for seed in range(samples)),
@@ -104,7 +107,8 @@ async def judge_transcript(
             replies.append(result)
             read.append(read_reply(result.text, turns, rubric))
         elif isinstance(result, ReplyUnusable):
-            problems.append(f"Sample {number} of {samples} can't be used: {result.reason}.")
+            shorter = f" {_SHORTER}" if isinstance(result, PromptTooLong) else ""
+            problems.append(f"Sample {number} of {samples} can't be used: {result.reason}.{shorter}")
             replies += [result.reply] if result.reply else []
         else:
             failures.append(result)

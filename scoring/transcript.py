@@ -119,7 +119,7 @@ def _too_large(name: str) -> TranscriptError:
     return TranscriptError(
         f"{name} is too large",
         f"{name}: larger than {MOST_BYTES // 1_000_000} MB",
-        "Cut it into sessions and score each one",
+        "Cut it into sessions and score each one, or all together, one a line, with triad score-many",
     )
 
 

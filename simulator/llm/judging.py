@@ -7,8 +7,8 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from scoring.judge import Reply, ReplyUnusable
-from simulator.errors import ModelRefused, ModelReplyEmpty, ModelReplyMalformed, ModelReplyTooLong
+from scoring.judge import PromptTooLong, Reply, ReplyUnusable
+from simulator.errors import ModelContextFull, ModelRefused, ModelReplyEmpty, ModelReplyMalformed, ModelReplyTooLong
 from simulator.llm.model import Model
 from simulator.messages import Message, Role
 
@@ -33,6 +33,8 @@ class JudgingModel:
             if "{" not in error.text:
                 raise ReplyUnusable(_clause(error.message), Reply(error.text, self._model.name)) from None
             return Reply(error.text, self._model.name)
+        except ModelContextFull as error:
+            raise PromptTooLong(_clause(error.message)) from None
         except (ModelRefused, ModelReplyEmpty, ModelReplyTooLong) as error:
             raise ReplyUnusable(_clause(error.message), Reply("", self._model.name)) from None
         return Reply(got.text, got.model, got.usage.prompt or None, got.usage.completion or None)

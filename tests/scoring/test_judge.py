@@ -11,9 +11,10 @@ import pytest
 from pydantic import BaseModel
 
 from scoring.behaviours import Dimension
+from scoring.coder import Coder
 from scoring.errors import TranscriptError
 from scoring.evidence import Status
-from scoring.judge import Reply, ReplyUnusable, estimate, judge_transcript, merge
+from scoring.judge import PromptTooLong, Reply, ReplyUnusable, estimate, judge_transcript, merge
 from scoring.judge_batch import judge_many
 from scoring.judge_prompt import BEGIN, END, messages_for
 from scoring.judge_reply import Verdicts, read_reply, verified_quote
@@ -229,11 +230,30 @@ def test_the_transcript_is_fenced_and_nothing_in_it_can_leave_the_fence() -> Non
         assert marker.look_for in system
 
 
-def test_a_transcript_beyond_any_prompt_is_refused_in_words() -> None:
-    record = {"turns": [{"speaker": "coach", "text": "a " * 49_000}] * 3}
-    transcript = transcript_of(record)
-    with pytest.raises(TranscriptError, match="200,000 characters"):
-        asyncio.run(judge_transcript(transcript, coder=HandCoder(TURNS), rubric=RUBRIC, model=Model(SOUND)))
+LONG = {"turns": [{"speaker": ("coach", "client")[i % 2], "text": "a " * 49_000} for i in range(6)]}
+
+
+def test_a_transcript_beyond_any_prompt_is_not_judged_and_says_so() -> None:
+    model = Model(SOUND)
+    card = asyncio.run(judge_transcript(transcript_of(LONG), coder=Coder.load(), rubric=RUBRIC, model=model))
+    assert model.asked == []
+    assert [found.score for found in card.dimensions.values()] == [None, None, None]
+    assert card.notes[-1] == "Not judged: more than 200,000 characters. Cut it into sessions, or use the local scorer."
+
+
+def test_one_transcript_that_is_too_long_leaves_the_rest_of_a_batch_judged() -> None:
+    async def run() -> list[str]:
+        lines = [line("a"), json.dumps(LONG | {"id": "long"}), line("b")]
+        cards = judge_many(lines, rubric=RUBRIC, coder=Coder.load(), model=Model(SOUND), samples=1)
+        return [json.loads(card)["id"] async for card in cards]
+
+    assert asyncio.run(run()) == ["a", "long", "b"]
+
+
+def test_a_window_that_is_too_small_leaves_a_transcript_unscored_with_what_to_do() -> None:
+    card = judged(PromptTooLong("the conversation no longer fits the model"))
+    assert [found.score for found in card.dimensions.values()] == [None, None, None]
+    assert "Cut it into sessions" in card.notes[-1]
 
 
 def test_an_estimate_is_given_before_a_large_batch() -> None:
