@@ -43,7 +43,7 @@ _DOING: Final = (
 )
 
 AGENDA_ASKED: Final = Phrases(
-    r"what (?:would|do|shall|should|will) (?:you|we) (?:like|want|need|wish|love|prefer|use|bring|talk|look|work|hope|take)\b[^.!?]*\?",
+    r"what (?:would|do|shall|should|will) (?:you|we) (?:like(?! about)|want|need|wish|love(?! about)|prefer|use|bring|talk|look|work|hope|take)\b[^.!?]*\?",
     r"what(?:'s| is| are)? (?:you )?(?:on (?:the table|your mind)|bring(?:s|ing) you|today's topic|the (?:topic|subject|thing)|hoping)\b[^.!?]*\?",
     r"where (?:would|do|shall|should) (?:you|we)\b[^.!?]*\b(?:go|begin|start|be|put|have|head)\b[^.!?]*\?",
     r"what are we (?:using|doing|here)\b[^.!?]*\?",

@@ -68,7 +68,7 @@ def _found(talk: Conversation) -> Iterator[Finding]:
 def _course(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
     """Subject, timing and way of working: asked for, or decided."""
     asks = turn.does(*_INVITES) and not turn.does(B.LEADING_QUESTION)
-    taken = takes_course(turn) and i not in talk.leave
+    taken = _takes_course(talk, i, turn) and i not in talk.leave
     bid = any(cues.CLIENT_BID.search(said.text) for said in talk.heard(i))
     if taken:
         yield talk.finding(S.AGENDA_TAKEN, i, *_DECLARES, cue=cues.AGENDA_TAKEN)
@@ -108,9 +108,9 @@ def _asks_time(turn: CodedTurn) -> bool:
     return turn.does(B.SEEK_COLLABORATION, B.ASK_PERMISSION) or (plain and turn.does(*_INVITES))
 
 
-def takes_course(turn: CodedTurn) -> bool:
-    """Whether the coach says what the talk is about instead of asking."""
-    if turn.does(B.SEEK_COLLABORATION, B.ASK_PERMISSION):
+def _takes_course(talk: Conversation, i: int, turn: CodedTurn) -> bool:
+    """Whether the coach says, at the beginning, what the talk is about instead of asking."""
+    if i not in talk.beginning or turn.does(B.SEEK_COLLABORATION, B.ASK_PERMISSION):
         return False
     declared = turn.focus[:1] == (F.AGREEMENT,) and turn.does(B.DIRECT)
     return declared or bool(cues.AGENDA_TAKEN.search(turn.text))
@@ -158,7 +158,12 @@ def _steering(talk: Conversation, i: int, turn: CodedTurn) -> Iterator[Finding]:
         yield talk.finding(S.LED, i, B.LEADING_QUESTION)
     if turn.main is B.INFORMATION and not talk.leave.get(i) and not talk.was_asked(i):
         yield talk.finding(S.LECTURED, i, B.INFORMATION)
-    process = turn.does(B.DIRECT) and not talk.prescribes(i) and not takes_course(turn) and not announces_action(turn)
+    process = (
+        turn.does(B.DIRECT)
+        and not talk.prescribes(i)
+        and not _takes_course(talk, i, turn)
+        and not announces_action(turn)
+    )
     if (process and turn.main is B.DIRECT) or cues.TRACK_DICTATED.search(turn.text):
         yield talk.finding(S.TRACK_DICTATED, i, B.DIRECT, cue=cues.TRACK_DICTATED)
     elif (turn.does(B.OPEN_QUESTION, B.SEEK_COLLABORATION) or talk.reflects(i)) and not turn.does(
