@@ -7,13 +7,19 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from personas.model import Outcome
 from scoring.coded import CodedTurn
 from simulator.errors import TriadError
 
 Json: TypeAlias = Mapping[str, Any]
+WHY_DANGER: Final = (
+    "The practice ends here: the talk touched danger to life, and that lies beyond what coaching is for. A coach stays "
+    "kind, says so, and helps the person to someone who is trained for it: a doctor, a crisis line, the emergency "
+    "services. If this touches you or somebody near you, please reach out to one of them today."
+)
+"""What a trainee is told where the practice ended by `scope` (ICF Code of Ethics, 2.4 ff.)."""
 
 
 @dataclass(frozen=True, slots=True)

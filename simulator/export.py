@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from simulator.debrief import Debrief
 from simulator.errors import printable
-from simulator.export_html import as_html
+from simulator.export_html import as_html, voices_of
+from simulator.records.entries import stood_in
 
 NAMES = ("partnering", "enrolling", "learning")
 
@@ -28,6 +29,7 @@ def debrief_record(debrief: Debrief) -> dict[str, Any]:
         "persona": {"id": entry.persona_id, "name": entry.persona_name, "digest": entry.persona_digest},
         "scenario": entry.scenario_id,
         "voice": entry.voice,
+        "answered_by_author": stood_in(debrief.turns)[0],
         "model": entry.model,
         "started_at": entry.started_at,
         "elapsed_s": entry.elapsed_s,
@@ -110,7 +112,7 @@ def _headline(debrief: Debrief) -> str:
     entry = debrief.entry
     when = entry.started_at[:16].replace("T", " ")
     marks = ", with x-ray" if entry.xray else ""
-    return f"{entry.persona_name}, {when} ({entry.voice} voice{marks}, session {entry.id})"
+    return f"{entry.persona_name}, {when} ({voices_of(debrief)}{marks}, session {entry.id})"
 
 
 def _self_rating(debrief: Debrief) -> list[str]:

@@ -8,6 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from simulator.errors import printable
+from simulator.records.entries import stood_in
 
 if TYPE_CHECKING:
     from simulator.debrief import Debrief
@@ -38,6 +39,15 @@ svg text{font-size:22px}.bar{min-width:5rem}}
 """
 
 
+def voices_of(debrief: Debrief) -> str:
+    """Which voice spoke for the client; where both did, how often the scripted one."""
+    voice = debrief.entry.voice
+    by_author, of = stood_in(debrief.turns)
+    if voice not in ("llm", "mixed") or not by_author:
+        return f"{voice} voice"
+    return f"{voice} voice, {by_author} of {of} answered by the scripted voice"
+
+
 def as_html(debrief: Debrief) -> str:
     """The whole page."""
     entry = debrief.entry
@@ -45,7 +55,7 @@ def as_html(debrief: Debrief) -> str:
     marks = " · with x-ray" if entry.xray else ""
     body = [
         f"<h1>Coaching practice: a talk with {safe(entry.persona_name)}</h1>",
-        f'<p class="when">{safe(when)} · {safe(entry.voice)} voice{marks} · session {safe(entry.id)}</p>',
+        f'<p class="when">{safe(when)} · {safe(voices_of(debrief))}{marks} · session {safe(entry.id)}</p>',
         _about(debrief),
         _scores(debrief),
         _moments(debrief),

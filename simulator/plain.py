@@ -13,6 +13,7 @@ from typing import Any, Final, Protocol, TextIO
 from scoring.yaml_problems import nearest
 from simulator.errors import TriadError, printable
 from simulator.events import (
+    WHY_DANGER,
     ClientSaid,
     CoachSaid,
     Event,
@@ -69,7 +70,7 @@ class TextPaper:
         elif isinstance(event, ReplyFailed):
             self.say(f"{event.error.title}: {event.error.message} {event.error.hint}")
         elif isinstance(event, TalkEnded):
-            self.say({"client": "The client has left.", "scope": "The practice ends here: this needs other help."}.get(
+            self.say({"client": "The client has left.", "scope": WHY_DANGER}.get(
                 event.by, "The talk is over."
             ))  # fmt: skip
         elif isinstance(event, Scored):

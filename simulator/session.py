@@ -28,7 +28,7 @@ from simulator.graph import Context, Graph, Scorer, build_graph
 from simulator.library import Library
 from simulator.machine import Machine
 from simulator.paths import Paths
-from simulator.records.entries import SessionEntry, Status, TurnEntry
+from simulator.records.entries import SessionEntry, Status, TurnEntry, stood_in
 from simulator.records.records import Records
 from simulator.records.store import weather
 from simulator.settings import Configuration, VoiceName
@@ -37,6 +37,8 @@ from simulator.voices import Connected, make_scorer, make_voice
 
 LONGEST_TURN: Final = 8_000
 """Characters of one coach turn; twenty times a long one."""
+_ONE_VOICE: Final = 0.1
+"""Share of a model's replies up to which the scripted voice may have stood in for it without the talk being of both."""
 
 
 class Session:
@@ -203,6 +205,7 @@ class Session:
         if not self._is(Status.REFLECTING):
             raise UsageError("There is nothing to reflect on yet.", hint="End the talk first.")
         await self._machine.stand_where_records_do(self.entry.status)
+        self._name_the_voices()
         rating = {"ratings": None if ratings is None else dict(ratings), "noticed": noticed, "learned": learned}
         async with aclosing(self._safely(await self._machine.score(rating))) as events:
             async for event in events:
@@ -222,6 +225,12 @@ class Session:
         """Keep that the client's inner state was shown: such a session is marked on the record."""
         if not self.entry.xray:
             self._records.change_session(self.id, xray=True)
+
+    def _name_the_voices(self) -> None:
+        """Keep that both voices spoke, where the scripted one often stood in for a model: only like is compared."""
+        by_author, of = stood_in(self.turns)
+        if self.entry.voice == "llm" and by_author > _ONE_VOICE * of:
+            self._records.change_session(self.id, voice="mixed")
 
     def _is(self, status: Status) -> bool:
         return self.entry.status is status

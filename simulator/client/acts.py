@@ -118,7 +118,7 @@ def _sees(part: Part, state: ClientState, heard: Heard, numbers: Numbers, seed: 
     about = bool(set(heard.focus) & _SEEING)
     if heard.move in ASKING:
         # A plain question is answered first, and all the more one about their own action.
-        about = bool(set(heard.focus[:1]) & (_LOOKING_BACK if state.own_action_voiced else _INWARD))
+        about = bool(set(heard.focus[:1]) & (_LOOKING_BACK if state.own_action_voiced or state.acted else _INWARD))
     return heard.listening >= 0.45 and (about or heard.move in RECEIVING)
 
 
@@ -155,7 +155,7 @@ def _names(part: Part, state: ClientState, heard: Heard, numbers: Numbers, seed:
 
 
 def _holds(part: Part, state: ClientState, heard: Heard, seed: int) -> bool:
-    if not (state.own_action_voiced or state.acted) or not unused(part, state, "firm"):
+    if not state.own_action_voiced or state.acted or not unused(part, state, "firm"):
         return False
     if heard.move in (*_INVITING, Move.CLOSED_QUESTION):
         return bool(set(heard.focus[:1]) & _HOLDING) or Asked.SCALE in heard.asks

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from personas.model import Outcome
 from simulator.client.part import Part
 from simulator.client.state import ClientState, Ended, bounded
-
-WHY_DANGER: Final = (
-    "The talk touched danger to life, so the practice ends here. That lies beyond what coaching is for: a coach stays "
-    "kind, says so, and helps the person to someone who is trained for it: a doctor, a crisis line, the emergency "
-    "services. If this touches you or somebody near you, please reach out to one of them today."
-)
-"""Shown to the trainee where the practice ended because of danger (scope of coaching, ICF Code of Ethics, 2.4 ff.)."""
 
 
 def outcome(part: Part, state: ClientState) -> Outcome:

@@ -20,7 +20,10 @@ _SHORT: Final = 12
 _SPEAKS: Final = frozenset({Move.OPEN_QUESTION, Move.CLOSED_QUESTION, Move.ENCOURAGER, Move.SILENCE, Move.ADVICE})
 _STUCK: Final = frozenset(
     focus.value
-    for focus in (Focus.ACTION, Focus.TIMING, Focus.APPROACH, Focus.AGREEMENT, Focus.ACCOUNTABILITY, Focus.RISK)
+    for focus in (
+        *(Focus.ACTION, Focus.TIMING, Focus.APPROACH, Focus.AGREEMENT, Focus.ACCOUNTABILITY),
+        *(Focus.RISK, Focus.FEELING),
+    )
 )
 _MOST_BEGINNINGS: Final = 4
 """At most so many turns of a session may begin with the same three words (issue, table of figures)."""
@@ -84,7 +87,7 @@ def _in_place(line: Line, reply: Reply, direction: Direction) -> bool:
     came = {state.before, Outcome.ENROLLED} if state.acted else {state.before}
     if (reply.after and not came & set(reply.after)) or (state.acted and not reply.after and _is_stuck(reply)):
         return False
-    named = state.own_action_voiced or state.acted
+    named = state.own_action_voiced and not state.acted
     if any(name not in state.disclosed and not (name == OWN_ACTION and named) for name in reply.needs):
         return False
     return not line.echoes or (heard is not None and bool(heard.echo))

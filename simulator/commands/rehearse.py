@@ -57,11 +57,12 @@ def check(name: str, *, runs: int, as_json: bool) -> int:
     from simulator.rehearsal.lint import lint
     from simulator.rehearsal.report import card_json, card_text, pass_card
 
-    shelf = Library.at(find_paths()).personas
+    library = Library.at(find_paths())
+    shelf = library.personas
     with told_in_full():
         found = shelf.get(name)
     names = _coaches(None)
-    findings = lint(found.item, Coder.load())
+    findings = lint(found.item, Coder.load(), library.scenarios.paths())
     with _progress(found.item.id, len(names) * runs) as told:
         report = _played(found.item, names, runs, 1, told)
     card = pass_card(found.item, read_source(found.path), findings, report)

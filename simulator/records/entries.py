@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
+
+from scoring.behaviours import Speaker
 
 Json = Mapping[str, Any]  # what a JSON column holds; its shape belongs to whoever wrote it
 
@@ -64,6 +67,15 @@ class TurnEntry:
     lines: list[str] | None
     voice: str | None
     at: str
+
+
+def stood_in(turns: Sequence[TurnEntry]) -> tuple[int, int]:
+    """In how many of the client's answers the scripted voice spoke, and how many answers there are. The first and the
+    last line are the author's with any voice and don't count."""
+    answers = [
+        turn for before, turn in pairwise(turns) if turn.speaker == Speaker.CLIENT and before.speaker == Speaker.COACH
+    ]
+    return sum(turn.voice == "scripted" for turn in answers), len(answers)
 
 
 @dataclass(frozen=True, slots=True)

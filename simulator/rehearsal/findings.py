@@ -29,6 +29,11 @@ class Finding:
     hint: str
 
 
+def counted(number: int, what: str) -> str:
+    """A number of things in words: `1 line`, `3 lines`."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 def place_of(persona: Persona, line: Line) -> Place:
     """Where a line stands in the file."""
     shelf, _, at = line.id.rpartition(".")

@@ -6,16 +6,17 @@ Pure: a persona in, findings out, each with its place in the file (as `scoring.y
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from personas.model import OWN_ACTION, Layer, Move, Persona
 from scoring.behaviours import PRESCRIPTIONS, Behaviour, Focus, Speaker
 from scoring.coded import CodedTurn
+from scoring.yaml_problems import nearest
 from simulator.client.catalogue import ECHO, Catalogue, Line, beginning
 from simulator.client.scripted import TurnCoder
 from simulator.client.words import phrases, plain, stems, words_of
-from simulator.rehearsal.findings import Finding, Weight, place_of
+from simulator.rehearsal.findings import Finding, Weight, counted, place_of
 from simulator.rehearsal.lint_facts import block_findings, fact_findings, topic_findings
 
 LEAST_LINES: Final = 100
@@ -61,8 +62,11 @@ _ESSAY: Final = 42.0
 """LIX from which speech reads like prose; ordinary talk lies between 15 and 35."""
 
 
-def lint(persona: Persona, coder: TurnCoder | None = None) -> tuple[Finding, ...]:
-    """Everything that an editor would say, the grave first. With a coder, also whether lines lean enough ways."""
+def lint(
+    persona: Persona, coder: TurnCoder | None = None, occasions: Iterable[str] | None = None
+) -> tuple[Finding, ...]:
+    """Everything that an editor would say, the grave first. With a coder, also whether lines lean enough ways; with
+    the ids of the scenarios at hand, whether each opening is for one of them."""
     catalogue = Catalogue(persona)
     found = [
         *fact_findings(persona),
@@ -73,6 +77,7 @@ def lint(persona: Persona, coder: TurnCoder | None = None) -> tuple[Finding, ...
         *_starts(catalogue),
         *_give_away(persona, catalogue),
         *_wording(persona, catalogue),
+        *(_occasions(persona, tuple(occasions)) if occasions is not None else ()),
         *(_leans(persona, coder) if coder else ()),
     ]
     return tuple(sorted(found, key=lambda each: each.weight is Weight.SHOULD))
@@ -81,7 +86,7 @@ def lint(persona: Persona, coder: TurnCoder | None = None) -> tuple[Finding, ...
 def _counts(persona: Persona, catalogue: Catalogue) -> Iterator[Finding]:
     total = len(catalogue.lines)
     if total < LEAST_LINES:
-        yield Finding(Weight.MUST, ("replies",), f"{total} lines in all", f"Write {LEAST_LINES} or more")
+        yield Finding(Weight.MUST, ("replies",), f"{counted(total, 'line')} in all", f"Write {LEAST_LINES} or more")
     counts = dict.fromkeys(Move, 0)
     for reply in persona.replies:
         for move in reply.to:
@@ -224,7 +229,10 @@ def _wording(persona: Persona, catalogue: Catalogue) -> Iterator[Finding]:
             yield Finding(Weight.MUST, place, f"{_short(line.text)} holds control codes", "Take them out")
     if echoes < 5:
         yield Finding(
-            Weight.SHOULD, ("replies",), f"{echoes} lines pick up the coach's words", "Use `{echo}` in eight or more"
+            Weight.SHOULD,
+            ("replies",),
+            f"{counted(echoes, 'line')} with `{{echo}}`, which picks up the coach's words",
+            "Use `{echo}` in eight or more",
         )
     level = _lix([line.text for line in catalogue.lines])
     if level > _ESSAY:
@@ -234,6 +242,18 @@ def _wording(persona: Persona, catalogue: Catalogue) -> Iterator[Finding]:
             f"the lines read like prose (LIX {level:.0f}, talk lies between 15 and 35)",
             "Shorter sentences, plainer words; read them aloud",
         )
+
+
+def _occasions(persona: Persona, known: Sequence[str]) -> Iterator[Finding]:
+    for name in persona.openings.scenarios:
+        if name not in known:
+            near = nearest(name, known)
+            yield Finding(
+                Weight.MUST,
+                ("openings", "scenarios", name),
+                f"there is no scenario {name!r}, so these lines are never said",
+                f"Did you mean {near!r}?" if near else f"`triad scenario list` shows them: {', '.join(known)}",
+            )
 
 
 def _leans(persona: Persona, coder: TurnCoder) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from personas.model import Outcome, Persona
 from scoring.yaml_source import Source
 from simulator.rehearsal.figures import MEASURES, CoachRow, Talk
-from simulator.rehearsal.findings import Finding, Weight
+from simulator.rehearsal.findings import Finding, Weight, counted
 from simulator.rehearsal.rehearse import Check, RehearsalReport, rules_checks, talk_checks
 from simulator.rehearsal.styles import Apart
 
@@ -146,8 +146,8 @@ def card_text(card: PassCard, *, plain: bool = False) -> str:
     failed = sum(check.passed is False for check in card.report.checks)
     lines += [
         f"{persona.name} ({persona.id}), stuck on {persona.stuck_on}",
-        f"{len(persona.all_lines())} lines, {len(persona.facts)} facts, blocks: {blocks}",
-        f"{len(must)} to mend, {len(should)} worth mending, {failed} tests failed",
+        f"{counted(len(persona.all_lines()), 'line')}, {counted(len(persona.facts), 'fact')}, blocks: {blocks}",
+        f"{len(must)} to mend, {len(should)} worth mending, {counted(failed, 'test')} failed",
         "PASS" if card.passed else "NOT YET: mend what stands above, then check again",
     ]
     return "\n".join(lines)

@@ -93,3 +93,9 @@ def test_a_five_megabyte_line_is_refused_in_words_and_the_talk_is_kept(triad: Tr
     assert ran.code == 2
     assert len(ran.err.strip().splitlines()[-1]) < 300
     assert Records(find_paths().records).unfinished()
+
+
+def test_where_danger_to_life_ends_the_practice_the_trainee_is_told_why(triad: Triad) -> None:
+    ran = triad("practise", "walter", "--plain", "--seed", "3", stdin="Are you thinking of killing yourself?\n")
+    assert "beyond what coaching is for" in ran.err
+    assert "beyond what coaching is for" not in ran.out

@@ -16,6 +16,7 @@ from simulator.client.voice import Chunk, Direction, Spoken
 from simulator.errors import ModelTimeout, TextTooLong, UsageError
 from simulator.events import ClientSaid, ClientSpeaks, CoachSaid, Event, Observed, ReplyFailed, Scored, TalkEnded
 from simulator.paths import find_paths
+from simulator.records.entries import stood_in
 from simulator.session import LONGEST_TURN, Practice, Session, open_practice
 from simulator.settings import read_settings
 
@@ -78,6 +79,17 @@ class Failing:
             raise ModelTimeout("no answer in 20 seconds")
         async for chunk in ScriptedVoice(Coder.load()).speak(direction):
             yield chunk
+
+
+class Echoing:
+    """A model's voice that always finds words of its own."""
+
+    name = "llm"
+
+    async def speak(self, direction: Direction) -> AsyncIterator[Chunk]:
+        words = f"That is my answer number {direction.turn}."
+        yield words
+        yield Spoken(words, (), self.name)
 
 
 class Slow:
@@ -312,3 +324,18 @@ async def test_the_graphs_checkpoints_stay_small() -> None:
         saver = session._machine._checkpoints
         async with saver.conn.execute("SELECT COUNT(*) FROM checkpoints") as rows:
             assert (await rows.fetchone()) == (1,)
+
+
+@pytest.mark.parametrize("by_author", [True, False])
+async def test_a_talk_in_which_the_scripted_voice_stood_in_is_of_both_voices(by_author: bool) -> None:
+    async with opened() as practice:
+        session = await begun(practice)
+        practice.records.change_session(session.id, voice="llm")
+        session._context.voice = Failing(0) if by_author else Echoing()
+        for words in GOOD:
+            await collect(session.say(words))
+        await collect(session.end())
+        await collect(session.reflect(None))
+        assert session.entry.voice == ("mixed" if by_author else "llm")
+        answered = len(GOOD)
+        assert stood_in(session.turns) == (answered if by_author else 0, answered)

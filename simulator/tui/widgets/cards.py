@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from simulator.errors import TriadError
+from simulator.events import WHY_DANGER
 from simulator.tui.widgets.panel import Panel, Way
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 OVER: Final = {
     "client": "{name} has left.",
-    "scope": "The practice ends here: what came up needs other help than coaching, and that comes first.",
+    "scope": WHY_DANGER,
     "coach": "The talk is over.",
 }
 """What the end looks like, by who ended it."""

@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from personas.loader import persona_shelf
-from personas.model import Asked, Outcome, Persona
+from personas.model import OWN_ACTION, Asked, Outcome, Persona
 from scoring.behaviours import Focus, Speaker
 from scoring.coder import Coder
 from simulator.client.ending import initial
@@ -89,3 +89,22 @@ def test_whoever_has_acted_never_says_again_that_they_did_not(name: str) -> None
     for before in (Outcome.ENROLLED, Outcome.UNFINISHED, Outcome.COMPLIED):
         came_back = initial(own).with_(before=before, acted=True, session=3, ended=Ended.NOT)
         assert voice("en").reply(open_session(own, came_back, 1)).lines[0].startswith("open:enrolled")
+
+
+@pytest.mark.parametrize("name", sorted(persona_shelf().paths()))
+def test_whoever_has_acted_speaks_of_it_as_done(name: str) -> None:
+    persona = persona_shelf().get(name).item
+    own = Part.of(persona, occasion())
+    asked = "Was könnte dazwischenkommen?" if persona.language == "de" else "What could get in the way now?"
+    state = initial(own).with_(before=Outcome.ENROLLED, acted=True, session=2, safety=0.8, ownership=0.8, insight=0.8)
+    for seed in range(1, 9):
+        for text in (asked, ""):
+            turn = Coder.load(persona.language).code_turn(Speaker.COACH, text, ())
+            taken = take_turn(own, state.with_(turn=9), turn, [(Speaker.CLIENT, "Mm.")], seed)
+            said = voice(persona.language).reply(taken.direction)
+            assert taken.direction.act is not Act.FIRM
+            for line_id in said.lines:
+                number = own.catalogue.number(line_id)
+                assert number is not None
+                reply = own.catalogue.lines[number].reply if number < len(own.catalogue.lines) else None
+                assert reply is None or OWN_ACTION not in reply.needs

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from personas.model import Outcome
 from scoring.behaviours import Behaviour, Block, Focus
-from simulator.client.ending import WHY_DANGER
 from simulator.client.scripted import ScriptedVoice
 from simulator.client.state import ClientState, Ended
 from simulator.client.turn import close_session, initial, open_session, outcome, remember
@@ -58,13 +57,12 @@ def test_insults_make_them_leave_and_nothing_follows() -> None:
     assert (state.ended, outcome(part(), state)) == (Ended.WITHDREW, Outcome.WITHDREW)
 
 
-def test_danger_to_life_ends_the_practice_kindly_and_says_why() -> None:
+def test_danger_to_life_ends_the_practice_kindly() -> None:
     taken = take(trusting(), coach("Are you thinking of killing yourself?", B.CLOSED_QUESTION))
     spoken = ScriptedVoice(coder()).reply(taken.direction)
     assert taken.direction.act is Act.DANGER
     assert taken.state.ended is Ended.DANGER
     assert spoken.text in part().persona.closings.danger
-    assert "beyond what coaching is for" in WHY_DANGER
 
 
 def test_a_goodbye_gets_the_last_line_and_talking_on_reopens() -> None:

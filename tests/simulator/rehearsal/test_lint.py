@@ -12,7 +12,7 @@ from personas.loader import persona_shelf
 from personas.model import Persona
 from scoring.yaml_source import Source, read_source
 from simulator.client.catalogue import Catalogue
-from simulator.rehearsal.findings import Finding, Weight, place_of
+from simulator.rehearsal.findings import Finding, Weight, counted, place_of
 from simulator.rehearsal.lint import lint
 
 LIBRARY = sorted(persona_shelf().paths())
@@ -149,3 +149,17 @@ def test_findings_come_with_the_grave_ones_first() -> None:
     weights = [finding.weight for finding in lint(changed(both))]
     assert weights == sorted(weights, key=lambda w: w is Weight.SHOULD)
     assert all(isinstance(finding, Finding) and finding.hint for finding in lint(changed(both)))
+
+
+def test_an_opening_for_a_scenario_that_there_is_not_is_never_said() -> None:
+    persona = changed(lambda data: data["openings"]["scenarios"].update({"after_promises": ["Well, I said I would."]}))
+    (finding,) = [
+        each for each in lint(persona, None, ["after_promise", "first_session"]) if "scenario" in each.message
+    ]
+    assert finding.place == ("openings", "scenarios", "after_promises")
+    assert finding.weight is Weight.MUST
+    assert "'after_promise'" in finding.hint
+
+
+def test_one_line_is_not_one_lines() -> None:
+    assert (counted(1, "line"), counted(0, "line"), counted(2, "test")) == ("1 line", "0 lines", "2 tests")
