@@ -10,7 +10,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from scoring.evidence_signals import Signal
 from scoring.report_words import (
@@ -52,6 +52,12 @@ class Feedback:
     question: str
     celebration: str
 
+    @classmethod
+    def of_record(cls, record: Mapping[str, Any]) -> Self:
+        """The feedback that `as_record` wrote."""
+        moments = tuple(Moment(**moment) for moment in record["moments"])
+        return cls(moments, record["pattern"], record["question"], record["celebration"])
+
     def as_record(self) -> dict[str, object]:
         """The feedback as JSON holds it."""
         return {
@@ -82,7 +88,14 @@ class _Seen:
 
 
 def feedback(card: Card) -> Feedback:
-    """What a mentor coach would say about this conversation; the same card gets the same words."""
+    """What a mentor coach would say about this conversation: in a model's words where the card keeps such, checked
+    when they came, else by rule."""
+    kept = (card.get("judge") or {}).get("feedback")
+    return feedback_by_rule(card) if kept is None else Feedback.of_record(kept)
+
+
+def feedback_by_rule(card: Card) -> Feedback:
+    """The feedback that the evidence alone makes; the same card gets the same words."""
     seen = _evidence(card)
     moments = _moments(card, seen)
     pattern, leading = _pattern(card, seen, moments)

@@ -14,7 +14,7 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from scoring.judge import JudgeModel, ReplyUnusable
-from scoring.report_feedback import Card, Feedback, Moment, feedback
+from scoring.report_feedback import Card, Feedback, Moment, feedback_by_rule
 
 _TASK: Final = """\
 You are a mentor coach who gives feedback to a coach in training. You get findings that were verified: moments of a
@@ -51,7 +51,7 @@ async def feedback_by_model(card: Card, model: JudgeModel) -> tuple[Feedback, tu
 
     Raises the service's own errors; a reply that can't be used gives the rules' feedback and a note.
     """
-    own = feedback(card)
+    own = feedback_by_rule(card)
     try:
         reply = await model.complete(messages_for(card, own), Said, temperature=0.0, seed=0)
     except ReplyUnusable as error:

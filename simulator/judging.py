@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Final
 
 import typer
@@ -13,10 +14,11 @@ from scoring.batch import read_line
 from scoring.coder import Coder
 from scoring.judge import Estimate, estimate, judge_transcript
 from scoring.judge_batch import judge_many as judge_lines
+from scoring.report_model import feedback_by_model
 from scoring.rubric import Rubric
 from scoring.scorecard import Scorecard
 from scoring.transcript import Transcript
-from simulator.errors import UsageError
+from simulator.errors import ModelError, UsageError
 from simulator.llm.judging import JudgingModel
 from simulator.llm.model import Model
 from simulator.llm.settings import ModelSettings
@@ -35,12 +37,28 @@ async def opened_judge(settings: Settings) -> AsyncIterator[JudgingModel]:
 
 
 async def judge_one(transcript: Transcript, rubric: Rubric, settings: Settings | None = None) -> Scorecard:
-    """Score one transcript with a model's findings. Raises `NotConfigured` or `ModelError`."""
+    """Score one transcript with a model's findings, and have it say the feedback. Raises `NotConfigured` or
+    `ModelError`."""
     chosen = settings or read_settings(find_paths().settings).settings
     async with opened_judge(chosen) as model:
-        return await judge_transcript(
+        card = await judge_transcript(
             transcript, coder=Coder.load(), rubric=rubric, model=model, samples=chosen.judge_samples
         )
+        return await _with_feedback(card, model)
+
+
+async def _with_feedback(card: Scorecard, model: JudgingModel) -> Scorecard:
+    """The card with feedback in the model's words, where something was verified that it can speak of.
+
+    A service that fails here has done its work: the card stands, with the rules' words.
+    """
+    if all(dimension.score is None for dimension in card.dimensions.values()):
+        return card
+    try:
+        said, notes = await feedback_by_model(card.as_record(), model)
+    except ModelError as error:
+        return replace(card, notes=(*card.notes, f"The feedback is the rules' own: {error.message}"))
+    return replace(card, judge={**(card.judge or {}), "feedback": said.as_record()}, notes=(*card.notes, *notes))
 
 
 async def judge_many(

@@ -50,6 +50,12 @@ def sound(**changed: Any) -> str:
     return json.dumps(said | changed)
 
 
+def test_a_card_that_keeps_a_models_words_is_told_in_them() -> None:
+    said, _ = told(sound())
+    kept = json.loads(json.dumps(CARD | {"judge": {"feedback": said.as_record()}}))
+    assert feedback(kept) == said
+
+
 def test_the_models_words_are_taken_with_the_verified_quotes() -> None:
     said, notes = told(f"Gladly:\n{sound()}")
     assert notes == ()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from scoring.rubric import load_rubric
 from tests.simulator.command import Triad, triad
 from tests.standin.replies import ContextFull, Say, Status
 from tests.standin.server import StandIn
@@ -86,3 +87,32 @@ def test_a_window_that_one_transcript_does_not_fit_leaves_the_rest_of_a_batch_ju
     assert [card["id"] for card in cards] == ["a", "b", "c"]
     assert all(found["score"] is None for found in cards[1]["dimensions"].values())
     assert "Cut it into sessions" in cards[1]["notes"][-1]
+
+
+MISSED = json.dumps({"markers": [{"id": one.id, "status": "missed", "evidence": []} for one in load_rubric().markers]})
+WORDS = {
+    "moments": [],
+    "pattern": "All through, the hour was spent on how.",
+    "question": "What did you not want to hear?",
+    "celebration": "You came to look at this.",
+}
+
+
+def test_the_judge_says_the_feedback_too_in_its_own_words(triad: Triad, service: StandIn) -> None:
+    service.always = lambda asked: Say(json.dumps(WORDS) if "FINDINGS" in asked.prompt else MISSED)
+    ran = triad("score", TALK, "--scorer", "llm")
+    assert ran.code == 0, ran.err
+    assert "All through, the hour was spent on how." in ran.out
+    assert "A question for you: What did you not want to hear?" in ran.out
+
+
+def test_a_card_stands_in_the_rules_words_where_the_service_fails_at_the_feedback(
+    triad: Triad, service: StandIn
+) -> None:
+    service.always = lambda asked: Status(400) if "FINDINGS" in asked.prompt else Say(MISSED)
+    ran = triad("score", TALK, "--scorer", "llm", "--json")
+    assert ran.code == 0, ran.err
+    card = json.loads(ran.out)
+    assert all(found["score"] is not None for found in card["dimensions"].values())
+    assert "feedback" not in card["judge"]
+    assert card["notes"][-1].startswith("The feedback is the rules' own: ")
