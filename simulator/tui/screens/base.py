@@ -40,6 +40,10 @@ class TriadScreen(Screen[None]):
         super().__init__()
         self.look = look
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing can be done before the screen is built: keys may come faster than that."""
+        return self.is_mounted and super().check_action(action, parameters)
+
     def scrolled(self) -> Widget | None:
         """What Page Up and Page Down move: the first thing on the screen that has more than it shows."""
         return next((one for one in self.query(VerticalScroll) if one.is_on_screen and one.max_scroll_y > 0), None)

@@ -87,7 +87,7 @@ class ReturningScreen(TriadScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Where nothing is due, nothing can be dropped."""
-        return bool(self._due) if action == "drop" else super().check_action(action, parameters)
+        return (action != "drop" or bool(self._due)) and super().check_action(action, parameters)
 
     def action_drop(self) -> None:
         """Don't bring the marked one back."""

@@ -215,7 +215,7 @@ class TalkScreen(TriadScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What the talk's end makes senseless is not offered any more."""
-        return not (self._over and action in ("end", "notes", "xray"))
+        return not (self._over and action in ("end", "notes", "xray")) and super().check_action(action, parameters)
 
     # leaving, ending, going back
 

@@ -10,10 +10,13 @@ from textual import events
 
 from simulator.client.voice import Aside
 from simulator.events import ClientSaid, Notice
+from simulator.settings import read_settings
 from simulator.tui.app import Start
 from simulator.tui.screens.debrief import DebriefScreen
 from simulator.tui.screens.experiment import ExperimentScreen, ideas_from
+from simulator.tui.screens.pick import PickScreen
 from simulator.tui.screens.rating import RatingScreen
+from simulator.tui.screens.settings import SettingsScreen
 from simulator.tui.widgets.choice import Choice
 from tests.simulator.tui.stage import stage
 from tests.simulator.tui.test_talk import WALTER, answered, begun
@@ -81,6 +84,19 @@ async def test_every_page_of_the_debrief_has_its_name_in_sight(lived_in: Path, s
         await played.app.show_debrief(played.practice.records.history()[-1].session.id)
         await played.on(DebriefScreen)
         assert all(played.sees(name) for name in ("Scores", "Moments", "Why", "The talk", "Evidence", "6 Unsaid"))
+
+
+async def test_a_key_that_comes_before_a_screen_is_built_does_no_harm() -> None:
+    async with stage() as played:
+        paths = played.app.paths
+        settings = SettingsScreen(played.app.look, read_settings(paths.settings), paths, played.app.theme)
+        mounted = played.app.push_screen(settings)
+        assert played.app.screen is settings
+        assert not await played.app.run_action("screen.change")
+        await mounted
+        await played.until(lambda: settings.query("#rows"))
+        assert await played.app.run_action("screen.change")
+        await played.on(PickScreen)
 
 
 def test_an_idea_for_next_time_is_something_that_one_can_do() -> None:
