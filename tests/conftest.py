@@ -8,6 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("any machine", deadline=None)  # how long an example takes says how busy the machine is
+settings.load_profile("any machine")
 
 OUTSIDE = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "NO_COLOR", "TEXTUAL", "COLORTERM")
 
