@@ -101,6 +101,7 @@ TRACK_DICTATED: Final = Phrases(
 CHOICE_OFFERED: Final = Phrases(
     r"would you (?:rather|prefer|sooner)\b",
     r"(?:or|and) (?:would you |do you |shall we |should we )?(?:rather |want to |like to |prefer to )?(?:stay|keep|stop|rest|leave|look|sit|go on|move|carry on|wait)\b[^.!?]*\?",
+    r"(?:is it|would it be) (?:better|more useful|more helpful) to\b[^.!?]*\bor\b[^.!?]*\?",
     r"which (?:pulls|calls|suits|would you|of (?:these|those|the two)|way|one|bit|door)\b[^.!?]*\?",
     r"(?<!do )(?<!did )(?:you (?:choose|pick|drive|decide)(?! up\b)|your (?:call|choice|pick|decision)|up to you)\b",
     r"(?:fine|happy|good) with (?:both|either)\b",
@@ -177,6 +178,7 @@ ADVICE: Final = re.compile(
     r"|i(?:['’]ll| will) (?:send|lend|forward|email) you (?:a|an|the|some|my|that|this)\b"
     r"|(?:it|that)(?:['’]s| is| would be|['’]d be| might be| may be| could be) (?:a good idea|best|better|wise|sensible|worth|an idea|useful|helpful|time) (?:to|for you to|if you|\w+ing)\b(?![^.!?]*\b(?:look|explore|stay|talk about it here|pause)\b)"
     r"|why (?:don['’]t|not|do you not) (?:you )?(?:just |simply |try |start |maybe |ask |call |ring |write |go |get |talk |tell |make |take |use |put |set )"
+    r"|what if you (?:just|simply|only|first)\b"
     r"|why don['’]t you\b(?! (?:want|like|feel|trust|think|believe|know|say|have|allow|dare|see)\b)|(?:how|what) about (?:you |just |simply |maybe |first )*"
     + _DOINGS
     + r"|how about you (?!choose|decide|tell|say|pick|start)|have you (?:ever )?(?:thought (?:of|about)|considered|tried) (?:just |simply |maybe |perhaps )*"
@@ -185,7 +187,7 @@ ADVICE: Final = re.compile(
     r"|make sure (?:that )?you\b|the (?:best|easiest|simplest|first|smartest) (?:thing|way|step|move)(?: to do| here| for you)? (?:is|would be)\b|the (?:thing|trick|answer|solution|key) (?:to do )?is to\b"
     r"|there(?:['’]s| is) (?:a|an|this) (?:\w+ )?(?:article|book|app|podcast|video|course|technique|method|exercise|tool|trick|website)\b(?![^.!]*\?)"
     r"|(?:maybe|perhaps) you could\b(?! (?:tell|say|share|describe|walk me|help me|explain)\b)|you (?:really |just |simply )*(?:need|have|['’]ve got) to (?:stop|start|just|simply|get on|get over|let go|pull yourself)\b|in my experience\b)"
-    r"|(?:^|[.!?…\n]\s*|(?<=,) (?=so ))(?:(?:so|well|then|now|okay|ok|right|and|but|also|please|just|simply|next)[,]? )*(?:"
+    r"|(?:^|[.!?…\n]\s*|(?<=,) (?=so ))(?:(?:so|well|then|now|okay|ok|right|and|but|also|please|just|simply|next|maybe|perhaps|or)[,]? )*(?:"
     + _DO_IT
     + r")\b(?! (?:me|us|a seat|your (?:time|breath|coat|glasses|hand|chair))\b)"
     r"(?![^.!?]*(?:\b(?:wherever|whichever|whatever|however|as you like|how you like|you['’]d like|for me)\b|\?))",
@@ -257,7 +259,7 @@ PUSHED: Final = Phrases(
     r"say (?:\"|“)?(?:yes|i will)\b",
 )
 PROMISE: Final = Phrases(
-    r"(?:(?:you )?promise(?: me)?\?|(?:can|may|could) i (?:count on|hold you to)\b|(?:do i have|give me) your word\b|no excuses\b)",
+    r"(?:(?<!the )(?<!a )(?<!your )(?<!my )(?<!this )(?<!that )(?:you )?promise(?: me)?\?|(?:can|may|could) i (?:count on|hold you to)\b|(?:do i have|give me) your word\b|no excuses\b)",
 )
 """What presses for a promise whoever named the action."""
 CHEERING: Final = Phrases(

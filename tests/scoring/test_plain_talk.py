@@ -18,6 +18,8 @@ TALK = (
     (K, "I could. They were short with me last time."),
     (C, "What happened when they were short with you?"),
     (K, "I said sorry. It's their skip, and I said sorry."),
+    (C, "So maybe write to them instead, it leaves a trace. What do you think?"),
+    (K, "I suppose. Okay."),
     (C, "Can you ring them tonight?"),
     (K, "I'll try."),
     (C, "Promise?"),
@@ -33,8 +35,10 @@ FOUND = {(found.turn, found.signal) for found in signals(Coder.load().code(TALK)
         (3, Signal.UNASKED_OFFER),
         (3, Signal.ACTION_FROM_COACH),
         (5, Signal.DISCOVERY),
-        (8, Signal.COMPLIED),
-        (9, Signal.PUSHED),
+        (7, Signal.UNASKED_OFFER),
+        (7, Signal.ACTION_FROM_COACH),
+        (10, Signal.COMPLIED),
+        (11, Signal.PUSHED),
     ],
 )
 def test_what_was_done_is_seen(turn: int, signal: Signal) -> None:
@@ -46,7 +50,8 @@ def test_what_was_done_is_seen(turn: int, signal: Signal) -> None:
     [
         (1, Signal.AGENDA_INVITED),  # a question of fact
         (3, Signal.STORY_ASKED),  # advice in the form of a question
-        (7, Signal.TIMING_INVITED),  # asks for a promise, not whether it is time
+        (7, Signal.ACTION_EVOKED),  # asks what they think of the coach's step
+        (9, Signal.TIMING_INVITED),  # asks for a promise, not whether it is time
     ],
 )
 def test_what_only_looks_like_it_is_not(turn: int, signal: Signal) -> None:
