@@ -76,12 +76,12 @@ class Visit(AppService):
             return
         await self._download_manager.cancel_app_downloads(app_service_id=self.app_service_id)
         if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await _end(self._task)
         # What it still paints must be read, or it waits for ever for room in the pipe and never hears that it may go.
         assert process.stdout is not None
         self._followers.append(asyncio.create_task(_drain(process.stdout)))
-        await self.send_meta({"type": "quit"})
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.send_meta({"type": "quit"}), GRACE)
         for way in _WAYS:
             if way is not None:
                 with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -98,6 +98,14 @@ class Visit(AppService):
         if self._task is not None:
             await asyncio.gather(self._task, return_exceptions=True)  # its last words are still on their way
         await self.remote_close()
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    """Cancel until it is over: a cancellation can get lost in what it interrupts, and the app would never be asked to
+    leave."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait({task}, timeout=GRACE / 4)
 
 
 async def _tell(errors: asyncio.StreamReader) -> None:

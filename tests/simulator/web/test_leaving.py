@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession
 
+from simulator.web_process import GRACE, _end
 from tests.simulator.web.served import (
     ROOT,
     TINY,
@@ -64,3 +65,21 @@ def test_the_server_leaves_when_it_is_told_to(home: Path, how: signal.Signals) -
         server.kill()
         server.wait()
         server.stderr.close()
+
+
+async def test_a_cancellation_that_got_lost_is_repeated() -> None:
+    lost = 0
+
+    async def deaf() -> None:
+        nonlocal lost
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            lost += 1
+            await asyncio.sleep(60)
+
+    task = asyncio.create_task(deaf())
+    await asyncio.sleep(0)
+    await asyncio.wait_for(_end(task), GRACE)
+    assert lost == 1
+    assert task.cancelled()
