@@ -179,6 +179,7 @@ ADVICE: Final = re.compile(
     r"|(?:it|that)(?:['’]s| is| would be|['’]d be| might be| may be| could be) (?:a good idea|best|better|wise|sensible|worth|an idea|useful|helpful|time) (?:to|for you to|if you|\w+ing)\b(?![^.!?]*\b(?:look|explore|stay|talk about it here|pause)\b)"
     r"|why (?:don['’]t|not|do you not) (?:you )?(?:just |simply |try |start |maybe |ask |call |ring |write |go |get |talk |tell |make |take |use |put |set )"
     r"|what if you (?:just|simply|only|first)\b"
+    r"|(?:could|can) you (?:just|simply)\b(?! (?:say|tell me|describe|give me|explain|help me|clarify|repeat|share|walk|talk me|stay|sit|pause|be\b))"
     r"|why don['’]t you\b(?! (?:want|like|feel|trust|think|believe|know|say|have|allow|dare|see)\b)|(?:how|what) about (?:you |just |simply |maybe |first )*"
     + _DOINGS
     + r"|how about you (?!choose|decide|tell|say|pick|start)|have you (?:ever )?(?:thought (?:of|about)|considered|tried) (?:just |simply |maybe |perhaps )*"

@@ -46,6 +46,21 @@ def test_what_was_done_is_seen(turn: int, signal: Signal) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "advice"),
+    [
+        ("Could you just send a copy first?", True),
+        ("Maybe write it down before you ring.", True),
+        ("What if you simply asked her?", True),
+        ("Could you just say a little more?", False),
+        ("What if you told yourself the truth about it?", False),
+    ],
+)
+def test_advice_in_the_form_of_a_question(words: str, advice: bool) -> None:
+    found = signals(Coder.load().code((*TALK[:3], (C, words), (K, "Hm."))))
+    assert ((3, Signal.UNASKED_OFFER) in {(one.turn, one.signal) for one in found}) is advice
+
+
+@pytest.mark.parametrize(
     ("turn", "signal"),
     [
         (1, Signal.AGENDA_INVITED),  # a question of fact
