@@ -41,7 +41,7 @@ schemas: .venv/test.stamp ## write the JSON Schemas that editors check personas,
 	@$(RUN)/python tools/schemas.py
 
 train: .venv/test.stamp ## train the coder from the corpus
-	@$(RUN)/python -m scoring.train
+	@$(RUN)/python -m scoring.training.train
 
 serve: .venv/test.stamp ## show the app in a browser on this machine
 	@$(RUN)/triad serve

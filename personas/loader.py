@@ -8,9 +8,9 @@ from typing import Final
 
 from personas.model import OWN_ACTION, Layer, Persona
 from personas.shelf import Shelf
-from scoring.behaviours import Focus
-from scoring.yaml_problems import Location, nearest
-from scoring.yaml_source import Source
+from scoring.coding.behaviours import Focus
+from scoring.files.yaml_problems import Location, nearest
+from scoring.files.yaml_source import Source
 
 BUILT_IN: Final = Path(__file__).parent / "library"
 

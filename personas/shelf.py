@@ -18,7 +18,7 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from scoring.yaml_source import MOST_BYTES, BadSource, Source, read_source
+from scoring.files.yaml_source import MOST_BYTES, BadSource, Source, read_source
 
 M = TypeVar("M", bound=BaseModel)
 

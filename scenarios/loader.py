@@ -8,7 +8,7 @@ from typing import Final
 
 from personas.shelf import Shelf
 from scenarios.model import Scenario
-from scoring.yaml_source import Source
+from scoring.files.yaml_source import Source
 
 BUILT_IN: Final = Path(__file__).parent / "library"
 DEFAULT: Final = "first_session"

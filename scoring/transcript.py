@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from scoring.behaviours import Speaker
+from scoring.coding.behaviours import Speaker
 from scoring.errors import TranscriptError
 from scoring.transcript_formats import RawTurn, parse, turns_of_record
 from scoring.transcript_speakers import who_is_who

@@ -13,9 +13,9 @@ from typing import Final
 from personas.model import Layer, Outcome, Persona
 from personas.shelf import NotOnShelf
 from scenarios.model import Scenario
-from scoring.coded import CodedTurn
-from scoring.report_feedback import Feedback, feedback, next_sentence
-from scoring.yaml_source import BadSource
+from scoring.coding.coded import CodedTurn
+from scoring.files.yaml_source import BadSource
+from scoring.report.feedback import Feedback, feedback, next_sentence
 from simulator.client.explain import explain
 from simulator.client.state import Change, ClientState
 from simulator.library import Library
@@ -167,7 +167,7 @@ def _codes(turns: Sequence[TurnEntry], card: Json | None) -> tuple[CodedTurn | N
     # A scorecard has coded every turn; before there is one, only the coach's turns carry codes.
     if card is None:
         return tuple(coded_from_json(turn) for turn in turns)
-    from scoring.behaviours import Behaviour, Focus, Speaker
+    from scoring.coding.behaviours import Behaviour, Focus, Speaker
 
     by_index = {row["index"]: row for row in card["turns"]}
     found: list[CodedTurn | None] = []

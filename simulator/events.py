@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from personas.model import Outcome
-from scoring.coded import CodedTurn
+from scoring.coding.coded import CodedTurn
 from simulator.errors import TriadError
 
 Json: TypeAlias = Mapping[str, Any]

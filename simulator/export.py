@@ -59,7 +59,7 @@ def debrief_record(debrief: Debrief) -> dict[str, Any]:
 
 def as_text(debrief: Debrief, *, untold: bool = False, sentence: bool = False) -> str:
     """The debrief for a terminal without a screen."""
-    from scoring.report import render_scorecard
+    from scoring.report.text import render_scorecard
 
     parts = [_headline(debrief), *_self_rating(debrief)]
     if debrief.card is not None:

@@ -20,8 +20,8 @@ from langgraph.runtime import Runtime
 from langgraph.types import interrupt
 
 from personas.model import Layer, Outcome
-from scoring.behaviours import Speaker
-from scoring.coded import CodedTurn
+from scoring.coding.behaviours import Speaker
+from scoring.coding.coded import CodedTurn
 from simulator.checkpoints import Checkpoints
 from simulator.client.state import ClientState, Ended
 from simulator.client.turn import Taken, close_session, open_session, outcome, remember, take_turn

@@ -13,8 +13,8 @@ from personas.model import Persona
 from personas.shelf import NotOnShelf, Shelf, Shelved
 from scenarios.loader import scenario_shelf
 from scenarios.model import Scenario
-from scoring.yaml_problems import nearest
-from scoring.yaml_source import BadSource
+from scoring.files.yaml_problems import nearest
+from scoring.files.yaml_source import BadSource
 from simulator.errors import UsageError
 from simulator.paths import Paths
 
@@ -106,7 +106,7 @@ def rubric_source(name: str, paths: Paths) -> Path:
 
 def rubric_files(paths: Paths) -> dict[str, Path]:
     """The file of every rubric by its id; the user's own stand before the built-in ones."""
-    from scoring.rubric import rubric_path
+    from scoring.scorecard.rubric import rubric_path
 
     found: dict[str, Path] = {}
     for folder in (rubric_path().parent, paths.rubrics):

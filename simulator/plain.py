@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing
 from typing import Any, Final, Protocol, TextIO
 
-from scoring.yaml_problems import nearest
+from scoring.files.yaml_problems import nearest
 from simulator.errors import TriadError, printable
 from simulator.events import (
     WHY_DANGER,
@@ -74,7 +74,7 @@ class TextPaper:
                 event.by, "The talk is over."
             ))  # fmt: skip
         elif isinstance(event, Scored):
-            from scoring.report import render_scorecard
+            from scoring.report.text import render_scorecard
 
             print(file=self._out)
             print(render_scorecard(event.card), file=self._out)

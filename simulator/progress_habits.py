@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Literal
 
-from scoring.behaviours import Behaviour
+from scoring.coding.behaviours import Behaviour
 from simulator.progress_line import Line, Observation, smooth
 
 PER: Final = 10

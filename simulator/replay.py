@@ -154,7 +154,7 @@ def drop(records: Records, moment_id: int) -> None:
 
 def _contradictions(card: Mapping[str, Any] | None) -> list[tuple[int, str]]:
     """Coach turns that were counted against a marker, the heaviest first: index, and what it was in a sentence."""
-    from scoring.report_words import WORDS
+    from scoring.report.words import WORDS
 
     weight: dict[int, float] = {}
     said: dict[int, tuple[float, str]] = {}

@@ -16,8 +16,8 @@ from typing import Final
 
 from personas.model import Persona
 from scenarios.model import Scenario
-from scoring.behaviours import Speaker
-from scoring.coder import Coder
+from scoring.coding.behaviours import Speaker
+from scoring.coding.coder import Coder
 from simulator.checkpoints import Checkpoints, open_checkpoints
 from simulator.client.part import Part
 from simulator.client.state import ClientState, Ended

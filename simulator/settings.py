@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
-from scoring.yaml_problems import nearest
+from scoring.files.yaml_problems import nearest
 from simulator.errors import BadSetting
 
 VoiceName = Literal["scripted", "llm"]

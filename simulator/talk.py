@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from scoring.behaviours import Behaviour, ChangeTalk, Focus, Speaker
-from scoring.coded import CodedTurn, Cue
-from scoring.coder import Coder
+from scoring.coding.behaviours import Behaviour, ChangeTalk, Focus, Speaker
+from scoring.coding.coded import CodedTurn, Cue
+from scoring.coding.coder import Coder
 from simulator.client.part import Part
 from simulator.client.state import ClientState, known_to
 from simulator.client.turn import initial

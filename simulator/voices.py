@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Protocol, runtime_checkable
 
-from scoring.behaviours import Speaker
-from scoring.coder import Coder
+from scoring.coding.behaviours import Speaker
+from scoring.coding.coder import Coder
 from simulator.client.voice import Voice
 from simulator.graph import Scorer
 from simulator.library import rubric_source
@@ -44,8 +44,8 @@ def make_scorer(configuration: Configuration, coder: Coder) -> Scorer:
     Raises `UsageError` where there is no such rubric; the scorer that is handed out raises `ModelError` where a model
     scores and fails.
     """
-    from scoring.rubric import load_rubric
-    from scoring.scorecard import score_transcript
+    from scoring.scorecard.card import score_transcript
+    from scoring.scorecard.rubric import load_rubric
     from scoring.transcript import Transcript, Turn
 
     source = rubric_source(configuration.settings.rubric, find_paths())  # told now where there is none, not at the end

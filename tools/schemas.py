@@ -13,7 +13,7 @@ from pathlib import Path
 
 from personas.model import Persona
 from scenarios.model import Scenario
-from scoring.rubric import Rubric
+from scoring.scorecard.rubric import Rubric
 
 FOLDER = Path(__file__).parents[1] / "schemas"
 

@@ -14,13 +14,13 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from scoring.behaviours import Dimension
-from scoring.rubric import Rubric
-from scoring.score import TOP
-from scoring.scorecard import Scorecard, score_transcript
-from scoring.scorecard_coding import CodesTurns
+from scoring.coding.behaviours import Dimension
+from scoring.files.yaml_source import load_model
+from scoring.scorecard.arithmetic import TOP
+from scoring.scorecard.card import Scorecard, score_transcript
+from scoring.scorecard.preparation import CodesTurns
+from scoring.scorecard.rubric import Rubric
 from scoring.transcript import Transcript, read_transcript
-from scoring.yaml_source import load_model
 
 TOLERANCE: Final = 0.25
 """Points by which a score may move without being told."""

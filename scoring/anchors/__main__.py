@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 
 from scoring.anchors import TOLERANCE, accept, load_expected, moves, score_anchors, scores_of
-from scoring.coder import Coder
-from scoring.rubric import load_rubric
+from scoring.coding.coder import Coder
+from scoring.scorecard.rubric import load_rubric
 
 
 def main(arguments: list[str]) -> int:

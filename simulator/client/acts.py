@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from personas.model import Asked, Layer, Move
-from scoring.behaviours import Focus
+from scoring.coding.behaviours import Focus
 from simulator.client.chance import chance
 from simulator.client.disclosure import Disclosure, unused
 from simulator.client.dynamics import gate

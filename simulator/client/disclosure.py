@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from personas.model import Asked, Fact, Layer, Move
-from scoring.behaviours import Behaviour, Focus
+from scoring.coding.behaviours import Behaviour, Focus
 from simulator.client.chance import chance
 from simulator.client.hearing import Heard
 from simulator.client.moves import ASKING, OPENERS, RECEIVING

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from personas.model import Fact, Layer, Move
-from scoring.behaviours import QUESTIONS, REFLECTIONS, Behaviour, Focus
+from scoring.coding.behaviours import QUESTIONS, REFLECTIONS, Behaviour, Focus
 from simulator.client.grips import fits, room, told
 from simulator.client.happenings import counted, events
 from simulator.client.hearing import Heard

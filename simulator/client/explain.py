@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from scoring.behaviours import Block
+from scoring.coding.behaviours import Block
 from simulator.client.state import Change
 
 WORTH_TELLING: Final = 0.012

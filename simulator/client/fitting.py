@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from personas.model import OWN_ACTION, Asked, Move, Outcome, Reply
-from scoring.behaviours import Focus
+from scoring.coding.behaviours import Focus
 from simulator.client.catalogue import Catalogue, Line
 from simulator.client.moves import ASKING
 from simulator.client.questions import ACCOUNTS, PLAIN_ANSWERS

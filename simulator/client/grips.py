@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from personas.model import Layer
-from scoring.behaviours import Behaviour, Block, Focus
+from scoring.coding.behaviours import Behaviour, Block, Focus
 from simulator.client.hearing import Heard
 from simulator.client.part import Part
 from simulator.client.state import ClientState

@@ -14,7 +14,7 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
-from scoring.behaviours import Speaker
+from scoring.coding.behaviours import Speaker
 from simulator.client.catalogue import beginning
 from simulator.client.guard_cleaning import Cleaning
 from simulator.client.guard_facts import Closed, Secrets

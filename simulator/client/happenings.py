@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from personas.model import Move
-from scoring.behaviours import QUESTIONS, Behaviour, Focus
+from scoring.coding.behaviours import QUESTIONS, Behaviour, Focus
 from simulator.client.hearing import Heard
 from simulator.client.moves import ASKING, PRESSING
 from simulator.client.rules import Event

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from personas.model import Asked, Move
-from scoring.behaviours import QUESTIONS, REFLECTIONS, Behaviour, Focus, Speaker
-from scoring.coded import CodedTurn
+from scoring.coding.behaviours import QUESTIONS, REFLECTIONS, Behaviour, Focus, Speaker
+from scoring.coding.coded import CodedTurn
 from simulator.client.moves import ASKING, OPENERS, RECEIVING
 from simulator.client.part import Part
 from simulator.client.questions import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from scoring.behaviours import Behaviour, Block
+from scoring.coding.behaviours import Behaviour, Block
 from simulator.client.part import Part
 from simulator.client.rules import Effect
 from simulator.client.state import Change, ClientState, bounded

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from personas.model import Fact, Layer, Persona
 from scenarios.model import Scenario
-from scoring.behaviours import Block
+from scoring.coding.behaviours import Block
 from simulator.client.catalogue import Catalogue
 from simulator.client.rules import Rules, load_rules
 from simulator.client.words import phrases, plain, stem, stems, words_of

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from personas.model import Outcome
-from scoring.behaviours import Speaker
+from scoring.coding.behaviours import Speaker
 from simulator.client.guard_facts import Secrets
 from simulator.client.prompt_direction import planned, whisper
 from simulator.client.prompt_window import Exchange, Kept, kept

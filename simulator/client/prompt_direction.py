@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from personas.model import Mood, Move, OwnAction
-from scoring.behaviours import Speaker
+from scoring.coding.behaviours import Speaker
 from simulator.client.chance import choose
 from simulator.client.guard_facts import Closed, Secrets
 from simulator.client.voice import Act, Direction, Lean

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from scoring.behaviours import Speaker
+from scoring.coding.behaviours import Speaker
 
 BYTES_PER_TOKEN: Final = 3.0
 """A careful estimate for prompts: English has about 4.2 bytes a token, German 3.4, on common tokenizers."""

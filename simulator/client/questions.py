@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from personas.model import Asked
-from scoring.behaviours import Focus
+from scoring.coding.behaviours import Focus
 from simulator.client.words import phrases, plain, words_of
 
 _CHOICE: Final = {

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from personas.model import Asked, Fact, Layer, Mood, Move
-from scoring.behaviours import Focus
-from scoring.coded import CodedTurn
+from scoring.coding.behaviours import Focus
+from scoring.coding.coded import CodedTurn
 from simulator.client.moves import ASKING, OPENERS, RECEIVING
 from simulator.client.part import Part
 from simulator.client.questions import asked_in, kinds_asked, options_in, words_ask_about

@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Self
 
-from scoring.behaviours import COACH_BEHAVIOURS, Behaviour, Block, Focus
+from scoring.coding.behaviours import COACH_BEHAVIOURS, Behaviour, Block, Focus
 
 
 class Event(StrEnum):

@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import Final, Protocol
 
 from personas.model import OWN_ACTION, Asked, Move, Outcome
-from scoring.behaviours import Behaviour, Focus, Speaker
-from scoring.coded import CodedTurn
+from scoring.coding.behaviours import Behaviour, Focus, Speaker
+from scoring.coding.coded import CodedTurn
 from simulator.client.catalogue import ECHO, Catalogue, Line
 from simulator.client.chance import chance
 from simulator.client.ending import outcome
@@ -65,7 +65,7 @@ _SHELF: Final = {
 
 
 class TurnCoder(Protocol):
-    """What codes a line in its context: `scoring.coder.Coder`."""
+    """What codes a line in its context: `scoring.coding.coder.Coder`."""
 
     def code_turn(self, speaker: Speaker, text: str, before: Sequence[CodedTurn]) -> CodedTurn:
         """Code one turn that follows `before`."""

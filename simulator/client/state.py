@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, Final, Self
 
 from personas.model import Mood, Outcome, Persona
-from scoring.behaviours import Behaviour, Block, Focus
+from scoring.coding.behaviours import Behaviour, Block, Focus
 
 WARMING_FROM: Final = 0.40
 OPEN_FROM: Final = 0.58

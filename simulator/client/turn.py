@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from personas.model import Fact, Layer
-from scoring.behaviours import Speaker
-from scoring.coded import CodedTurn
+from scoring.coding.behaviours import Speaker
+from scoring.coding.coded import CodedTurn
 from simulator.client.acts import act_of, lean_of
 from simulator.client.disclosure import Disclosure, disclose
 from simulator.client.dynamics import happen, step

@@ -12,7 +12,7 @@ from typing import Protocol, TypeAlias
 
 from personas.model import Fact, Mood, Persona
 from scenarios.model import Scenario
-from scoring.behaviours import Speaker
+from scoring.coding.behaviours import Speaker
 from simulator.client.hearing import Heard
 from simulator.client.part import Part
 from simulator.client.state import ClientState

@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import Final
 
 from personas.model import Asked
-from scoring.behaviours import Focus
+from scoring.coding.behaviours import Focus
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _SUFFIXES: Final = {

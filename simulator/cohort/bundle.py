@@ -15,8 +15,8 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from personas.model import Outcome
-from scoring.yaml_problems import Problem, problems_of
-from scoring.yaml_source import BadSource
+from scoring.files.yaml_problems import Problem, problems_of
+from scoring.files.yaml_source import BadSource
 from simulator.errors import without_keys
 from simulator.progress import DIMENSIONS, Likeness, likeness_of
 from simulator.records.records import Records

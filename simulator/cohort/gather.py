@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from scoring.yaml_problems import nearest
+from scoring.files.yaml_problems import nearest
 from simulator.cohort.bundle import Bundle, read_bundle
 from simulator.errors import UsageError
 

@@ -13,9 +13,9 @@ def agree(ratings: Path, *, transcripts: Path | None, as_json: bool) -> None:
 
     Raises `RatingsError` or `TranscriptError` with the file's line.
     """
-    from scoring.agreement import agreement_report
-    from scoring.agreement_ratings import read_ratings, render_agreement
-    from scoring.rubric import load_rubric
+    from scoring.agreement.ratings import read_ratings, render_agreement
+    from scoring.agreement.statistics import agreement_report
+    from scoring.scorecard.rubric import load_rubric
 
     rubric = load_rubric()
     given = read_ratings(ratings, frozenset(marker.id for marker in rubric.markers))
@@ -29,8 +29,8 @@ def agree(ratings: Path, *, transcripts: Path | None, as_json: bool) -> None:
 
 
 def _cards(transcripts: Path, wanted: set[str]) -> list[dict[str, object]]:
-    from scoring.batch import score_many
-    from scoring.rubric import load_rubric
+    from scoring.scorecard.batch import score_many
+    from scoring.scorecard.rubric import load_rubric
     from simulator.errors import UsageError
 
     try:

@@ -66,8 +66,8 @@ def _rows(shelf: Shelf[M], row: Callable[[Shelved[M]], dict[str, Any]]) -> list[
 
 def list_rubrics(*, as_json: bool) -> None:
     """Print every rubric: id, version, digest. A file that can't be used is told on standard error."""
-    from scoring.rubric import load_rubric
-    from scoring.yaml_source import BadSource
+    from scoring.files.yaml_source import BadSource
+    from scoring.scorecard.rubric import load_rubric
     from simulator.library import rubric_files
 
     rows: list[dict[str, Any]] = []
@@ -83,7 +83,7 @@ def list_rubrics(*, as_json: bool) -> None:
 
 def show_rubric(name: str, *, as_json: bool) -> None:
     """Print a rubric's file."""
-    from scoring.rubric import load_rubric
+    from scoring.scorecard.rubric import load_rubric
     from simulator.library import rubric_source
 
     place = rubric_source(name, find_paths())
@@ -104,8 +104,8 @@ def show_scenario(name: str, *, as_json: bool) -> None:
 
 def check_scenario(name: str) -> None:
     """Validate a scenario. Raises `BadSource`, or prints every problem where there are several."""
-    from scoring.yaml_problems import nearest
-    from scoring.yaml_source import read_source
+    from scoring.files.yaml_problems import nearest
+    from scoring.files.yaml_source import read_source
 
     library = Library.at(find_paths())
     with told_in_full():
@@ -121,7 +121,7 @@ def check_scenario(name: str) -> None:
 
 def check_rubric(name: str) -> None:
     """Validate a rubric. Raises `BadSource`, or prints every problem where there are several."""
-    from scoring.rubric import load_rubric
+    from scoring.scorecard.rubric import load_rubric
     from simulator.library import rubric_source
 
     with told_in_full():
@@ -132,7 +132,7 @@ def check_rubric(name: str) -> None:
 @contextmanager
 def told_in_full() -> Iterator[None]:
     """Prints every problem of a file that can't be used, in the order of the file."""
-    from scoring.yaml_source import BadSource
+    from scoring.files.yaml_source import BadSource
 
     try:
         yield
@@ -158,7 +158,7 @@ def new_scenario(name: str, *, out: Path | None) -> None:
 
 def new_rubric(name: str, *, out: Path | None) -> None:
     """Write the standard rubric under another id, to be changed. Raises `UsageError` where the file is there."""
-    from scoring.rubric import STANDARD, rubric_path
+    from scoring.scorecard.rubric import STANDARD, rubric_path
 
     text = rubric_path().read_text(encoding="utf-8").replace(f"\nid: {STANDARD}\n", f"\nid: {name}\n", 1)
     _write_new(name, out or find_paths().rubrics / f"{name}.yaml", _schema_line("rubric") + text, "rubric")

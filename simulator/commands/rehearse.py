@@ -50,8 +50,8 @@ def check(name: str, *, runs: int, as_json: bool) -> int:
 
     Raises `BadSource`, or prints every problem of an invalid file where there are several.
     """
-    from scoring.coder import Coder
-    from scoring.yaml_source import read_source
+    from scoring.coding.coder import Coder
+    from scoring.files.yaml_source import read_source
     from simulator.commands.library import told_in_full
     from simulator.errors import printable
     from simulator.rehearsal.lint import lint
@@ -74,7 +74,7 @@ def check(name: str, *, runs: int, as_json: bool) -> int:
 
 
 def _played(persona: Persona, coaches: Sequence[str], runs: int, seed: int, told: Told | None) -> RehearsalReport:
-    from scoring.coder import Coder
+    from scoring.coding.coder import Coder
     from simulator.rehearsal.rehearse import rehearse as play
 
     scenario = Library.at(find_paths()).scenarios.get(DEFAULT).item
@@ -99,7 +99,7 @@ def _personas(name: str | None, everyone: bool) -> list[Persona]:
 
 
 def _coaches(name: str | None) -> list[str]:
-    from scoring.yaml_problems import nearest
+    from scoring.files.yaml_problems import nearest
     from simulator.rehearsal.rehearse import COACHES
 
     if name is None:

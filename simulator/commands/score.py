@@ -13,7 +13,7 @@ import typer
 from simulator.errors import UsageError
 
 if TYPE_CHECKING:
-    from scoring.rubric import Rubric
+    from scoring.scorecard.rubric import Rubric
     from scoring.transcript import Transcript
 
 ScorerName = Literal["local", "llm"]
@@ -33,14 +33,14 @@ def score(file: str, *, scorer: ScorerName | None, coach: str | None, rubric: st
 
         card = asyncio.run(judge_one(transcript, _rubric(rubric)))
     else:
-        from scoring.coder import Coder
-        from scoring.scorecard import score_transcript
+        from scoring.coding.coder import Coder
+        from scoring.scorecard.card import score_transcript
 
         card = score_transcript(transcript, coder=Coder.load(), rubric=_rubric(rubric))
     if as_json:
         typer.echo(card.as_line())
     else:
-        from scoring.report import render_scorecard
+        from scoring.report.text import render_scorecard
 
         typer.echo(render_scorecard(card.as_record()))
     return 0
@@ -50,7 +50,7 @@ def score_many(
     file: str, *, scorer: ScorerName | None, rubric: str | None, out: Path | None, jobs: int, yes: bool
 ) -> int:
     """Score one transcript a line; with `out`, a batch that broke off goes on where it stopped."""
-    from scoring.batch import ids_in
+    from scoring.scorecard.batch import ids_in
 
     done = ids_in(out) if out is not None else frozenset()
     if done:
@@ -64,7 +64,7 @@ def score_many(
             cards = judge_many(lines, _rubric(rubric), done=done, jobs=jobs, sure=yes, name=file, tell=tick)
             asyncio.run(_drain(cards, write))
         else:
-            from scoring.batch import score_many as run
+            from scoring.scorecard.batch import score_many as run
 
             name = "standard input" if file == "-" else file
             for card in run(lines, rubric=_rubric(rubric), name=name, done=done, progress=tick, processes=jobs):
@@ -98,7 +98,7 @@ def _settings_scorer() -> ScorerName:
 
 
 def _rubric(name: str | None) -> Rubric:
-    from scoring.rubric import load_rubric
+    from scoring.scorecard.rubric import load_rubric
 
     if name is None:
         return load_rubric()

@@ -1,4 +1,4 @@
-"""The judge's model: what `scoring.judge` asks for, answered by any service that a `Model` talks to."""
+"""The judge's model: what `scoring.judge.judge` asks for, answered by any service that a `Model` talks to."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from scoring.judge import PromptTooLong, Reply, ReplyUnusable
+from scoring.judge.judge import PromptTooLong, Reply, ReplyUnusable
 from simulator.errors import ModelContextFull, ModelRefused, ModelReplyEmpty, ModelReplyMalformed, ModelReplyTooLong
 from simulator.llm.model import Model
 from simulator.messages import Message, Role

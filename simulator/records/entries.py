@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
-from scoring.behaviours import Speaker
+from scoring.coding.behaviours import Speaker
 
 Json = Mapping[str, Any]  # what a JSON column holds; its shape belongs to whoever wrote it
 

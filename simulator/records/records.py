@@ -234,7 +234,7 @@ class Records(PracticeLog, Moments):
         return None if row is None else ReflectionEntry(*tuple(row))
 
     def add_scorecard(self, session_id: str, *, leaf_id: int | None, card: Json) -> None:
-        """Keep a scorecard (the JSON form of `scoring.scorecard.Scorecard`) with its tally."""
+        """Keep a scorecard (the JSON form of `scoring.scorecard.card.Scorecard`) with its tally."""
         scores = {name: card["dimensions"][name]["score"] for name in ("partnering", "enrolling", "learning")}
         tally = tally_of(card)
         said = (

@@ -7,8 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from scoring.behaviours import Speaker
-from scoring.coded import CodedTurn
+from scoring.coding.behaviours import Speaker
+from scoring.coding.coded import CodedTurn
 
 
 @dataclass(frozen=True, slots=True)

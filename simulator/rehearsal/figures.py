@@ -9,7 +9,7 @@ from statistics import fmean, median, quantiles
 from typing import Final
 
 from personas.model import Layer, Outcome, Persona
-from scoring.behaviours import PRESCRIPTIONS, Behaviour
+from scoring.coding.behaviours import PRESCRIPTIONS, Behaviour
 from simulator.client.catalogue import beginning
 from simulator.client.state import WARMING_FROM
 from simulator.rehearsal.play import Exchange, Run

@@ -1,6 +1,6 @@
 """What is wrong, or thin, in a persona that the model finds valid: what a careful editor would say about the file.
 
-Pure: a persona in, findings out, each with its place in the file (as `scoring.yaml_source.Source.line` takes it).
+Pure: a persona in, findings out, each with its place in the file (as `scoring.files.yaml_source.Source.line` takes it).
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from personas.model import OWN_ACTION, Layer, Move, Persona
-from scoring.behaviours import PRESCRIPTIONS, Behaviour, Focus, Speaker
-from scoring.coded import CodedTurn
-from scoring.yaml_problems import nearest
+from scoring.coding.behaviours import PRESCRIPTIONS, Behaviour, Focus, Speaker
+from scoring.coding.coded import CodedTurn
+from scoring.files.yaml_problems import nearest
 from simulator.client.catalogue import ECHO, Catalogue, Line, beginning
 from simulator.client.scripted import TurnCoder
 from simulator.client.words import phrases, plain, stems, words_of

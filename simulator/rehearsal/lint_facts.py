@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from personas.model import Layer, Persona
-from scoring.behaviours import Focus
+from scoring.coding.behaviours import Focus
 from simulator.client.words import phrases, plain
 from simulator.rehearsal.findings import Finding, Weight
 

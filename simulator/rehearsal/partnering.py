@@ -12,8 +12,8 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
-from scoring.behaviours import Behaviour
-from scoring.coded import CodedTurn
+from scoring.coding.behaviours import Behaviour
+from scoring.coding.coded import CodedTurn
 from simulator.client.chance import chance
 from simulator.client.words import phrases, stem, words_of
 from simulator.rehearsal.coaches import View

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from personas.model import Outcome
-from scoring.behaviours import Speaker
-from scoring.coded import CodedTurn
+from scoring.coding.behaviours import Speaker
+from scoring.coding.coded import CodedTurn
 from simulator.client.hearing import Heard
 from simulator.client.part import Part
 from simulator.client.scripted import ScriptedVoice, TurnCoder, code_answer

@@ -11,7 +11,7 @@ from statistics import median
 from typing import Any, Final
 
 from personas.model import Outcome, Persona
-from scoring.yaml_source import Source
+from scoring.files.yaml_source import Source
 from simulator.rehearsal.figures import MEASURES, CoachRow, Talk
 from simulator.rehearsal.findings import Finding, Weight, counted
 from simulator.rehearsal.rehearse import Check, RehearsalReport, rules_checks, talk_checks

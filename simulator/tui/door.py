@@ -85,7 +85,7 @@ class Door:
                     future.set_exception(error)
 
     def _read_library(self) -> Configuration:
-        from scoring.yaml_source import BadSource
+        from scoring.files.yaml_source import BadSource
         from simulator.library import Library
         from simulator.settings import Configuration
 

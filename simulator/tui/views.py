@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from personas.shelf import NotOnShelf
-from scoring.yaml_source import BadSource
+from scoring.files.yaml_source import BadSource
 from simulator.replay import moments_due
 from simulator.tui import words
 from simulator.tui.faces import face_of
@@ -130,10 +130,10 @@ def comparison(practice: Practice, session_id: str, left: int, right: int) -> tu
 def _scored(debrief: Debrief) -> Debrief:
     if debrief.card is not None or not debrief.turns:
         return debrief
-    from scoring.behaviours import Speaker
-    from scoring.coder import Coder
-    from scoring.rubric import load_rubric
-    from scoring.scorecard import score_transcript
+    from scoring.coding.behaviours import Speaker
+    from scoring.coding.coder import Coder
+    from scoring.scorecard.card import score_transcript
+    from scoring.scorecard.rubric import load_rubric
     from scoring.transcript import Transcript, Turn
 
     said = tuple(Turn(turn.position, Speaker(turn.speaker), turn.text) for turn in debrief.turns)

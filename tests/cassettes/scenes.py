@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from personas.model import Mood
-from scoring.behaviours import Speaker
+from scoring.coding.behaviours import Speaker
 from simulator.client.part import Part
 from simulator.client.scripted import ScriptedVoice
 from simulator.client.spoken import SpokenVoice

@@ -9,7 +9,7 @@ import pytest
 
 from personas.loader import BUILT_IN, persona_shelf
 from personas.shelf import NotOnShelf
-from scoring.yaml_source import BadSource
+from scoring.files.yaml_source import BadSource
 
 TOMASZ = (BUILT_IN / "tomasz.yaml").read_text(encoding="utf-8")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from scoring.behaviours import Behaviour, Focus, Speaker
-from scoring.coded import CodedTurn
-from scoring.evidence import Status, find_markers
-from scoring.evidence_offers import Recode
-from scoring.rubric import Rubric, load_rubric
+from scoring.coding.behaviours import Behaviour, Focus, Speaker
+from scoring.coding.coded import CodedTurn
+from scoring.evidence.markers import Status, find_markers
+from scoring.evidence.offers import Recode
+from scoring.scorecard.rubric import Rubric, load_rubric
 
 RUBRIC = load_rubric()
 

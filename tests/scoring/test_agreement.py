@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.agreement import Rating, agreement_report, icc, icc_interval, weighted_kappa
-from scoring.agreement_ratings import read_csv, read_ratings, render_agreement
-from scoring.behaviours import Dimension
+from scoring.agreement.ratings import read_csv, read_ratings, render_agreement
+from scoring.agreement.statistics import Rating, agreement_report, icc, icc_interval, weighted_kappa
+from scoring.coding.behaviours import Dimension
 from scoring.errors import RatingsError
-from scoring.yaml_source import BadSource
+from scoring.files.yaml_source import BadSource
 from tests.scoring.talks import GOOD, RUBRIC
 from tests.scoring.test_scorecard import as_json
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from scoring.anchors import Move, accept, load_anchors, load_expected, moves, score_anchors, scores_of
-from scoring.behaviours import Dimension
-from scoring.coder import Coder
-from scoring.rubric import load_rubric
+from scoring.coding.behaviours import Dimension
+from scoring.coding.coder import Coder
+from scoring.scorecard.rubric import load_rubric
 
 ANCHORS = load_anchors()
 CODER, RUBRIC = Coder.load(), load_rubric()

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from scoring.batch import ids_in, score_many
-from scoring.coder import Coder
+from scoring.coding.coder import Coder
 from scoring.errors import TranscriptError
-from scoring.rubric import load_rubric
+from scoring.scorecard.batch import ids_in, score_many
+from scoring.scorecard.rubric import load_rubric
 
 RUBRIC = load_rubric()
 CODER = Coder.load()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from scoring.behaviours import REFLECTIONS, Behaviour, Speaker
-from scoring.coded import CodedTurn
-from scoring.coder import Coder
+from scoring.coding.behaviours import REFLECTIONS, Behaviour, Speaker
+from scoring.coding.coded import CodedTurn
+from scoring.coding.coder import Coder
 
 CODER = Coder.load()
 B = Behaviour

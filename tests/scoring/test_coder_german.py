@@ -6,10 +6,10 @@ from functools import cache
 
 import pytest
 
-from scoring.behaviours import Behaviour, Focus, Speaker
-from scoring.coded import CodedTurn
-from scoring.coder import Coder
-from scoring.lexicon import Lexicon
+from scoring.coding.behaviours import Behaviour, Focus, Speaker
+from scoring.coding.coded import CodedTurn
+from scoring.coding.coder import Coder
+from scoring.coding.lexicon import Lexicon
 
 B = Behaviour
 F = Focus

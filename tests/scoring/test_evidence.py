@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.behaviours import CLIENT_BEHAVIOURS, COACH_BEHAVIOURS, Behaviour, Focus, Speaker
-from scoring.coded import CodedTurn
-from scoring.evidence import Status, find_markers, signals
-from scoring.evidence_signals import Signal
+from scoring.coding.behaviours import CLIENT_BEHAVIOURS, COACH_BEHAVIOURS, Behaviour, Focus, Speaker
+from scoring.coding.coded import CodedTurn
+from scoring.evidence.markers import Status, find_markers, signals
+from scoring.evidence.signals import Signal
 from tests.scoring.talks import GOOD, RUBRIC, talk
 
 S = Signal

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scoring.behaviours import Focus, Speaker
-from scoring.coder import Coder
+from scoring.coding.behaviours import Focus, Speaker
+from scoring.coding.coder import Coder
 
 CODER = Coder.load()
 ENGLISH = {

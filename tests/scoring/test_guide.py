@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from scoring.behaviours import Dimension, Speaker
-from scoring.evidence import Status, find_markers
-from scoring.evidence_signals import Opening, Signal
-from scoring.score import DimensionScore, score_dimension, value_of
+from scoring.coding.behaviours import Dimension, Speaker
+from scoring.evidence.markers import Status, find_markers
+from scoring.evidence.signals import Opening, Signal
+from scoring.scorecard.arithmetic import DimensionScore, score_dimension, value_of
 from tests.scoring.talks import RUBRIC, talk
 
 DOCS = Path(__file__).parents[2] / "docs"

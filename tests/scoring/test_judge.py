@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from scoring.behaviours import Dimension
-from scoring.coder import Coder
+from scoring.coding.behaviours import Dimension
+from scoring.coding.coder import Coder
 from scoring.errors import TranscriptError
-from scoring.evidence import Status
-from scoring.judge import PromptTooLong, Reply, ReplyUnusable, estimate, judge_transcript, merge
-from scoring.judge_batch import judge_many
-from scoring.judge_prompt import BEGIN, END, messages_for
-from scoring.judge_reply import Verdicts, read_reply, verified_quote
-from scoring.rubric import load_rubric
-from scoring.scorecard import Scorecard
+from scoring.evidence.markers import Status
+from scoring.judge.batch import judge_many
+from scoring.judge.judge import PromptTooLong, Reply, ReplyUnusable, estimate, judge_transcript, merge
+from scoring.judge.prompt import BEGIN, END, messages_for
+from scoring.judge.reply import Verdicts, read_reply, verified_quote
+from scoring.scorecard.card import Scorecard
+from scoring.scorecard.rubric import load_rubric
 from scoring.transcript import transcript_of
 from tests.scoring.talks import GOOD, HandCoder, talk
 

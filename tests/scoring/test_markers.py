@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scoring.evidence import Status
+from scoring.evidence.markers import Status
 from tests.scoring.talks import RUBRIC, status
 
 SHOWN, MISSED, CONTRADICTED, NO_OPENING, _ = Status

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from scoring.behaviours import Dimension
-from scoring.evidence import find_markers
-from scoring.evidence_offers import read_apart
-from scoring.rubric import load_rubric
+from scoring.coding.behaviours import Dimension
+from scoring.evidence.markers import find_markers
+from scoring.evidence.offers import read_apart
+from scoring.scorecard.rubric import load_rubric
 from tests.scoring.talks import GOOD, talk
 from tests.scoring.test_robustness import C, K, Lines, card, good_ones
 

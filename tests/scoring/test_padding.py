@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scoring.coder import Coder
+from scoring.coding.coder import Coder
 from tests.scoring.test_robustness import ANCHORS, C, K, Lines, unmoved
 
 CODER = Coder.load()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from scoring.behaviours import Speaker
-from scoring.coder import Coder
-from scoring.evidence import signals
-from scoring.evidence_signals import Signal
+from scoring.coding.behaviours import Speaker
+from scoring.coding.coder import Coder
+from scoring.evidence.markers import signals
+from scoring.evidence.signals import Signal
 
 C, K = Speaker.COACH, Speaker.CLIENT
 TALK = (

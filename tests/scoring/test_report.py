@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from scoring.evidence_signals import Signal
-from scoring.report import feedback, next_sentence, render_scorecard
-from scoring.report_words import LEFT_UNDONE, NOTHING_TO_CELEBRATE, WORDS
-from scoring.rubric import load_rubric
+from scoring.evidence.signals import Signal
+from scoring.report.text import feedback, next_sentence, render_scorecard
+from scoring.report.words import LEFT_UNDONE, NOTHING_TO_CELEBRATE, WORDS
+from scoring.scorecard.rubric import load_rubric
 from tests.scoring.talks import GOOD
 from tests.scoring.test_scorecard import as_json
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from scoring.judge import Reply, ReplyUnusable
-from scoring.report import Feedback, feedback
-from scoring.report_model import feedback_by_model
+from scoring.judge.judge import Reply, ReplyUnusable
+from scoring.report.model import feedback_by_model
+from scoring.report.text import Feedback, feedback
 from tests.scoring.test_report import POOR
 from tests.scoring.test_scorecard import as_json
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from scoring.anchors import Anchor, load_anchors
-from scoring.behaviours import Dimension, Speaker
-from scoring.coder import Coder
-from scoring.rubric import load_rubric
-from scoring.scorecard import Scorecard, score_transcript
+from scoring.coding.behaviours import Dimension, Speaker
+from scoring.coding.coder import Coder
+from scoring.scorecard.card import Scorecard, score_transcript
+from scoring.scorecard.rubric import load_rubric
 from scoring.transcript import Transcript, Turn, read_transcript
 
 CODER, RUBRIC = Coder.load(), load_rubric()

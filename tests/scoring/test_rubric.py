@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from scoring.behaviours import Dimension
-from scoring.evidence_signals import Opening, Signal
-from scoring.rubric import Rubric, load_rubric, rubric_path
-from scoring.yaml_source import BadSource
+from scoring.coding.behaviours import Dimension
+from scoring.evidence.signals import Opening, Signal
+from scoring.files.yaml_source import BadSource
+from scoring.scorecard.rubric import Rubric, load_rubric, rubric_path
 
 TEXT = rubric_path().read_text(encoding="utf-8")
 

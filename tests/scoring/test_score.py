@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.behaviours import Dimension
-from scoring.evidence import MarkerFound, Status, find_markers, status_of
-from scoring.rubric import Arithmetic
-from scoring.score import TOP, DimensionScore, score_dimension, score_of, value_of
+from scoring.coding.behaviours import Dimension
+from scoring.evidence.markers import MarkerFound, Status, find_markers, status_of
+from scoring.scorecard.arithmetic import TOP, DimensionScore, score_dimension, score_of, value_of
+from scoring.scorecard.rubric import Arithmetic
 from tests.scoring.talks import GOOD, RUBRIC, talk
 
 PARTNERING, ENROLLING, LEARNING = Dimension

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from scoring.behaviours import Dimension
-from scoring.rubric import load_rubric
-from scoring.scorecard import Scorecard, score_transcript
+from scoring.coding.behaviours import Dimension
+from scoring.scorecard.card import Scorecard, score_transcript
+from scoring.scorecard.rubric import load_rubric
 from scoring.transcript import transcript_of
 from tests.scoring.talks import GOOD, HandCoder, talk
 

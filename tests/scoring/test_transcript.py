@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.behaviours import Speaker
+from scoring.coding.behaviours import Speaker
 from scoring.errors import TranscriptError, printable
 from scoring.transcript import LONGEST_TURN, MOST_BYTES, Transcript, read_transcript, transcript_of
 

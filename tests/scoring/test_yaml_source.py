@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
-from scoring.yaml_source import MOST_BYTES, BadSource, load_model, read_source
+from scoring.files.yaml_source import MOST_BYTES, BadSource, load_model, read_source
 
 
 class Layer(StrEnum):

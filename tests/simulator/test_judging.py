@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring.rubric import load_rubric
+from scoring.scorecard.rubric import load_rubric
 from tests.simulator.command import Triad, triad
 from tests.standin.replies import ContextFull, Say, Status
 from tests.standin.server import StandIn

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from personas.model import Outcome
-from scoring.coder import Coder
+from scoring.coding.coder import Coder
 from simulator.client.scripted import ScriptedVoice
 from simulator.client.voice import Chunk, Direction, Spoken
 from simulator.errors import ModelTimeout, TextTooLong, UsageError

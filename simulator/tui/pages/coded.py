@@ -14,8 +14,8 @@ from textual.reactive import reactive
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from scoring.behaviours import INPUT, QUESTIONS, REFLECTIONS, Behaviour
-from scoring.coded import CodedTurn
+from scoring.coding.behaviours import INPUT, QUESTIONS, REFLECTIONS, Behaviour
+from scoring.coding.coded import CodedTurn
 from simulator.errors import printable
 from simulator.tui import words
 from simulator.tui.asked import TryAgain

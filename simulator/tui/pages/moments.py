@@ -13,7 +13,7 @@ from simulator.tui.look import Look
 from simulator.tui.pages.base import Page, prose
 
 if TYPE_CHECKING:
-    from scoring.report_feedback import Moment
+    from scoring.report.feedback import Moment
     from simulator.debrief import Debrief
 
 

@@ -7,10 +7,10 @@ from importlib import resources
 
 from personas.model import Persona
 from scenarios.model import Scenario
-from scoring.behaviours import Behaviour, Focus, Speaker
-from scoring.coded import CodedTurn
-from scoring.coder import Coder
-from scoring.yaml_source import load_model
+from scoring.coding.behaviours import Behaviour, Focus, Speaker
+from scoring.coding.coded import CodedTurn
+from scoring.coding.coder import Coder
+from scoring.files.yaml_source import load_model
 from simulator.client.part import Part
 from simulator.client.state import ClientState
 from simulator.client.turn import Taken, initial, take_turn

@@ -11,9 +11,9 @@ from personas.loader import persona_shelf
 from personas.model import Persona
 from personas.shelf import Shelved
 from scenarios.loader import scenario_shelf
-from scoring.behaviours import Speaker
-from scoring.coded import CodedTurn
-from scoring.coder import Coder
+from scoring.coding.behaviours import Speaker
+from scoring.coding.coded import CodedTurn
+from scoring.coding.coder import Coder
 from simulator.client.guard_facts import Secrets
 from simulator.client.part import Part
 from simulator.client.prompt import Prompt

@@ -8,8 +8,8 @@ import pytest
 
 from personas.loader import persona_shelf
 from personas.model import OWN_ACTION, Asked, Outcome, Persona
-from scoring.behaviours import Focus, Speaker
-from scoring.coder import Coder
+from scoring.coding.behaviours import Focus, Speaker
+from scoring.coding.coder import Coder
 from simulator.client.ending import initial
 from simulator.client.part import Part
 from simulator.client.scripted import ScriptedVoice

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from scoring.behaviours import Behaviour, Focus
+from scoring.coding.behaviours import Behaviour, Focus
 from simulator.client.disclosure import disclose, may_open
 from simulator.client.hearing import hear
 from simulator.client.state import ClientState

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from personas.model import Layer, Move, Outcome
-from scoring.behaviours import COACH_BEHAVIOURS, Behaviour, Block, Focus
-from scoring.coded import CodedTurn
+from scoring.coding.behaviours import COACH_BEHAVIOURS, Behaviour, Block, Focus
+from scoring.coding.coded import CodedTurn
 from simulator.client.moves import RECEIVING
 from simulator.client.rules import Rules, load_rules
 from simulator.client.state import ClientState

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from personas.model import Outcome
-from scoring.behaviours import Behaviour, Block, Focus
+from scoring.coding.behaviours import Behaviour, Block, Focus
 from simulator.client.scripted import ScriptedVoice
 from simulator.client.state import ClientState, Ended
 from simulator.client.turn import close_session, initial, open_session, outcome, remember

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from scoring.behaviours import Behaviour
+from scoring.coding.behaviours import Behaviour
 from simulator.client.explain import explain
 from simulator.client.state import Change
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from personas.model import Layer, Mood
-from scoring.behaviours import Speaker
+from scoring.coding.behaviours import Speaker
 from simulator.client.guard import NOTES, Fault, Guard, watch
 from simulator.client.guard_cleaning import Cleaning
 from simulator.client.guard_facts import Secrets

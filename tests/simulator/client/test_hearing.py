@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from personas.model import Move
-from scoring.behaviours import Behaviour, Focus, Speaker
+from scoring.coding.behaviours import Behaviour, Focus, Speaker
 from simulator.client.hearing import hear
 from simulator.client.turn import initial
 from simulator.client.words import alike, echo_of, foreign, senseless, signature

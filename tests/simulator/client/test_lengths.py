@@ -5,7 +5,7 @@ from statistics import median
 import pytest
 
 from personas.loader import persona_shelf
-from scoring.behaviours import Behaviour, Focus
+from scoring.coding.behaviours import Behaviour, Focus
 from simulator.client.hearing import hear
 from simulator.client.lengths import length_of
 from simulator.client.part import Part

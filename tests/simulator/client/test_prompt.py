@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from personas.model import Mood
-from scoring.behaviours import Speaker
+from scoring.coding.behaviours import Speaker
 from simulator.client.guard_facts import Secrets
 from simulator.client.prompt import Prompt, build, shared_bytes, spoken_by_coach
 from simulator.client.prompt_person import BARE, FULL, SHORT, describe

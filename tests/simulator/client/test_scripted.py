@@ -7,7 +7,7 @@ import pytest
 
 from personas.loader import persona_shelf
 from personas.model import OWN_ACTION, Layer, Move, Outcome
-from scoring.behaviours import Behaviour, Focus, Speaker
+from scoring.coding.behaviours import Behaviour, Focus, Speaker
 from simulator.client.part import Part
 from simulator.client.scripted import ScriptedVoice
 from simulator.client.state import ClientState

@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 import pytest
 
 from personas.model import Layer, Mood
-from scoring.behaviours import Speaker
+from scoring.coding.behaviours import Speaker
 from simulator import errors
 from simulator.client.guard import NOTES, Fault
 from simulator.client.prompt import Prompt

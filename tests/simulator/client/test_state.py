@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from personas.model import Mood, Outcome
-from scoring.behaviours import Behaviour, Block, Focus
+from scoring.coding.behaviours import Behaviour, Block, Focus
 from simulator.client.state import Change, ClientState, Ended, Phase
 
 unit = st.floats(0, 1).map(lambda x: round(x, 4))

@@ -8,8 +8,8 @@ import pytest
 
 from personas.loader import persona_shelf
 from personas.model import Asked, Move
-from scoring.behaviours import Focus, Speaker
-from scoring.coder import Coder
+from scoring.coding.behaviours import Focus, Speaker
+from scoring.coding.coder import Coder
 from simulator.client.dynamics import step
 from simulator.client.ending import initial
 from simulator.client.hearing import Heard, hear

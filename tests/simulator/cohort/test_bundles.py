@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from scoring.yaml_source import BadSource
+from scoring.files.yaml_source import BadSource
 from simulator.cohort.bundle import Bundle, bundle_of, read_bundle
 from simulator.cohort.gather import gather, keep_bundle
 from simulator.errors import UsageError

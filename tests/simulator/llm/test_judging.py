@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from scoring.coder import Coder
-from scoring.judge import Reply, ReplyUnusable, judge_transcript
-from scoring.judge_reply import Verdicts
-from scoring.rubric import load_rubric
+from scoring.coding.coder import Coder
+from scoring.judge.judge import Reply, ReplyUnusable, judge_transcript
+from scoring.judge.reply import Verdicts
+from scoring.scorecard.rubric import load_rubric
 from scoring.transcript import read_transcript
 from simulator.errors import ModelKeyRefused
 from simulator.llm.judging import JudgingModel

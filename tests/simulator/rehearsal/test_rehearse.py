@@ -10,9 +10,9 @@ import pytest
 from personas.loader import persona_shelf
 from personas.model import Layer, Outcome
 from scenarios.loader import scenario_shelf
-from scoring.behaviours import Speaker
-from scoring.coder import Coder
-from scoring.yaml_source import read_source
+from scoring.coding.behaviours import Speaker
+from scoring.coding.coder import Coder
+from scoring.files.yaml_source import read_source
 from simulator.client.part import Part
 from simulator.client.scripted import ScriptedVoice
 from simulator.rehearsal.coaches import View, turned

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from scoring.coder import Coder
+from scoring.coding.coder import Coder
 from simulator.client.scripted import ScriptedVoice
 from simulator.client.voice import Chunk, Direction, Spoken, Voice
 from simulator.errors import ModelError

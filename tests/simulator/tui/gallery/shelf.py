@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from scoring.report_feedback import Feedback
+from scoring.report.feedback import Feedback
 from simulator.debrief import Comparison, Debrief, Point
 from simulator.progress import Progress, progress_of
 from simulator.records.entries import (

@@ -1,0 +1,1 @@
+"""YAML read with line and remedy, for rubrics, personas and scenarios. Any package may call it."""

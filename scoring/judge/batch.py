@@ -1,0 +1,73 @@
+"""Many transcripts before a judge: a few at a time, cards in the order of the lines, done ones passed over."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Collection, Iterable
+
+from scoring.errors import TranscriptError
+from scoring.judge.judge import SAMPLES, JudgeModel, judge_transcript
+from scoring.scorecard.batch import Progress, read_line
+from scoring.scorecard.card import Scorecard
+from scoring.scorecard.preparation import CodesTurns
+from scoring.scorecard.rubric import Rubric
+from scoring.transcript import Transcript
+
+
+async def judge_many(
+    lines: Iterable[str],
+    *,
+    rubric: Rubric,
+    coder: CodesTurns,
+    model: JudgeModel,
+    samples: int = SAMPLES,
+    at_once: int = 4,
+    name: str = "standard input",
+    done: Collection[str] = (),
+    progress: Progress | None = None,
+) -> AsyncIterator[str]:
+    """Judge transcripts, one JSON object a line; yields one scorecard a line in the order of the input.
+
+    `at_once` transcripts are before the model at a time, each with its samples. Pauses that the service asks for
+    are the model's own business. Raises TranscriptError for a bad line and the service's error; the cards before it
+    have been yielded, so a second run with `done` goes on from there.
+    """
+    numbered = ((n, line) for n, line in enumerate(lines, start=1) if line.strip())
+    waiting: deque[asyncio.Task[Scorecard] | None] = deque()
+    count = 0
+
+    def judged(transcript: Transcript) -> asyncio.Task[Scorecard]:
+        work = judge_transcript(transcript, coder=coder, rubric=rubric, model=model, samples=samples)
+        return asyncio.ensure_future(work)
+
+    bad: TranscriptError | None = None
+    try:
+        more = True
+        while more or waiting:
+            while more and sum(task is not None for task in waiting) < max(1, at_once):
+                following = next(numbered, None)
+                if following is None:
+                    more = False
+                    break
+                try:
+                    transcript = read_line(following[1], following[0], name)
+                except TranscriptError as error:  # told once the cards before it are out
+                    bad, more = error, False
+                    break
+                waiting.append(None if transcript.id in done else judged(transcript))
+            if waiting:
+                task = waiting.popleft()
+                card = None if task is None else await task
+                count += 1
+                if progress:
+                    progress(count)
+                if card is not None:
+                    yield card.as_line()
+        if bad is not None:
+            raise bad
+    finally:
+        left = [task for task in waiting if task is not None]
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)

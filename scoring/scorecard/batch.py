@@ -1,0 +1,134 @@
+"""Many transcripts, one a line: scorecards one a line, in the order of the input.
+
+A batch that broke off goes on where it stopped (`done` are the ids that stand in the output already). The process
+pool is optional and gives the same lines. Reads and writes nothing itself, but for `ids_in`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Final
+
+from scoring.coding.coder import Coder
+from scoring.errors import TranscriptError
+from scoring.scorecard.card import score_transcript
+from scoring.scorecard.preparation import CodesTurns
+from scoring.scorecard.rubric import Rubric
+from scoring.transcript import Transcript, transcript_of
+
+CHUNK: Final = 32
+Progress = Callable[[int], None]
+
+
+def read_line(line: str, number: int, name: str) -> Transcript:
+    """The transcript on line `number` (from 1); its id is the record's, or the line number."""
+    place = f"{name}:{number}"
+    try:
+        record: object = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise TranscriptError(
+            f"{place} is not a transcript",
+            f"{place}: not valid JSON",
+            'Each line is {"id": "...", "turns": [{"speaker": "coach", "text": "..."}]}',
+        ) from error
+    transcript = transcript_of(record, name=place)
+    if transcript.id == place:
+        transcript = Transcript(str(number), transcript.turns, transcript.notes)
+    return transcript
+
+
+def score_many(
+    lines: Iterable[str],
+    *,
+    rubric: Rubric,
+    coder: CodesTurns | None = None,
+    name: str = "standard input",
+    done: Collection[str] = (),
+    progress: Progress | None = None,
+    processes: int = 1,
+) -> Iterator[str]:
+    """Score transcripts, one JSON object a line; yields one scorecard a line. Empty lines are passed over.
+
+    `progress` is told how many lines are through. Raises TranscriptError at the first line that can't be used; the
+    cards before it have been yielded.
+    """
+    numbered = ((n, line) for n, line in enumerate(lines, start=1) if line.strip())
+    if processes <= 1:
+        coder = coder or Coder.load()
+        for count, (number, line) in enumerate(numbered, start=1):
+            card = _card(number, line, name, rubric, coder, done)
+            if progress:
+                progress(count)
+            if card is not None:
+                yield card
+        return
+    yield from _pooled(numbered, rubric, name, frozenset(done), progress, processes)
+
+
+def _card(number: int, line: str, name: str, rubric: Rubric, coder: CodesTurns, done: Collection[str]) -> str | None:
+    transcript = read_line(line, number, name)
+    if transcript.id in done:
+        return None
+    return score_transcript(transcript, coder=coder, rubric=rubric).as_line()
+
+
+def _pooled(
+    numbered: Iterator[tuple[int, str]],
+    rubric: Rubric,
+    name: str,
+    done: frozenset[str],
+    progress: Progress | None,
+    processes: int,
+) -> Iterator[str]:
+    """Chunks over processes, a few ahead of the reader, so that a batch of any size stays small in memory."""
+    count = 0
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        waiting: list[tuple[int, Future[list[str]]]] = []
+
+        def submit() -> None:
+            if chunk := list(islice(numbered, CHUNK)):
+                waiting.append((len(chunk), pool.submit(_chunk, chunk, rubric, name, done)))
+
+        try:
+            for _ in range(processes * 2):
+                submit()
+            while waiting:
+                size, future = waiting.pop(0)
+                cards = future.result()
+                submit()
+                count += size
+                if progress:
+                    progress(count)
+                yield from cards
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+_CODERS: dict[int, Coder] = {}
+
+
+def _chunk(chunk: list[tuple[int, str]], rubric: Rubric, name: str, done: frozenset[str]) -> list[str]:
+    """Score a chunk in a worker process; the coder is loaded once a process."""
+    coder = _CODERS.get(0) or _CODERS.setdefault(0, Coder.load())
+    cards = (_card(number, line, name, rubric, coder, done) for number, line in chunk)
+    return [card for card in cards if card is not None]
+
+
+def ids_in(path: Path) -> frozenset[str]:
+    """The ids of the scorecards in an output file; a last line that was cut off doesn't count."""
+    found: set[str] = set()
+    if path.exists():
+        with path.open(encoding="utf-8", errors="replace") as file:
+            for line in file:
+                try:
+                    record = json.loads(line)
+                except ValueError:
+                    continue
+                if isinstance(record, dict) and "id" in record and line.endswith("\n"):
+                    found.add(str(record["id"]))
+    return frozenset(found)

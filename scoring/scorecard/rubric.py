@@ -1,0 +1,147 @@
+"""The rubric: markers as data. What shows one, what contradicts it, what opens it, its weight, and the anchors.
+
+A rubric is a YAML file that trainers may write themselves; it is checked like a persona, and its digest stands on
+every scorecard, so that only like is compared with like. Any package may call this one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Final, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from scoring.coding.behaviours import Dimension
+from scoring.evidence.signals import Opening, Signal
+from scoring.files.yaml_source import load_model
+
+STANDARD: Final = "pel"
+_ID: Final = re.compile(r"[a-z][a-z0-9_-]{0,39}")
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Strength = Annotated[float, Field(gt=0, le=4, allow_inf_nan=False)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Marker(_Strict):
+    """One thing that a good coach can be seen to do.
+
+    `shown_by` and `contradicted_by` give each signal its strength: how much one finding adds to, or takes from, the
+    marker. `enough` caps what findings of one side can add up to: beyond it, more of the same changes nothing.
+    """
+
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{1,2}$")]
+    name: Words
+    look_for: Words
+    opposite: Words
+    icf: tuple[Annotated[str, StringConstraints(pattern=r"^[1-8](\.[0-9]{1,2}|\.x)?$")], ...] = ()
+    weight: Annotated[float, Field(gt=0, le=10, allow_inf_nan=False)]
+    opening: Opening
+    enough: Annotated[float, Field(gt=0, le=20, allow_inf_nan=False)] = 2.0
+    shown_by: dict[Signal, Strength] = Field(min_length=1)
+    contradicted_by: dict[Signal, Strength] = {}
+
+    @model_validator(mode="after")
+    def _one_side_each(self) -> Self:
+        both = sorted(set(self.shown_by) & set(self.contradicted_by))
+        if both:
+            raise ValueError(f"{both[0]} can't both show and contradict {self.id}: keep it on one side")
+        return self
+
+
+class DimensionRubric(_Strict):
+    """What a dimension is about, what each score from 0 to 5 looks like, and its markers."""
+
+    about: Words
+    anchors: dict[Annotated[int, Field(ge=0, le=5)], Words]
+    markers: tuple[Marker, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _all_anchors(self) -> Self:
+        missing = [str(n) for n in range(6) if n not in self.anchors]
+        if missing:
+            raise ValueError(f"anchors need a description for each score from 0 to 5; missing: {', '.join(missing)}")
+        return self
+
+
+class Sufficiency(_Strict):
+    """How much there must be before a score is given at all, and how fast an interval narrows."""
+
+    coach_turns: Annotated[int, Field(ge=1, le=50)] = 4
+    client_turns: Annotated[int, Field(ge=1, le=50)] = 3
+    openings: Annotated[float, Field(ge=0, le=1)] = 0.5
+    """The share of a dimension's weight that must have had an opening."""
+    widest: Annotated[float, Field(gt=0, le=5)] = 2.5
+    """Half the interval's width, in points, with no evidence at all."""
+
+
+class Arithmetic(_Strict):
+    """The constants of the score; `docs/scoring-guide.md` works an example through."""
+
+    doubt: Annotated[float, Field(gt=0, le=5)] = 0.25
+    """What keeps a single finding from counting as certain."""
+    nothing: Annotated[float, Field(ge=0, le=4)] = 1.0
+    """The score where every opening was missed and nothing was contradicted."""
+
+
+class Rubric(_Strict):
+    """A whole rubric. `digest` changes whenever anything in it does."""
+
+    format: Literal["triad.rubric/1"] = Field(alias="schema")
+    id: Name
+    version: Annotated[int, Field(ge=1)]
+    title: Words
+    sufficiency: Sufficiency = Sufficiency()
+    arithmetic: Arithmetic = Arithmetic()
+    dimensions: dict[Dimension, DimensionRubric]
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        missing = [d.value for d in Dimension if d not in self.dimensions]
+        if missing:
+            raise ValueError(f"a rubric scores all three dimensions; missing: {', '.join(missing)}")
+        ids = [marker.id for marker in self.markers]
+        twice = sorted({one for one in ids if ids.count(one) > 1})
+        if twice:
+            raise ValueError(f"the marker {twice[0]} stands twice: give each its own id")
+        return self
+
+    @property
+    def markers(self) -> tuple[Marker, ...]:
+        """All markers, dimension by dimension."""
+        return tuple(marker for d in Dimension for marker in self.dimensions[d].markers)
+
+    def marker(self, marker_id: str) -> Marker:
+        """The marker with this id; KeyError if there is none."""
+        for marker in self.markers:
+            if marker.id == marker_id:
+                return marker
+        raise KeyError(marker_id)
+
+    @cached_property
+    def digest(self) -> str:
+        """Twelve hex digits over everything that the rubric says."""
+        said = json.dumps(self.model_dump(mode="json", by_alias=True), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(said.encode("utf-8")).hexdigest()[:12]
+
+
+def rubric_path(rubric_id: str = STANDARD) -> Path:
+    """Where a built-in rubric lies."""
+    return Path(__file__).parent / "rubrics" / f"{rubric_id}.yaml"
+
+
+def load_rubric(source: Path | str | None = None, *, name: str | None = None) -> Rubric:
+    """Read a rubric: the standard one, a built-in one by its id, one from a path, or from YAML text.
+
+    Raises BadSource.
+    """
+    if source is None or (isinstance(source, str) and _ID.fullmatch(source)):
+        source = rubric_path(source or STANDARD)
+    return load_model(source, Rubric, name=name)
