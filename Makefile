@@ -40,7 +40,8 @@ screenshots: .venv/test.stamp ## draw the pictures of the README and the guides 
 schemas: .venv/test.stamp ## write the JSON Schemas that editors check personas, scenarios and rubrics with
 	@$(RUN)/python tools/schemas.py
 
-train: .venv/test.stamp ## train the coder from the corpus
+train: .venv/test.stamp ## train the coder from the corpus (fetches PyTorch)
+	@$(UV) sync --quiet --frozen --inexact --all-extras --group train --python "$(PYTHON)"
 	@$(RUN)/python -m scoring.training.train
 
 serve: .venv/test.stamp ## show the app in a browser on this machine

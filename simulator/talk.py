@@ -10,16 +10,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from scoring.coding.behaviours import Behaviour, ChangeTalk, Focus, Speaker
-from scoring.coding.coded import CodedTurn, Cue
-from scoring.coding.coder import Coder
+from scoring.coding.coded import CodedTurn, CodedUtterance, Cue
+from scoring.coding.coder import WINDOW, Coder
+from scoring.coding.signals import Signal
 from simulator.client.part import Part
 from simulator.client.state import ClientState, known_to
 from simulator.client.turn import initial
 from simulator.client.voice import Said
 from simulator.records.entries import TurnEntry
 
-CODED_WINDOW = 12
-"""How many coded turns are kept at hand: more than the coder looks back."""
+CODED_WINDOW = WINDOW
+"""How many coded turns are kept at hand: as far as the coder looks back."""
 
 
 class Talk:
@@ -75,6 +76,17 @@ def coded_to_json(coded: CodedTurn) -> dict[str, Any]:
         "focus": [focus.value for focus in coded.focus],
         "cues": [[cue.behaviour.value, cue.quote] for cue in coded.cues],
         "change_talk": [kind.value for kind in coded.change_talk],
+        "openings": list(coded.openings),
+        "utterances": [
+            [
+                said.text,
+                [behaviour.value for behaviour in said.behaviours],
+                [focus.value for focus in said.focus],
+                [signal.value for signal in said.signals],
+                dict(said.confidence),
+            ]
+            for said in coded.utterances
+        ],
     }
 
 
@@ -91,6 +103,19 @@ def coded_from_json(turn: TurnEntry) -> CodedTurn | None:
         focus=tuple(Focus(name) for name in kept["focus"]),
         cues=tuple(Cue(Behaviour(name), quote) for name, quote in kept["cues"]),
         change_talk=tuple(ChangeTalk(name) for name in kept["change_talk"]),
+        openings=tuple(kept.get("openings", ())),
+        utterances=tuple(_utterance(said) for said in kept.get("utterances", ())),
+    )
+
+
+def _utterance(kept: list[Any]) -> CodedUtterance:
+    text, behaviours, focus, signals, confidence = kept
+    return CodedUtterance(
+        text,
+        tuple(Behaviour(name) for name in behaviours),
+        tuple(Focus(name) for name in focus),
+        tuple(Signal(name) for name in signals),
+        confidence,
     )
 
 

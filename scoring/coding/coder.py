@@ -1,130 +1,179 @@
-"""The coder: what each turn of a conversation does, what it is about, and the words that show it.
+"""The coder: what each utterance of a conversation does, what it is about, and how sure that is.
 
-Local, deterministic, without network. It serves the scorer and, live, the simulated client's rules: the client reacts
-to what the observer counts.
+Local, deterministic, without network access. It serves the scorer and, live, the simulated client's rules: the client
+reacts to what the observer counts.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from scoring.coding.behaviours import Speaker
-from scoring.coding.client_turn import client_codes, client_cues
-from scoring.coding.coach_turn import coach_codes, coach_cues
 from scoring.coding.coded import CodedTurn
-from scoring.coding.features.context import WINDOW, Heard
-from scoring.coding.features.courtesy import features as courtesy_features
-from scoring.coding.features.courtesy import without_courtesies
-from scoring.coding.features.text import Text, take_apart
-from scoring.coding.features.turn import client_features, coach_features, read_turn
-from scoring.coding.lexicon import LANGUAGES, Lexicon, lexicon_path
-from scoring.coding.weights import Weights, weights_path
+from scoring.coding.courtesies import Courtesies, without_courtesies
+from scoring.coding.decisions import Decisions, is_backchannel
+from scoring.coding.network.encoder import Network, weights_path
+from scoring.coding.relations import Place, client_relations, content, relations
+from scoring.coding.utterances import utterances
 
-_ENOUGH: Final = 6
-"""By how many function words one language must be ahead to be taken without looking further back."""
-_LOOKED_AT: Final = 60
-"""How many words of a turn are looked at to tell its language."""
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
+WINDOW: Final = 60
+"""How many turns back are looked at for what the client said."""
 
 Listener = Callable[[Speaker, str, Sequence[CodedTurn]], CodedTurn]
 """Codes one turn after others."""
 
 
-class Coder:
-    """Codes turns. It keeps nothing between calls, so one may be shared.
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A coach's utterance at its place: which turn holds it, and the utterance before it in the same run."""
 
-    `digest` names everything that decides the codes: code, lexicons and weights.
+    turn: int
+    text: str
+    before: str
+    place: Place
+
+
+class Coder:
+    """Codes turns. What it keeps between calls are vectors of texts, so one may be shared.
+
+    `digest` names everything that decides the codes: code and weights.
     """
 
-    def __init__(self, lexicons: Mapping[str, Lexicon], weights: Weights, digest: str) -> None:
-        """Use `Coder.load`. The first lexicon is for turns whose language cannot be told."""
-        self._lexicons = lexicons
-        self._weights = weights
+    def __init__(self, network: Network, digest: str) -> None:
+        """Use `Coder.load`."""
+        self._network = network
+        self._decisions = Decisions(network.about)
+        self._courtesies = Courtesies()
         self.digest = digest
 
     @classmethod
     def load(cls, language: str | None = None) -> Self:
-        """Read the packaged lexicons and weights.
+        """Read the packaged weights. English and German are heard by the same network.
 
-        With a `language` ("en", "de") every turn is read in it; without one it is guessed from the turn and those
-        before it. Raises `ValueError` for a language that has no lexicon.
+        Raises `ValueError` for a `language` that was not among those it learned ("en", "de").
         """
-        names = (language,) if language else LANGUAGES
-        lexicons = {name: Lexicon.read(name) for name in names}
-        return cls(lexicons, Weights.read(weights_path()), _digest(names))
+        network = Network.read(weights_path())
+        if language is not None and language not in network.about["languages"]:
+            raise ValueError(f"no coder for {language!r}; there is one for: {', '.join(network.about['languages'])}")
+        return cls(network, _digest())
 
     def code(self, turns: Sequence[tuple[Speaker, str]]) -> tuple[CodedTurn, ...]:
-        """Code a whole conversation."""
-        heard: list[Heard] = []
-        for speaker, text in turns:
-            heard.append(self._next(speaker, text, heard[-WINDOW:]))
-        return tuple(h.turn for h in heard)
+        """Code a whole conversation.
+
+        Neighbouring turns of one speaker are heard as one, and a client's backchannel ("mm-hmm") ends no turn of the
+        coach: how a transcript was cut changes no code.
+        """
+        return self._code(turns, 0)
 
     def code_turn(self, speaker: Speaker, text: str, before: Sequence[CodedTurn]) -> CodedTurn:
         """Code one turn that follows `before`, of which the last `WINDOW` turns are looked at."""
-        return self._next(speaker, text, [Heard(t) for t in before[-WINDOW:]]).turn
-
-    def listener(self) -> Listener:
-        """Code turns one by one, each after turns that were coded here before: what they hold is worked out once."""
-        kept: dict[int, Heard] = {}
-
-        def code(speaker: Speaker, text: str, before: Sequence[CodedTurn]) -> CodedTurn:
-            recent = [kept.get(id(turn)) or kept.setdefault(id(turn), Heard(turn)) for turn in before[-WINDOW:]]
-            heard = self._next(speaker, text, recent)
-            kept[id(heard.turn)] = heard
-            return heard.turn
-
-        return code
+        recent = before[-WINDOW:]
+        lines = [*((turn.speaker, turn.text) for turn in recent), (speaker, text)]
+        coded = self._code(lines, len(recent), coach_turns=recent[0].index // 2 if recent else 0)
+        index = recent[-1].index + 1 if recent else 0
+        return replace(coded[0], index=index)
 
     def without_courtesies(self, text: str) -> str:
-        """The text without sentences that are no coaching (see `features_courtesy`); empty if nothing else is there."""
-        return without_courtesies(text, self._courteous)
+        """The text without sentences that are no coaching (see `courtesies`); empty if nothing else is there."""
+        return without_courtesies(text, self._courtesies.likely)
 
-    def _courteous(self, sentence: str) -> Mapping[str, float]:
-        return self._weights.courtesy.score(courtesy_features(sentence))
+    def listener(self) -> Listener:
+        """Code turns one by one."""
+        return self.code_turn
 
-    def _next(self, speaker: Speaker, raw: str, recent: Sequence[Heard]) -> Heard:
-        index = recent[-1].turn.index + 1 if recent else 0
-        text = take_apart(raw)
-        language = self._language(text, recent)
-        turn = read_turn(text, recent, self._lexicons[language])
-        heads = self._weights
+    def _code(self, lines: Sequence[tuple[Speaker, str]], first: int, *, coach_turns: int = 0) -> tuple[CodedTurn, ...]:
+        """Code the lines from number `first`; those before it are what they answer."""
+        said, heard = _parsed(lines, first, coach_turns)
+        network = self._network
+        coach: dict[int, list[tuple[str, NDArray[Any]]]] = {}
+        if said:
+            scores = network.coach(
+                [one.text for one in said],
+                [one.place.client for one in said],
+                [one.before for one in said],
+                _rows([relations(one.text, one.place) for one in said]),
+            )
+            for one, row in zip(said, scores, strict=True):
+                coach.setdefault(one.turn, []).append((one.text, row))
+        client: dict[int, NDArray[Any]] = {}
+        if heard:
+            scores = network.client(
+                [text for _, text, _ in heard],
+                [asked for _, _, asked in heard],
+                _rows([client_relations(text) for _, text, _ in heard]),
+            )
+            client = {turn: row for (turn, _, _), row in zip(heard, scores, strict=True)}
+        told = {one.turn: one.place.client for one in said}
+        coded = []
+        for i in range(first, len(lines)):
+            speaker, text = lines[i]
+            if speaker is Speaker.COACH:
+                coded.append(self._decisions.coach_turn(i, text, coach.get(i, []), told.get(i, "")))
+            else:
+                coded.append(self._decisions.client_turn(i, text, client.get(i)))
+        return tuple(coded)
+
+
+def _parsed(
+    lines: Sequence[tuple[Speaker, str]], first: int, coach_turns: int
+) -> tuple[list[_Said], list[tuple[int, str, str]]]:
+    """The coach's utterances from line `first` on at their places, and the client's turns with what they answer."""
+    said: list[_Said] = []
+    heard: list[tuple[int, str, str]] = []
+    run: list[tuple[int, str]] = []
+    earlier: set[str] = set()
+    client, asked, number = "", "", coach_turns
+
+    def close() -> None:
+        nonlocal number, asked
+        if not run:
+            return
+        before, questioned = "", False
+        known = frozenset(earlier)
+        for k, (turn, text) in enumerate(run):
+            if turn >= first:
+                said.append(_Said(turn, text, before, Place(k, len(run), number, client, known, questioned)))
+            before, questioned = text, questioned or "?" in text
+        asked = run[-1][1]
+        number += 1
+        run.clear()
+
+    joined: list[int] = []
+    for i, (speaker, text) in enumerate(lines):
         if speaker is Speaker.COACH:
-            head = heads.coach if language == "en" else heads.coach_plain
-            behaviours, focus = coach_codes(turn, head.score(coach_features(turn)))
-            coded = CodedTurn(index, speaker, raw, behaviours, focus, coach_cues(turn, behaviours))
-        else:
-            head = heads.client if language == "en" else heads.client_plain
-            behaviours, kinds = client_codes(turn, head.score(client_features(turn)))
-            coded = CodedTurn(index, speaker, raw, behaviours, (), client_cues(turn, behaviours), kinds)
-        return Heard(coded, text)
-
-    def _language(self, text: Text, recent: Sequence[Heard]) -> str:
-        """The language whose function words stand most often in the turn, or, if it has few, in those before it too.
-
-        The first of the languages where nothing tells.
-        """
-        names = list(self._lexicons)
-        if len(names) == 1:
-            return names[0]
-        counts = dict.fromkeys(names, 0)
-        for said in (text, *(h.text for h in reversed(recent))):
-            for name, lexicon in self._lexicons.items():
-                counts[name] += sum(map(lexicon.words("telling").__contains__, said.norms[:_LOOKED_AT]))
-            if max(counts.values()) - min(counts.values()) >= _ENOUGH:
-                break
-        return max(names, key=lambda name: counts[name])
+            run.extend((i, one) for one in utterances(text) if one)
+            joined.clear()
+            continue
+        goes_on = i + 1 < len(lines) and lines[i + 1][0] is Speaker.COACH
+        if run and goes_on and is_backchannel(text, run[-1][1]):
+            continue
+        close()
+        client = f"{client} {text}".strip() if joined else text
+        joined.append(i)
+        earlier |= content(text)
+        if i >= first and text.strip():
+            heard.append((i, text, asked))
+    close()
+    return said, heard
 
 
-def _digest(languages: Sequence[str]) -> str:
-    """The first 12 digits of a hash of code, lexicons and weights."""
+def _rows(rows: list[list[float]]) -> NDArray[Any]:
+    import numpy as np
+
+    return np.asarray(rows, dtype=np.float32)
+
+
+def _digest() -> str:
+    """The first 12 digits of a hash of code and weights."""
     here = Path(__file__).parent
-    files = sorted(p for pattern in ("*.py", "features/*.py", "lexicon/*.py") for p in here.glob(pattern))
-    files += [lexicon_path(name) for name in languages] + [weights_path()]
     digest = hashlib.sha256()
-    for path in files:
+    for path in [*sorted(here.rglob("*.py")), weights_path()]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]

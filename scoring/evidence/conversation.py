@@ -1,6 +1,7 @@
 """A coded conversation as the evidence rules see it: who answered whom, what came before, where action begins.
 
-Pure; built once for a transcript and read by all rules. Called by `scoring.evidence.markers` only.
+Pure; built once for a transcript and read by all rules. Neighbouring turns of the coach are one run, and a backchannel
+ends none, so that it doesn't matter how a transcript was cut. Called by `scoring.evidence` only.
 """
 
 from __future__ import annotations
@@ -10,29 +11,37 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
-from scoring.coding.behaviours import QUESTIONS, REFLECTIONS, Behaviour, Focus, Speaker
-from scoring.coding.coded import CodedTurn
-from scoring.evidence import cues
-from scoring.evidence.signals import Finding, Signal
+from scoring.coding.behaviours import PRESCRIPTIONS, QUESTIONS, REFLECTIONS, Behaviour, Focus, Speaker
+from scoring.coding.coded import CodedTurn, CodedUtterance
+from scoring.coding.decisions import is_backchannel
+from scoring.coding.relations import content, shared
+from scoring.coding.signals import AGAINST, Signal
+from scoring.evidence.signals import Finding, Opening
 
 B = Behaviour
 F = Focus
+S = Signal
 LONGEST_QUOTE: Final = 160
-_WORD: Final = re.compile(r"[^\W\d_]{4,}|\d+")
-_COMMON_WORDS: Final = (
-    "about after again also always because been before being could does doing done don't even every everything "
-    "feel from going gonna good great have having here into it's just know like little look make many maybe mean "
-    "more most much need never nothing okay only over people please pretty quite really right said same should "
-    "some something still sure tell than thank thanks that that's their them then there these they thing things "
-    "think this those time today very want wants well went were what when where which while will with would yeah "
-    "year years your yours you're you've"
-)
-_COMMON: Final = frozenset(_COMMON_WORDS.split())
+"""Characters of a quote."""
 _LEAVE_LASTS: Final = 3
-_BEGINNING: Final = 4
-_SEES: Final = 8
-_LEAVES_ROOM: Final = frozenset({B.OPEN_QUESTION, B.ENCOURAGER, *REFLECTIONS})
-_DOING: Final = (F.ACTION, F.ACCOUNTABILITY, F.SUPPORT, F.RESOURCES, F.TIMING, F.APPROACH)
+"""For how many of the coach's runs leave that was given holds."""
+_ATTUNED: Final = 3
+"""Over how many of the coach's runs it is looked whether they take up what the client says."""
+_PLAINLY: Final = 0.8
+"""From which confidence a client's own action stands without more: what they wish sounds much like what they plan."""
+_LIKELY: Final = 0.5
+"""From which confidence a client's insight stands without more."""
+_REFUSES: Final = re.compile(
+    r"^\W*(?:(?:um|uh|well|äh|naja|hm+|oh)\W+)*(?:no|nope|nah|not (?:now|really|yet)|rather not|i'd rather not"
+    r"|please don'?t|don'?t|nein|nee|nicht|lieber nicht|bitte nicht)\b",
+    re.IGNORECASE,
+)
+_ACTING: Final = (F.ACTION, F.TIMING, F.APPROACH, F.ACCOUNTABILITY)
+
+
+def refuses(text: str) -> bool:
+    """Whether a client's answer begins as a refusal, in English or German."""
+    return _REFUSES.match(text) is not None
 
 
 class Conversation:
@@ -41,102 +50,95 @@ class Conversation:
     def __init__(self, turns: Sequence[CodedTurn]) -> None:
         self.turns = tuple(turns)
         self.coach = [i for i, turn in enumerate(turns) if turn.speaker is Speaker.COACH]
-        self.client = [i for i, turn in enumerate(turns) if turn.speaker is Speaker.CLIENT]
-        self.coach_set = frozenset(self.coach)
-        self._content: dict[int, frozenset[str]] = {}
-        self._prescribed: dict[int, bool] = {}
+        self._runs = _runs(self.turns)
+        self._run_of = {i: number for number, run in enumerate(self._runs) for i in run}
+        self._earlier: dict[int, frozenset[str]] = {}
 
-    def coach_turns(self) -> Iterator[tuple[int, CodedTurn]]:
-        """The coach's turns in order, without those that only keep the client going."""
-        return ((i, self.turns[i]) for i in self.coach if self.turns[i].behaviours != (B.ENCOURAGER,))
+    def said(self) -> Iterator[tuple[int, CodedUtterance]]:
+        """Every utterance of the coach with the number of its turn."""
+        for i in self.coach:
+            for utterance in utterances_of(self.turns[i]):
+                yield i, utterance
+
+    def run(self, i: int) -> list[int]:
+        """The coach's turns that stand together with turn `i`, it among them."""
+        return self._runs[self._run_of[i]]
+
+    def run_after(self, i: int) -> list[int]:
+        """The coach's next run after that of turn `i`; empty where there is none."""
+        number = self._run_of[i] + 1
+        return self._runs[number] if number < len(self._runs) else []
 
     def answer(self, i: int) -> int | None:
-        """The client's first turn after turn `i`, or None."""
-        for j in range(i + 1, len(self.turns)):
+        """The client's turn that answers the run of turn `i`, or None."""
+        last = self.run(i)[-1] if i in self._run_of else i
+        for j in range(last + 1, len(self.turns)):
             if self.turns[j].speaker is Speaker.CLIENT:
                 return j
         return None
 
-    def prescribes(self, i: int) -> bool:
-        """Whether the coach's turn `i` says what the client should do."""
-        if i not in self._prescribed:
-            self._prescribed[i] = prescribes(self.turns[i])
-        return self._prescribed[i]
-
     def heard(self, i: int) -> list[CodedTurn]:
-        """What the client said since the coach's run before the one that turn `i` belongs to."""
-        j = i - 1
-        while j >= 0 and self.turns[j].speaker is Speaker.COACH:
-            j -= 1
+        """What the client said just before the run of the coach's turn `i`, the last first."""
+        j = self.run(i)[0] - 1
         said: list[CodedTurn] = []
         while j >= 0 and self.turns[j].speaker is Speaker.CLIENT:
             said.append(self.turns[j])
             j -= 1
         return said
 
-    def was_asked(self, i: int) -> bool:
-        """Whether the client's last words before turn `i` were a question."""
-        return any("?" in turn.text for turn in self.heard(i)[:1])
+    def coach_before(self, i: int) -> list[CodedTurn]:
+        """The coach's last run before the client's turn `i`."""
+        before = [j for j in self.coach if j < i]
+        return [self.turns[j] for j in self.run(before[-1])] if before else []
 
-    def run_and_next(self, i: int, following: int) -> list[int]:
-        """The coach's turns in the run that turn `i` belongs to, up to `i`, and those in the `following` turns."""
-        first = i
-        while first > 0 and first - 1 in self.coach_set:
-            first -= 1
-        return [j for j in range(first, min(len(self.turns), i + following + 1)) if j in self.coach_set]
+    def earlier(self, i: int) -> frozenset[str]:
+        """The content words that the client used before turn `i`."""
+        if i not in self._earlier:
+            found: set[str] = set()
+            for turn in self.turns[:i]:
+                if turn.speaker is Speaker.CLIENT:
+                    found |= content(turn.text)
+            self._earlier[i] = frozenset(found)
+        return self._earlier[i]
 
-    def coach_before(self, i: int) -> CodedTurn | None:
-        """The coach's last turn before turn `i`."""
-        for j in range(i - 1, -1, -1):
-            if self.turns[j].speaker is Speaker.COACH:
-                return self.turns[j]
-        return None
+    def takes_up(self, i: int, utterance: CodedUtterance) -> bool:
+        """Whether an utterance of turn `i` uses a content word that the client used before it."""
+        return shared(utterance.text, "", self.earlier(i)) > 0
 
-    def content(self, i: int) -> frozenset[str]:
-        """The words of a turn that carry content, roughly stemmed."""
-        if i not in self._content:
-            words = _WORD.findall(self.turns[i].text.lower())
-            self._content[i] = frozenset(w.rstrip("s")[:7] for w in words if w not in _COMMON)
-        return self._content[i]
+    def attuned(self, i: int) -> float:
+        """The share of the coach's last runs, up to that of turn `i`, that take up what the client said; 1 at the
+        beginning, where there is nothing yet to take up."""
+        number = self._run_of[i]
+        looked = [run for run in self._runs[max(0, number - _ATTUNED + 1) : number + 1] if self.heard(run[0])]
+        if not looked or number == 0:
+            return 1.0
+        taken = sum(any(self.takes_up(j, u) for j in run for u in utterances_of(self.turns[j])) for run in looked)
+        return taken / len(looked)
 
-    def echoes(self, i: int) -> bool:
-        """Whether the coach's turn takes up content words of what the client just said."""
-        said = frozenset[str]().union(*(self.content(turn.index) for turn in self.heard(i)))
-        return bool(said & self.content(i))
+    def doubted(self, i: int) -> bool:
+        """Whether the client just doubted, held on, or only gave in."""
+        return any(t.does(B.SUSTAIN_TALK, B.COMPLIANCE) or "doubt_voiced" in t.openings for t in self.heard(i))
 
-    def authored(self, i: int) -> bool:
-        """Whether the client's turn names an action of their own: coded so, and asked about doing or plainly planned.
-
-        What answers a question of fact, or tells how it went or goes, is no plan.
-        """
-        turn = self.turns[i]
-        if not turn.does(B.OWN_ACTION):
-            return False
-        before = self.coach_before(i)
-        if before is not None and before.main is B.CLOSED_QUESTION and before.focus == (F.OTHER,):
-            return False
-        asked = before is not None and before.about(*_DOING)
-        return asked or cues.PLANNED.search(turn.text) is not None
+    def dawned(self, i: int) -> bool:
+        """Whether the client just saw something, in the words before the run of turn `i`."""
+        return any(self.dawns(turn.index) for turn in self.heard(i))
 
     def dawns(self, i: int) -> bool:
-        """Whether the client sees something in turn `i`: coded so, or told at some length when asked what they see."""
+        """Whether the client plainly sees something in turn `i`."""
         turn = self.turns[i]
-        if turn.does(B.INSIGHT):
-            return True
-        if turn.does(B.SUSTAIN_TALK, B.COMPLIANCE) or len(turn.text.split()) < _SEES:
+        said = turn.does(B.INSIGHT) and utterances_of(turn)[0].sure(B.INSIGHT) >= _LIKELY
+        return said or Opening.INSIGHT_VOICED.value in turn.openings
+
+    def authored(self, i: int) -> bool:
+        """Whether the client's turn names an action of their own, and nobody prescribed one just before."""
+        turn = self.turns[i]
+        if not turn.does(B.OWN_ACTION) or any(prescribes(before) for before in self.coach_before(i)):
             return False
-        before = self.coach_before(i)
-        return before is not None and before.focus[:1] == (F.LEARNING,) and before.main in _LEAVES_ROOM
+        return Opening.ACTION_NAMED.value in turn.openings or utterances_of(turn)[0].sure(B.OWN_ACTION) >= _PLAINLY
 
-    def reflects(self, i: int) -> bool:
-        """Whether the coach's turn gives something back: a reflection with words of the client's, or a deeper one."""
-        turn = self.turns[i]
-        deeper = turn.does(B.COMPLEX_REFLECTION, B.SUMMARY) and turn.focus != (F.OTHER,)
-        return deeper or (turn.does(*REFLECTIONS) and self.echoes(i))
-
-    def answers(self, i: int) -> bool:
-        """Whether turn `i` is the coach's first after the client spoke."""
-        return i > 0 and i - 1 not in self.coach_set
+    def weighty(self, i: int) -> bool:
+        """Whether what the client just said was of weight: more than facts and courtesy."""
+        return any("matter_touched" in t.openings or t.does(B.INSIGHT) for t in self.heard(i))
 
     @cached_property
     def acting_from(self) -> int | None:
@@ -145,72 +147,62 @@ class Conversation:
         A prescription doesn't count: it must not open a phase in which what follows earns something.
         """
         for i, turn in enumerate(self.turns):
-            if self.authored(i):
-                return i
-            if turn.about(F.ACTION, F.TIMING, F.APPROACH, F.ACCOUNTABILITY) and turn.does(*QUESTIONS):
+            if turn.speaker is Speaker.CLIENT:
+                if self.authored(i):
+                    return i
+            elif turn.about(*_ACTING) and turn.does(*QUESTIONS) and not prescribes(turn):
                 return i
         return None
-
-    @cached_property
-    def beginning(self) -> frozenset[int]:
-        """The coach's first turns, small talk not counted: where a question about the talk is about its course."""
-        found: list[int] = []
-        for i in self.coach:
-            turn = self.turns[i]
-            if turn.focus != (F.OTHER,) or turn.does(B.OPEN_QUESTION, B.SEEK_COLLABORATION):
-                found.append(i)
-            if len(found) == _BEGINNING:
-                break
-        return frozenset(found)
 
     @cached_property
     def leave(self) -> dict[int, bool]:
         """Coach turns that follow a question for leave or a request of the client: True given, False refused.
 
-        Leave lasts for the coach's next three turns, and ends with a refusal. Leave to ask is no leave to offer.
+        Leave lasts for the coach's next three runs, and ends with a refusal.
         """
         found: dict[int, bool] = {}
         left, given = 0, True
-        for i, turn in enumerate(self.turns):
-            if turn.speaker is Speaker.CLIENT:
-                asked = self.coach_before(i)
-                if asked is not None and asks_leave(asked):
-                    left, given = _LEAVE_LASTS, not cues.refuses(turn.text)
-                elif cues.CLIENT_ASKS_ADVICE.search(turn.text):
-                    left, given = _LEAVE_LASTS, True
-            elif left:
-                found[i] = given
+        for run in self._runs:
+            asked = [turn for turn in self.coach_before(run[0]) if turn.does(B.ASK_PERMISSION)]
+            heard = self.heard(run[0])
+            if asked and heard:
+                left, given = _LEAVE_LASTS, not any(refuses(turn.text) for turn in heard)
+            elif any("request" in turn.openings for turn in heard):
+                left, given = _LEAVE_LASTS, True
+            if left:
+                found.update(dict.fromkeys(run, given))
                 left -= 1
         return found
 
-    def finding(self, signal: Signal, i: int, *wanted: Behaviour, cue: cues.Phrases | None = None) -> Finding:
-        """A finding in turn `i`, quoting what shows it: the sentence of `cue`, or the words of a behaviour."""
-        return Finding(signal, i, self.quote(i, *wanted, cue=cue), self.answer(i))
-
-    def quote(self, i: int, *wanted: Behaviour, cue: cues.Phrases | None = None) -> str:
-        """Words of turn `i`, letter for letter: of `cue`, of a wanted behaviour, else its beginning."""
-        text = self.turns[i].text
-        if cue is not None and (hit := cue.search(text)):
-            return _sentence_at(text, hit.start())
-        for behaviour in wanted:
-            for one in self.turns[i].cues:
-                if one.behaviour is behaviour and one.quote.strip() and (at := text.find(one.quote)) >= 0:
-                    return _sentence_at(text, at + len(one.quote) - len(one.quote.lstrip()))
-        if any(b in QUESTIONS for b in wanted) and "?" in text:
-            return _sentence_at(text, text.index("?") - 1)
-        return _short(text)
+    def finding(self, signal: Signal, i: int, utterance: CodedUtterance, sure: float | None = None) -> Finding:
+        """A finding in turn `i`, quoting the utterance that shows it."""
+        confidence = utterance.sure(signal) if sure is None else sure
+        return Finding(signal, i, quoted(utterance.text), self.answer(i), round(confidence, 2))
 
 
-def _sentence_at(text: str, place: int) -> str:
-    """The sentence of `text` that the character at `place` stands in."""
-    for sentence in cues.SENTENCE.finditer(text):
-        if sentence.start() <= place < sentence.end():
-            return _short(sentence.group())
-    return _short(text[place:])
+def _runs(turns: Sequence[CodedTurn]) -> list[list[int]]:
+    """The coach's turns that stand together, with no more than backchannels of the client between them."""
+    runs: list[list[int]] = []
+    between = True  # whether the client said more than a backchannel since the coach's last turn
+    for i, turn in enumerate(turns):
+        if turn.speaker is Speaker.CLIENT:
+            goes_on = i + 1 < len(turns) and turns[i + 1].speaker is Speaker.COACH
+            between = between or not (goes_on and is_backchannel(turn.text, turns[i - 1].text))
+            continue
+        if between or not runs:
+            runs.append([])
+        runs[-1].append(i)
+        between = False
+    return runs
 
 
-def _short(text: str) -> str:
-    """At most a hundred and sixty characters of it, ending at a word."""
+def utterances_of(turn: CodedTurn) -> tuple[CodedUtterance, ...]:
+    """A turn's utterances; one that was coded whole, by hand or long ago, is one."""
+    return turn.utterances or (CodedUtterance(turn.text, turn.behaviours, turn.focus),)
+
+
+def quoted(text: str) -> str:
+    """At most `LONGEST_QUOTE` characters of it, letter for letter, ending at a word."""
     text = text.strip()
     if len(text) <= LONGEST_QUOTE:
         return text
@@ -218,30 +210,21 @@ def _short(text: str) -> str:
     return cut[: cut.rfind(" ")] if " " in cut[80:] else cut
 
 
-def announces_action(turn: CodedTurn) -> bool:
-    """Whether the coach declares that it is time for action."""
-    if turn.does(B.SEEK_COLLABORATION, B.ASK_PERMISSION):
-        return False
-    declared = turn.focus[:1] == (F.TIMING,) and turn.does(B.DIRECT, B.STRUCTURE) and not turn.does(*QUESTIONS)
-    return declared or bool(cues.ACTION_ANNOUNCED.search(turn.text))
-
-
 def prescribes(turn: CodedTurn) -> bool:
-    """Whether the coach says what the client should do (an order about the talk itself is another matter)."""
-    if cues.advises(turn.text):
-        return True
-    if asks_leave(turn) or (turn.main is B.OPEN_QUESTION and only_asks(turn.text)):
-        return False
-    if turn.does(B.ADVICE, B.ADVICE_WITH_PERMISSION):
-        return True
-    return turn.does(B.DIRECT) and turn.about(*_DOING) and not turn.about(F.AGREEMENT) and not announces_action(turn)
+    """Whether the coach's turn says what the client should do."""
+    return any(offers(u) for u in utterances_of(turn))
 
 
-def asks_leave(turn: CodedTurn) -> bool:
-    """Whether the coach asks leave to offer something (leave to ask is another matter)."""
-    return cues.asks_leave(turn.text) or (turn.does(B.ASK_PERMISSION) and cues.OFFERS.search(turn.text) is not None)
+def offers(utterance: CodedUtterance) -> bool:
+    """Whether an utterance says what the client should do (an order about the talk itself is another matter)."""
+    return utterance.does(B.ADVICE, B.ADVICE_WITH_PERMISSION) or utterance.shows(S.UNASKED_OFFER, S.ACTION_FROM_COACH)
 
 
-def only_asks(text: str) -> bool:
-    """Whether every sentence of the text is a question."""
-    return all("?" in sentence for sentence in cues.SENTENCE.findall(text) if sentence.strip())
+def faulty(utterance: CodedUtterance) -> bool:
+    """Whether an utterance shows anything that costs, so that nothing in it earns."""
+    return utterance.shows(*AGAINST) or utterance.does(*PRESCRIPTIONS, B.CONFRONT, B.LEADING_QUESTION)
+
+
+def listens(utterance: CodedUtterance) -> bool:
+    """Whether an utterance gives something back."""
+    return utterance.does(*REFLECTIONS)

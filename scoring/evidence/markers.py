@@ -1,24 +1,46 @@
 """From coded turns to markers: which one is shown, missed or contradicted, in which turn, in which words.
 
-Pure. The rules in `evidence_partnering`, `evidence_enrolling` and `evidence_learning` see signals; the rubric says
-what they mean. Any package may call this one.
+Pure. `heard` and `between` see signals; the rubric says what they mean. Any package may call this one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
-from scoring.coding.behaviours import Behaviour, ChangeTalk, Focus, Speaker
+from scoring.coding.behaviours import QUESTIONS, Behaviour, ChangeTalk, Focus, Speaker
 from scoring.coding.coded import CodedTurn
-from scoring.evidence.conversation import Conversation
-from scoring.evidence.enrolling import enrolling
-from scoring.evidence.learning import learning
-from scoring.evidence.offers import Reading, read_apart
-from scoring.evidence.partnering import partnering
-from scoring.evidence.signals import Finding, Opening, Signal
+from scoring.coding.signals import Signal
+from scoring.evidence.between import between
+from scoring.evidence.conversation import Conversation, offers, prescribes, utterances_of
+from scoring.evidence.heard import heard
+from scoring.evidence.signals import Finding, Opening
 from scoring.scorecard.rubric import Marker, Rubric
+
+_UNATTUNED: Final = 0.7
+"""What a question is worth, of its strength, from a coach who takes up nothing of what the client says: a list that is
+asked of everybody is no coaching of somebody."""
+_PLACED: Final = frozenset(
+    {
+        Signal.AGENDA_INVITED,
+        Signal.TIMING_INVITED,
+        Signal.APPROACH_INVITED,
+        Signal.CHOICE_GIVEN,
+        Signal.MEANING_EVOKED,
+        Signal.STRENGTHS_EVOKED,
+        Signal.ACTION_EVOKED,
+        Signal.OBSTACLE_EXPLORED,
+        Signal.OWNERSHIP_TESTED,
+        Signal.LEARNING_ASKED,
+        Signal.STORY_ASKED,
+        Signal.LEARNING_CARRIED,
+        Signal.DISCOVERY,
+        Signal.ROOM_LEFT,
+    }
+)
+"""Signals whose worth depends on whether the coach is with this client."""
 
 
 class Status(StrEnum):
@@ -39,6 +61,7 @@ class Evidence:
     quote: str
     effect: float
     signal: str
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,37 +77,48 @@ class MarkerFound:
     reason: str | None = None
 
 
-def signals(turns: Sequence[CodedTurn], apart: Reading | None = None) -> tuple[Finding, ...]:
-    """Everything that the rules see in a conversation, in the order of the turns.
-
-    `apart` are its readings with and without what was offered, where its coder was asked for them.
-    """
-    return _signals(Conversation(turns), apart)
+def signals(turns: Sequence[CodedTurn]) -> tuple[Finding, ...]:
+    """Everything that the rules see in a conversation, in the order of the turns."""
+    return _signals(Conversation(turns))
 
 
-def _signals(talk: Conversation, apart: Reading | None) -> tuple[Finding, ...]:
-    found = [*partnering(apart or read_apart(talk.turns)), *enrolling(talk), *learning(talk)]
-    return tuple(sorted(found, key=lambda one: one.turn))
+def _signals(talk: Conversation) -> tuple[Finding, ...]:
+    found = [*heard(talk), *between(talk)]
+    return tuple(sorted(found, key=lambda one: (one.turn, one.signal)))
 
 
-def find_markers(turns: Sequence[CodedTurn], rubric: Rubric, apart: Reading | None = None) -> dict[str, MarkerFound]:
-    """Each marker of the rubric, found or not, by its id. `apart` as for `signals`."""
+def find_markers(turns: Sequence[CodedTurn], rubric: Rubric) -> dict[str, MarkerFound]:
+    """Each marker of the rubric, found or not, by its id."""
     talk = Conversation(turns)
-    return markers_from(_signals(talk, apart), openings(talk), rubric)
+    return markers_from(_signals(talk), openings(talk), rubric, worth=lambda one: _worth(talk, one))
 
 
-def markers_from(found: Sequence[Finding], opened: frozenset[Opening], rubric: Rubric) -> dict[str, MarkerFound]:
+def _worth(talk: Conversation, one: Finding) -> float:
+    """The share of its strength that a finding is worth at its place."""
+    if one.signal not in _PLACED or talk.turns[one.turn].speaker is Speaker.CLIENT:
+        return 1.0
+    return _UNATTUNED + (1 - _UNATTUNED) * talk.attuned(one.turn)
+
+
+def markers_from(
+    found: Sequence[Finding],
+    opened: frozenset[Opening],
+    rubric: Rubric,
+    worth: Callable[[Finding], float] = lambda one: 1.0,
+) -> dict[str, MarkerFound]:
     """What the signals mean for each marker. A turn counts once for a marker on each side, by its strongest signal."""
-    by_signal: dict[Signal, list[Finding]] = {}
+    by_signal: dict[Signal, list[tuple[Finding, float]]] = {}
     for one in found:
-        by_signal.setdefault(one.signal, []).append(one)
+        by_signal.setdefault(one.signal, []).append((one, worth(one)))
     return {marker.id: _marker(marker, by_signal, opened) for marker in rubric.markers}
 
 
-def _marker(marker: Marker, found: Mapping[Signal, list[Finding]], opened: frozenset[Opening]) -> MarkerFound:
+def _marker(
+    marker: Marker, found: Mapping[Signal, list[tuple[Finding, float]]], opened: frozenset[Opening]
+) -> MarkerFound:
     plus = _side(marker.shown_by, found, 1.0)
     minus = _side(marker.contradicted_by, found, -1.0)
-    evidence = tuple(sorted((*plus, *minus), key=lambda one: (one.turn, -one.effect)))
+    evidence = tuple(sorted((*plus, *minus), key=lambda one: (one.turn, -one.effect, one.signal)))
     shown, contradicted = weighed(sum(one.effect for one in plus), -sum(one.effect for one in minus), marker.enough)
     return MarkerFound(
         marker.id, status_of(shown, contradicted, marker.opening in opened), shown, contradicted, evidence
@@ -96,7 +130,7 @@ def weighed(shown: float, contradicted: float, enough: float) -> tuple[float, fl
     and how long the conversation was doesn't."""
     larger = max(shown, contradicted)
     share = enough / larger if larger > enough else 1.0
-    return shown * share, contradicted * share
+    return round(shown * share, 4), round(contradicted * share, 4)
 
 
 def status_of(shown: float, contradicted: float, opened: bool) -> Status:
@@ -108,13 +142,16 @@ def status_of(shown: float, contradicted: float, opened: bool) -> Status:
     return Status.MISSED if opened else Status.NO_OPENING
 
 
-def _side(wanted: Mapping[Signal, float], found: Mapping[Signal, list[Finding]], sign: float) -> list[Evidence]:
+def _side(
+    wanted: Mapping[Signal, float], found: Mapping[Signal, list[tuple[Finding, float]]], sign: float
+) -> list[Evidence]:
     strongest: dict[int, Evidence] = {}
     for signal, strength in wanted.items():
-        for one in found.get(signal, ()):
+        for one, worth in found.get(signal, ()):
             before = strongest.get(one.turn)
-            if before is None or strength > abs(before.effect):
-                strongest[one.turn] = Evidence(one.turn, one.quote, sign * strength, signal.value)
+            effect = round(strength * worth, 3)
+            if before is None or (effect, one.confidence) > (abs(before.effect), before.confidence):
+                strongest[one.turn] = Evidence(one.turn, one.quote, sign * effect, signal.value, one.confidence)
     return list(strongest.values())
 
 
@@ -125,7 +162,7 @@ def openings(talk: Conversation) -> frozenset[Opening]:
     for i, turn in enumerate(talk.turns):
         if turn.speaker is Speaker.CLIENT:
             owns, dawns = talk.authored(i), talk.dawns(i)
-            if turn.does(B.SUSTAIN_TALK, B.COMPLIANCE):
+            if turn.does(B.SUSTAIN_TALK, B.COMPLIANCE) or Opening.DOUBT_VOICED.value in turn.openings:
                 opened.add(Opening.DOUBT_VOICED)
             if owns or turn.does(B.COMPLIANCE):
                 opened |= {Opening.ACTION_NAMED, Opening.ACTION_SPOKEN_OF}
@@ -133,13 +170,13 @@ def openings(talk: Conversation) -> frozenset[Opening]:
                 opened.add(Opening.INSIGHT_VOICED)
             if owns or dawns or ChangeTalk.TAKING_STEPS in turn.change_talk:
                 opened.add(Opening.PROGRESS_MADE)
-            if not turn.does(B.NEUTRAL):
+            if not turn.does(B.NEUTRAL) or Opening.MATTER_TOUCHED.value in turn.openings:
                 opened.add(Opening.MATTER_TOUCHED)
         else:
-            if turn.does(B.ADVICE, B.ADVICE_WITH_PERMISSION, B.ASK_PERMISSION):
+            if turn.does(B.ASK_PERMISSION) or any(offers(u) for u in utterances_of(turn)):
                 opened.add(Opening.OFFER_MADE)
-            if turn.about(F.ACTION, F.ACCOUNTABILITY, F.TIMING, F.APPROACH):
+            if turn.about(F.ACTION, F.ACCOUNTABILITY, F.TIMING, F.APPROACH) and turn.does(*QUESTIONS):
                 opened.add(Opening.ACTION_SPOKEN_OF)
-            if talk.prescribes(i):
+            if prescribes(turn):
                 opened |= {Opening.ACTION_NAMED, Opening.ACTION_SPOKEN_OF, Opening.OFFER_MADE}
     return frozenset(opened)

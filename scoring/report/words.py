@@ -300,6 +300,48 @@ WORDS: Final[dict[str, Words]] = {
         ("Progress that is seen is progress that is kept.",),
         "What in the client's progress moved you?",
     ),
+    S.MISHEARD: Words(
+        "said of the client what they hadn't said",
+        (
+            "A client who has to correct the picture is busy with the coach.",
+            "It was a guess that sounded like knowledge.",
+        ),
+        "What had they really said, word for word?",
+        (
+            "I may have this wrong. How was it?",
+            "Let me check that with you: what was it like?",
+        ),
+    ),
+    S.ANYBODY: Words(
+        "said something that would fit anybody",
+        (
+            "It is true of most people, so it tells this one nothing.",
+            "A sentence like that can be answered with yes and leaves no trace.",
+        ),
+        "Which of the client's own words could have stood there?",
+        (
+            "You said that a moment ago. What's in that word for you?",
+            "I'd like to stay with what you just said. Say more?",
+        ),
+    ),
+    S.INSULTED: Words(
+        "made fun of the client, or blamed them",
+        (
+            "After a sentence like that, people show a coach their best side only.",
+            "It hurt, and it closed what had just been open.",
+        ),
+        "What was going on in you when you said it?",
+        (
+            "That came out sharper than I meant. I'm sorry. Where were you?",
+            "I notice that I'm impatient, and that's mine. What would you need now?",
+        ),
+    ),
+    S.NOISE: Words(
+        "wrote something that was no talk with the client",
+        ("There was nothing in it that they could answer.",),
+        "What did you want to say there?",
+        ("What's on your mind just now?",),
+    ),
     S.EMPTY_PRAISE: Words(
         "praised in general",
         ("There was something to name, and the praise went past it.",),

@@ -39,6 +39,13 @@ def value_of(found: MarkerFound, arithmetic: Arithmetic) -> float | None:
     return (found.shown - found.contradicted) / (found.shown + found.contradicted + arithmetic.doubt)
 
 
+def doubtful(found: MarkerFound, enough: float, arithmetic: Arithmetic) -> float:
+    """How far a marker's value may be off because its codes may be: the standard deviation of its sum of effects,
+    each right with its confidence, as a share of the sums that the value is made of (0 to 1)."""
+    spread = sum(e.effect**2 * e.confidence * (1 - e.confidence) for e in found.evidence) ** 0.5
+    return float(min(1.0, spread / (max(enough, found.shown + found.contradicted) + arithmetic.doubt)))
+
+
 def score_of(mean: float, arithmetic: Arithmetic) -> float:
     """The score that a mean stands for: `nothing` at 0, 5 at 1, 0 at -1, straight lines between."""
     if mean < 0:
@@ -57,13 +64,14 @@ def score_dimension(
 ) -> DimensionScore:
     """Score one dimension.
 
-    `spread` is the disagreement between samples of a judge in points, and widens the interval. Markers without an
-    opening, and those that could not be judged, leave their weight out.
+    `spread` is the disagreement between samples of a judge in points, and widens the interval; so does how unsure the
+    codes are that the evidence rests on. Markers without an opening, and those that could not be judged, leave their
+    weight out.
     """
     need, arithmetic = rubric.sufficiency, rubric.arithmetic
     markers = rubric.dimensions[dimension].markers
     whole = sum(marker.weight for marker in markers)
-    weight = total = evidence = 0.0
+    weight = total = evidence = unsure = 0.0
     for marker in markers:
         one = found.get(marker.id)
         value = None if one is None else value_of(one, arithmetic)
@@ -71,6 +79,7 @@ def score_dimension(
             weight += marker.weight
             total += marker.weight * value
             evidence += one.shown + one.contradicted
+            unsure += (marker.weight * doubtful(one, marker.enough, arithmetic)) ** 2
     evidence += coach_turns / 4
     reason = None
     if coach_turns < need.coach_turns:
@@ -85,6 +94,7 @@ def score_dimension(
         return DimensionScore(None, None, reason, None, weight, round(evidence, 2))
     mean = total / weight
     score = score_of(mean, arithmetic)
-    half = need.widest / (1 + evidence) ** 0.5 + spread
+    coding = (TOP - arithmetic.nothing) * unsure**0.5 / weight
+    half = need.widest / (1 + evidence) ** 0.5 + spread + coding
     interval = (round(max(0.0, score - half), 2), round(min(TOP, score + half), 2))
     return DimensionScore(round(score, 2), interval, None, round(mean, 4), weight, round(evidence, 2))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from scoring.coding.behaviours import Behaviour, Dimension, Speaker
-from scoring.coding.coded import CodedTurn
+from scoring.coding.coded import CodedTurn, CodedUtterance
 from scoring.evidence.markers import MarkerFound
 from scoring.scorecard.arithmetic import DimensionScore, score_dimension, value_of
 from scoring.scorecard.preparation import CodesTurns, code_transcript
@@ -53,6 +53,7 @@ class Scorecard:
                     "text": turn.text,
                     "behaviours": [b.value for b in turn.behaviours],
                     "focus": [f.value for f in turn.focus],
+                    "utterances": [_utterance(u) for u in turn.utterances],
                 }
                 for turn in self.turns
             ],
@@ -92,12 +93,31 @@ class Scorecard:
             "contradicted": found.contradicted,
             "value": None if value is None else round(value, 4),
             "evidence": [
-                {"turn": e.turn, "quote": e.quote, "signal": e.signal, "effect": e.effect} for e in found.evidence
+                {
+                    "turn": e.turn,
+                    "quote": e.quote,
+                    "signal": e.signal,
+                    "effect": e.effect,
+                    "confidence": e.confidence,
+                }
+                for e in found.evidence
             ],
         }
         if found.reason is not None:
             record["reason"] = found.reason
         return record
+
+
+def _utterance(said: CodedUtterance) -> dict[str, object]:
+    """An utterance as JSON holds it: its codes and signals with how sure each is."""
+    record: dict[str, object] = {"text": said.text, "behaviours": [b.value for b in said.behaviours]}
+    if said.focus:
+        record["focus"] = [f.value for f in said.focus]
+    if said.signals:
+        record["signals"] = [s.value for s in said.signals]
+    if said.confidence:
+        record["confidence"] = dict(said.confidence)
+    return record
 
 
 def score_transcript(transcript: Transcript, *, coder: CodesTurns, rubric: Rubric) -> Scorecard:

@@ -1,8 +1,8 @@
 """A transcript's codes as the scorer needs them: without what is no coaching, and with the words as they were said.
 
-Courtesies and words to an assessor are passed over in coding (`features_courtesy`), and small talk around the coaching
-is coded apart, so that the conversation is coded as if it had begun where it begins. Pure; called by the scorecard and
-the judge.
+Courtesies and words to an assessor are passed over in coding (`scoring.coding.courtesies`), and small talk around the
+coaching is coded apart, so that the conversation is coded as if it had begun where it begins. Pure; called by the
+scorecard and the judge.
 """
 
 from __future__ import annotations
@@ -12,12 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
-from scoring.coding.behaviours import REFLECTIONS, Behaviour, Focus, Speaker
+from scoring.coding.behaviours import QUESTIONS, REFLECTIONS, Behaviour, Focus, Speaker
 from scoring.coding.coded import CodedTurn
-from scoring.coding.features.courtesy import pleads
-from scoring.evidence.cues import SENTENCE, long_words
+from scoring.coding.courtesies import SENTENCE, pleads
 from scoring.evidence.markers import MarkerFound, find_markers
-from scoring.evidence.offers import Reading, Recode, read_apart
 from scoring.scorecard.rubric import Rubric
 from scoring.transcript import Transcript
 
@@ -37,6 +35,10 @@ _SOCIAL: Final = re.compile(
 """Questions that are asked out of courtesy, whoever is asked."""
 
 
+_ADDRESS: Final = re.compile(r"\b(?:you|your|yours|du|dir|dich|dein\w*|sie|ihnen|ihre?n?)\b", re.IGNORECASE)
+"""Words that speak to the client, or of somebody: what has none of them and asks nothing is a remark."""
+
+
 class CodesTurns(Protocol):
     """What the scorer needs of a coder."""
 
@@ -44,10 +46,6 @@ class CodesTurns(Protocol):
 
     def code(self, turns: Sequence[tuple[Speaker, str]]) -> tuple[CodedTurn, ...]:
         """Code a whole conversation: one coded turn for each turn."""
-        ...
-
-    def listener(self) -> Recode:
-        """What codes one turn after others."""
         ...
 
     def without_courtesies(self, text: str) -> str:
@@ -62,17 +60,15 @@ _SHORT_ANSWER: Final = 8  # words: a shorter courtesy is a client's answer ("Tha
 @dataclass(frozen=True, slots=True)
 class CodedTranscript:
     """`turns` are all turns with their words as said; `lean` those that are looked at, counted from 0 and without
-    courtesies, where `places` says which turn of the transcript each is; `apart` are their readings with and without
-    what was offered."""
+    courtesies, where `places` says which turn of the transcript each is."""
 
     turns: tuple[CodedTurn, ...]
     lean: tuple[CodedTurn, ...]
     places: tuple[int, ...]
-    apart: Reading
 
     def markers(self, rubric: Rubric) -> dict[str, MarkerFound]:
         """The markers found, with turns and quotes of the whole transcript."""
-        found = find_markers(self.lean, rubric, self.apart)
+        found = find_markers(self.lean, rubric)
         return {marker: self._as_said(one) for marker, one in found.items()}
 
     def _as_said(self, found: MarkerFound) -> MarkerFound:
@@ -99,14 +95,15 @@ def code_transcript(transcript: Transcript, coder: CodesTurns) -> CodedTranscrip
     aside = [i for i in range(len(transcript.lines)) if i not in coded]
     coded |= {i: coder.code([said.get(i, transcript.lines[i])])[0] for i in aside}
     turns = tuple(_as_said(coded[i], i, turn.text) for i, turn in enumerate(transcript.turns))
-    return CodedTranscript(turns, lean, places, read_apart(lean, coder.listener()))
+    return CodedTranscript(turns, lean, places)
 
 
 def _as_said(coded: CodedTurn, index: int, text: str) -> CodedTurn:
     """A coded turn at its place, with all its words."""
     if coded.text == text:
         return replace(coded, index=index)
-    return replace(coded, index=index, text=text, cues=tuple(cue for cue in coded.cues if cue.quote in text))
+    cues = tuple(cue for cue in coded.cues if cue.quote in text)
+    return replace(coded, index=index, text=text, cues=cues)
 
 
 def _without_courtesies(lines: Sequence[tuple[Speaker, str]], coder: CodesTurns) -> dict[int, tuple[Speaker, str]]:
@@ -181,10 +178,20 @@ def _idles(alone: CodedTurn) -> bool:
     """
     if alone.main is B.OPEN_QUESTION and _SOCIAL.search(alone.text):
         return True
-    return (alone.main in _IDLE or alone.main in REFLECTIONS) and alone.focus[0] is Focus.OTHER
+    if alone.main not in _IDLE and alone.main not in REFLECTIONS:
+        return False
+    return alone.focus[0] is Focus.OTHER or not (alone.does(*QUESTIONS) or _ADDRESS.search(alone.text))
 
 
 def first_sentence(text: str) -> str:
     """The first sentence of a text."""
     found = SENTENCE.search(text)
     return found.group().strip() if found else text
+
+
+_LONG_WORD: Final = re.compile(r"[^\W\d_]{5,}")
+
+
+def long_words(text: str) -> frozenset[str]:
+    """The words of five letters and more, in lower case."""
+    return frozenset(_LONG_WORD.findall(text.lower()))

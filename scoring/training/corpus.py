@@ -1,26 +1,24 @@
-"""Reads the labelled corpus in `scoring/training/conversations/`, as `docs/labelling-guide.md` describes it.
+"""Reads the corpus in `scoring/training/corpus/`: utterances with their codes, foci and signals, in their contexts.
 
-Used for training and for checking agreement between labellers, never while coding.
+The format is described in `docs/labelling-guide.md`. Used for training and for checking labels, never while coding.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from scoring.coding.behaviours import (
-    CLIENT_BEHAVIOURS,
-    COACH_BEHAVIOURS,
-    Behaviour,
-    ChangeTalk,
-    Focus,
-    Speaker,
-)
+from scoring.coding.relations import Place, content
+from scoring.coding.utterances import utterances
 from scoring.errors import ScoringError
+from scoring.training.labels import CLIENT, COACH, FOCUS, OPENING, SIGNAL
+from scoring.training.whole_turns import corpus_folder as first_corpus_folder
+from scoring.training.whole_turns import read_corpus as read_first_corpus
 
-_SPEAKERS: Final = {"C": Speaker.COACH, "K": Speaker.CLIENT}
+_LINE: Final = re.compile(r"([KC+~]) ([^|]*?) ?\| ?(.+)$")
 
 
 class CorpusError(ScoringError):
@@ -28,135 +26,168 @@ class CorpusError(ScoringError):
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
-    """One utterance with its labels, the main behaviour first. `line` counts from 1 in its file."""
+class Line:
+    """One line: who says it (`K`, `C`), how it stands to the line before (`K` and `C` begin a turn, `+` goes on with
+    it, `~` stands in place of the coach's turn before), its labels by their short names, and its words."""
 
-    speaker: Speaker
+    sign: str
+    codes: tuple[str, ...]
+    focus: tuple[str, ...]
+    signals: tuple[str, ...]
     text: str
-    behaviours: tuple[Behaviour, ...]
-    focus: tuple[Focus, ...]
-    change_talk: tuple[ChangeTalk, ...]
-    line: int
 
 
 @dataclass(frozen=True, slots=True)
-class Conversation:
-    """The utterances of one conversation in their order. `name` is the file's and its place in the file."""
+class CoachExample:
+    """A coach's utterance in its place with its outputs (names as in `labels`); `before` is the utterance before it in
+    the same turn. `signals` says whether signals were labelled."""
 
-    name: str
-    topic: str
-    turns: tuple[Labelled, ...]
+    text: str
+    before: str
+    place: Place
+    outputs: frozenset[str]
+    conversation: str
+    signals: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ClientExample:
+    """A client's turn with its outputs; `asked` is the coach's last utterance before it."""
+
+    text: str
+    asked: str
+    outputs: frozenset[str]
+    conversation: str
+    openings: bool = True
 
 
 def corpus_folder() -> Path:
-    """Where the packaged corpus lies."""
-    return Path(__file__).with_name("conversations")
+    """Where the corpus lies."""
+    return Path(__file__).with_name("corpus")
 
 
-def read_corpus(folder: Path) -> tuple[Conversation, ...]:
-    """Every conversation of every `.txt` in the folder, files in the order of their names.
-
-    Raises `CorpusError` at the first line that breaks the format.
-    """
-    return tuple(c for path in sorted(folder.glob("*.txt")) for c in read_file(path))
-
-
-@dataclass(frozen=True, slots=True)
-class Courtesies:
-    """Sentences that are no coaching, by their kind (`courtesy`, `plea`), and some that only sound so."""
-
-    kinds: Mapping[str, tuple[str, ...]]
-    none: tuple[str, ...]
-
-
-_HEADINGS: Final = {"words to whoever assesses": "plea", "part of the coaching": "none"}
-
-
-def read_courtesies() -> Courtesies:
-    """The packaged sentences: one a line; a line that begins with `#` says what follows."""
-    found: dict[str, list[str]] = {"courtesy": [], "plea": [], "none": []}
-    kind = "courtesy"
-    for line in Path(__file__).with_name("courtesies.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("#"):
-            kind = next((k for heading, k in _HEADINGS.items() if line[2:].startswith(heading)), "courtesy")
-        elif line:
-            found[kind].append(line)
-    return Courtesies({kind: tuple(found[kind]) for kind in ("courtesy", "plea")}, tuple(found["none"]))
-
-
-def read_file(path: Path) -> tuple[Conversation, ...]:
-    """The conversations of one file. Raises `CorpusError`."""
-    return parse(path.stem, path.read_text(encoding="utf-8").split("\n"))
-
-
-def parse(name: str, lines: Iterable[str]) -> tuple[Conversation, ...]:
-    """The conversations in these lines; `name` stands for the file in errors. Raises `CorpusError`."""
-    found: list[Conversation] = []
-    topic: str | None = None
-    turns: list[Labelled] = []
-
-    def close() -> None:
-        if topic is not None and turns:
-            found.append(Conversation(f"{name}#{len(found) + 1}", topic, tuple(turns)))
-
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
+def read_lines(path: Path) -> Iterator[tuple[int, list[Line]]]:
+    """The conversations of a file: the line number where each begins, and its lines. Raises `CorpusError`."""
+    begins, lines = 0, list[Line]()
+    for number, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not raw.strip() or raw.startswith("%"):
             continue
-        if line.startswith("#"):
-            close()
-            topic, turns = line[1:].strip(), []
-        elif topic is None:
-            raise _bad(f"{name}:{number}", "an utterance before any conversation", "Begin with a # line")
+        if raw.startswith("#"):
+            if lines:
+                yield begins, lines
+            begins, lines = number, []
+            continue
+        lines.append(_line(raw, f"{path.name}:{number}", lines))
+    if lines:
+        yield begins, lines
+
+
+def _line(raw: str, place: str, before: list[Line]) -> Line:
+    found = _LINE.match(raw)
+    if found is None:
+        raise _bad(place, "not a sign, labels, a bar and words", "as in: C oq@mea#meaning | What would that give you?")
+    sign, labels, text = found.groups()
+    if sign in "+~" and not before:
+        raise _bad(place, f"{sign!r} with nothing before it", "begin with K or C")
+    labels, _, signals = labels.partition("#")
+    codes, _, focus = labels.partition("@")
+    line = Line(sign, _names(codes), _names(focus), _names(signals), text.strip())
+    coach = _is_coach([*before, line])
+    known: tuple[Mapping[str, object], ...] = (COACH, FOCUS, SIGNAL) if coach else (CLIENT, {}, OPENING)
+    for names, allowed, what in zip(
+        (line.codes, line.focus, line.signals), known, ("code", "focus", "signal"), strict=True
+    ):
+        unknown = [name for name in names if name not in allowed]
+        if unknown:
+            raise _bad(place, f"unknown {what} {unknown[0]!r}", f"one of: {', '.join(allowed)}")
+    if not line.codes or (coach and not line.focus):
+        raise _bad(
+            place, "no code" if not line.codes else "no focus", "every coach line has both, every client line a code"
+        )
+    return line
+
+
+def _is_coach(lines: list[Line]) -> bool:
+    return next(line.sign for line in reversed(lines) if line.sign != "+") != "K"
+
+
+def _names(labels: str) -> tuple[str, ...]:
+    return tuple(name for name in labels.strip().split(",") if name)
+
+
+def _bad(place: str, what: str, mend: str) -> CorpusError:
+    return CorpusError("The corpus can't be read", f"{place}: {what}", mend)
+
+
+def read_corpus(folder: Path | None = None) -> tuple[list[CoachExample], list[ClientExample]]:
+    """All examples of the corpus, files in the order of their names. Raises `CorpusError`."""
+    coach: list[CoachExample] = []
+    client: list[ClientExample] = []
+    for path in sorted((folder or corpus_folder()).glob("*.txt")):
+        for begins, lines in read_lines(path):
+            _examples(f"{path.stem}:{begins}", lines, coach, client)
+    return coach, client
+
+
+def _examples(name: str, lines: list[Line], coach: list[CoachExample], client: list[ClientExample]) -> None:
+    said, asked, number = "", "", 0
+    earlier: set[str] = set()
+    for turn in _turns(lines):
+        if turn[0][0].sign == "K":
+            text = " ".join(line.text for line in turn[0])
+            outputs = {CLIENT[c] for line in turn[0] for c in line.codes}
+            outputs |= {f"#{OPENING[s]}" for line in turn[0] for s in line.signals}
+            client.append(ClientExample(text, asked, frozenset(outputs), name))
+            said = text
+            earlier |= content(text)
+            continue
+        for way in turn:
+            before, questioned = "", False
+            for k, line in enumerate(way):
+                place = Place(k, len(way), number, said, frozenset(earlier), questioned)
+                outputs = {COACH[c].value for c in line.codes} | {f"@{FOCUS[f].value}" for f in line.focus}
+                outputs |= {f"#{SIGNAL[s].value}" for s in line.signals}
+                coach.append(CoachExample(line.text, before, place, frozenset(outputs), name))
+                before, questioned = line.text, questioned or "?" in line.text
+        asked = turn[-1][-1].text
+        number += 1
+
+
+def _turns(lines: list[Line]) -> list[list[list[Line]]]:
+    """The turns of a conversation, each as the ways in which it is said (one, or a coach's alternatives)."""
+    turns: list[list[list[Line]]] = []
+    for line in lines:
+        if line.sign == "+":
+            turns[-1][-1].append(line)
+        elif line.sign == "~" and turns and turns[-1][0][0].sign != "K":
+            turns[-1].append([line])
         else:
-            turns.append(_utterance(name, number, line))
-    close()
-    return tuple(found)
+            turns.append([[line]])
+    return turns
 
 
-def _utterance(name: str, number: int, line: str) -> Labelled:
-    place = f"{name}:{number}"
-    labels, bar, text = line.partition(" | ")
-    if not bar:
-        labels, bar, text = line.rstrip().removesuffix("|"), "|" if line.rstrip().endswith("|") else "", ""
-    if not bar:
-        raise _bad(place, "no ' | ' before the words", "Write: C open_question @meaning | the words")
-    speaker = _SPEAKERS.get(labels[:1])
-    if speaker is None or labels[1:2] != " ":
-        raise _bad(place, "no speaker", "Begin with 'C ' for the coach or 'K ' for the client")
-    said, _, about = labels[2:].partition("@")
-    allowed = COACH_BEHAVIOURS if speaker is Speaker.COACH else CLIENT_BEHAVIOURS
-    behaviours: list[Behaviour] = []
-    kinds: list[ChangeTalk] = []
-    for code in filter(None, (c.strip() for c in said.split(","))):
-        plain, _, kind = code.partition(":")
-        if plain not in {b.value for b in allowed}:
-            raise _bad(place, f"{plain!r} is no behaviour of this speaker", "See docs/labelling-guide.md")
-        behaviour = Behaviour(plain)
-        if kind and (behaviour is not Behaviour.CHANGE_TALK or kind not in {k.value for k in ChangeTalk}):
-            raise _bad(place, f"{code!r} is no kind of change talk", "See docs/labelling-guide.md")
-        if kind:
-            kinds.append(ChangeTalk(kind))
-        behaviours.append(behaviour)
-    if not behaviours:
-        raise _bad(place, "no behaviour", "Name at least one")
-    focus: list[Focus] = []
-    for word in filter(None, (w.strip() for w in about.split(","))):
-        if speaker is Speaker.CLIENT or word not in {f.value for f in Focus}:
-            raise _bad(
-                place, f"{word!r} is no focus here", "Only the coach's turns have one; see docs/labelling-guide.md"
-            )
-        focus.append(Focus(word))
-    if speaker is Speaker.COACH and not focus:
-        raise _bad(place, "no focus", "Name at least one after @, @other if nothing fits")
-    return Labelled(
-        speaker,
-        text.strip(),
-        tuple(dict.fromkeys(behaviours)),
-        tuple(dict.fromkeys(focus)),
-        tuple(dict.fromkeys(kinds)),
-        number,
-    )
-
-
-def _bad(place: str, what: str, hint: str) -> CorpusError:
-    return CorpusError("The corpus can't be read", f"{place}: {what}", hint)
+def read_first() -> tuple[list[CoachExample], list[ClientExample]]:
+    """The examples of the first corpus: its coach turns of one utterance, and its client turns."""
+    coach: list[CoachExample] = []
+    client: list[ClientExample] = []
+    for conversation in read_first_corpus(first_corpus_folder()):
+        said, asked, number = "", "", 0
+        earlier: set[str] = set()
+        for turn in conversation.turns:
+            if turn.speaker == "client":
+                kinds = {f"change_talk:{k.value}" for k in turn.change_talk}
+                codes = {b.value for b in turn.behaviours if b.value != "change_talk"}
+                client.append(
+                    ClientExample(turn.text, asked, frozenset(codes | kinds), conversation.name, openings=False)
+                )
+                said = turn.text
+                earlier |= content(turn.text)
+                continue
+            parts = utterances(turn.text)
+            if len(parts) == 1:
+                outputs = {b.value for b in turn.behaviours} | {f"@{f.value}" for f in turn.focus}
+                place = Place(0, 1, number, said, frozenset(earlier), False)
+                coach.append(CoachExample(turn.text, "", place, frozenset(outputs), conversation.name, signals=False))
+            asked = parts[-1]
+            number += 1
+    return coach, client

@@ -1,256 +1,280 @@
-"""Trains the coder's weights on the labelled corpus: `python -m scoring.training.train` (needs the extra `train`).
+"""Trains the coder's network on the corpus: `make train` (needs the group `train`; a quarter of an hour on one core).
 
-Reads `scoring/training/conversations/*.txt` and nothing else, prints cross-validated figures (folds of whole
-conversations) and writes `scoring/coding/weights.json`. The same corpus gives the same bytes.
+It begins with the first layers of MiniLM (all-MiniLM-L6-v2, Apache License 2.0), of which the lowest stay as they are,
+trains all above on codes, foci and signals at once, sets each output's calibration and threshold on conversations
+that it didn't see, and writes `scoring/coding/network/weights.npz`. It reads the corpus and nothing else.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
+import re
 import sys
+import time
 import zlib
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from scoring.coding.behaviours import (
-    CLIENT_BEHAVIOURS,
-    COACH_BEHAVIOURS,
-    ChangeTalk,
-    Focus,
-    Speaker,
-)
-from scoring.coding.coded import CodedTurn
-from scoring.coding.features.context import Heard
-from scoring.coding.features.courtesy import features as courtesy_features
-from scoring.coding.features.text import take_apart
-from scoring.coding.features.turn import (
-    client_features,
-    coach_features,
-    is_word_feature,
-    kind_of,
-    read_turn,
-    talk_of,
-)
-from scoring.coding.lexicon import Lexicon
-from scoring.coding.weights import FORMAT, SCALE, Head, weights_path
-from scoring.evidence.cues import SENTENCE
-from scoring.training.check import figures, held_out
-from scoring.training.corpus import Conversation, Courtesies, Labelled, corpus_folder, read_corpus, read_courtesies
+import numpy as np
+import torch
+import torch.nn.functional as F  # noqa: N812 - its usual name
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from scoring.coding.network.encoder import weights_path
+from scoring.coding.network.tokens import Tokens
+from scoring.coding.relations import client_relations, relations
+from scoring.training.calibrate import Calibration, calibrate
+from scoring.training.corpus import ClientExample, CoachExample, read_corpus, read_first
+from scoring.training.export import write
+from scoring.training.labels import CLIENT_OUTPUTS, COACH_OUTPUTS
+from scoring.training.model import Model, load_start
 
-FOLDS: Final = 5
-STRENGTH: Final = {Speaker.COACH: 0.05, Speaker.CLIENT: 0.03}
-"""Inverse regularisation of the heads that choose among kinds."""
-STRENGTH_EACH: Final = 0.1
-"""Inverse regularisation of the heads that say yes or no to one code."""
-WORD: Final = {Speaker.COACH: 0.6, Speaker.CLIENT: 1.0}
-"""Value of a word feature for the choice among kinds, against 1 for the others: words travel worse."""
-WORD_EACH: Final = 1.0
-"""Value of a word feature for the yes or no to one code."""
-SEEN: Final = 3
-"""In how many turns a feature must occur to be kept."""
-FEWEST: Final = 5
-"""How many turns must carry a code for it to be learned."""
-COURTESY: Final = 6.0
-"""How much more a courtesy counts in training than a sentence of coaching, of which there are thirty times as many."""
-WORD_COURTESY: Final = 0.7
-"""Value of a word feature in telling courtesies."""
-KEEP: Final = 4
-"""Weights nearer to zero than this many hundredths are dropped."""
-_LEAD_INS: Final = (
-    "Okay. ", "Mm-hmm. ", "Yeah. ", "Right. ", "Um, so ", "Okay, so, um, ", "Yeah, and ", "Well, ", "And ",
-    "Mm. Yeah. ", "Sure. ", "Okay, great. ",
+HELD_OUT: Final = 14
+"""One conversation of so many is held out."""
+BATCH: Final = 64
+CLIENT_BATCH: Final = 20
+CLIENT_WEIGHT: Final = 0.4
+VARIANTS: Final = 2
+"""In how many further ways an utterance is written."""
+REFRESH: Final = 250
+"""After how many steps the vectors of what is answered are worked out anew."""
+ENCODER_RATE: Final = 2e-4
+HEAD_RATE: Final = 1e-3
+_SPELLED: Final = (
+    ("'ll", " will"), ("'re", " are"), ("'ve", " have"), ("n't", " not"), ("i'm", "i am"), ("what's", "what is"),
+    ("who's", "who is"), ("how'd", "how would"), ("it's", "it is"), ("that's", "that is"), ("where's", "where is"),
+    ("how's", "how is"),
 )  # fmt: skip
+_DRAWN: Final = (
+    (r"\b(you|we|they) will\b", r"\1'll"), (r"\b(what|who|how|where|that|it) is\b", r"\1's"),
+    (r"\byou are\b", "you're"),
+    (r"\bwhat would\b", "what'd"), (r"\bdo you\b", "d'you"), (r"\bi am\b", "i'm"), (r"\bwhat will\b", "what'll"),
+    (r"\byou have\b", "you've"),
+)  # fmt: skip
+_LEAD_INS: Final = (
+    "Okay, ",
+    "So, ",
+    "Right, ",
+    "And ",
+    "Mm, ",
+    "Well, ",
+    "Um, ",
+    "Yeah, ",
+    "Hm. ",
+    "But ",
+    "Ha, ",
+    "Oh, ",
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A turn as features with its labels; `conversation` keeps folds apart."""
-
-    features: tuple[str, ...]
-    turn: Labelled
-    conversation: str
-    added: bool
-
-
-def examples(conversations: Sequence[Conversation], speaker: Speaker, lexicon: Lexicon) -> list[Example]:
-    """All turns of one speaker. Coach turns come a second time with a spoken lead-in before them (`added`)."""
-    found: list[Example] = []
-    for conversation in conversations:
-        before: list[Heard] = []
-        for index, turn in enumerate(conversation.turns):
-            if turn.speaker is speaker:
-                features = coach_features if speaker is Speaker.COACH else client_features
-                reading = read_turn(take_apart(turn.text), before, lexicon)
-                found.append(Example(tuple(features(reading)), turn, conversation.name, False))
-                if speaker is Speaker.COACH and turn.text.count(" ") >= 2:
-                    reading = read_turn(take_apart(_led_in(turn.text)), before, lexicon)
-                    found.append(Example(tuple(features(reading)), turn, conversation.name, True))
-            coded = CodedTurn(index, turn.speaker, turn.text, turn.behaviours, turn.focus, (), turn.change_talk)
-            before.append(Heard(coded))
-    return found
+def varied(text: str, chance: random.Random) -> str:
+    """The text as another hand might write it: end marks left out, contractions drawn together or spelled out, a
+    lead-in before it. What it does stays the same, and so must its codes."""
+    r = chance.random()
+    if (r < 0.10 and text[-1:] in ".!") or (0.10 <= r < 0.13 and text[-1:] == "?"):
+        text = text[:-1]
+    r = chance.random()
+    if r < 0.15:
+        text = text.replace("’", "'")
+        for drawn, spelled in _SPELLED:
+            if chance.random() < 0.7:
+                text = re.sub(re.escape(drawn), spelled, text, flags=re.IGNORECASE)
+    elif r < 0.25:
+        for pattern, drawn in _DRAWN:
+            if chance.random() < 0.7:
+                text = re.sub(pattern, drawn, text, flags=re.IGNORECASE)
+    if chance.random() < 0.06:
+        text = chance.choice(_LEAD_INS) + text[:1].lower() + text[1:]
+    return text
 
 
-def _led_in(text: str) -> str:
-    """The text after a spoken lead-in, which one is decided by the text itself."""
-    lead = _LEAD_INS[zlib.crc32(text.encode()) % len(_LEAD_INS)]
-    return lead + (text if text[:2] in ("I ", "I'") else text[:1].lower() + text[1:])
+class Trainer:
+    """The model with what it is trained on. `states` is what the frozen layers make of each text, worked out once."""
+
+    def __init__(self, model: Model, tokens: Tokens, seed: int) -> None:
+        self.model, self.tokens, self.chance = model, tokens, random.Random(seed)
+        self.states: dict[str, torch.Tensor] = {}
+        self.contexts: dict[str, torch.Tensor] = {}
+        self._ways: dict[str, list[str]] = {}
+
+    def prepare(self, said: set[str], others: set[str]) -> None:
+        """Work out the states of all texts, and of the ways in which those that are learned from may be written."""
+        for text in sorted(said):
+            ways = {text: None} | {varied(text, self.chance): None for _ in range(VARIANTS)}
+            self._ways[text] = list(ways)
+        texts = sorted({way for ways in self._ways.values() for way in ways} | others, key=lambda t: (len(t), t))
+        self.model.eval()
+        with torch.no_grad():
+            for at in range(0, len(texts), 256):
+                part = texts[at : at + 256]
+                ids = [self.tokens.encode(text) for text in part]
+                padded, mask = _padded([torch.tensor(row) for row in ids])
+                states = self.model.lower(padded.long(), mask).to(torch.bfloat16)
+                for text, row, state in zip(part, ids, states, strict=True):
+                    self.states[text] = state[: len(row)].clone()
+
+    def encode(self, texts: list[str]) -> torch.Tensor:
+        """Vectors of texts, (n, size)."""
+        unique = sorted(set(texts), key=lambda t: (len(self.states[t]), t))
+        rows = {text: i for i, text in enumerate(unique)}
+        parts = []
+        for at in range(0, len(unique), 128):
+            padded, mask = _padded([self.states[text].float() for text in unique[at : at + 128]])
+            parts.append(self.model.upper(padded, mask))
+        return torch.cat(parts)[torch.tensor([rows[text] for text in texts])]
+
+    def refresh(self, texts: set[str]) -> None:
+        """Work out the vectors of what is answered with the weights of now; they are not trained through."""
+        self.model.eval()
+        with torch.no_grad():
+            ordered = sorted(texts, key=lambda t: (len(t), t))
+            for at in range(0, len(ordered), 512):
+                part = ordered[at : at + 512]
+                self.contexts.update(zip(part, self.encode(part), strict=True))
+        self.model.train()
+
+    def _context(self, texts: list[str]) -> torch.Tensor:
+        return torch.stack([self.contexts[text] for text in texts])
+
+    def coach(self, examples: list[CoachExample], *, vary: bool = False) -> torch.Tensor:
+        """Log-odds of the coach's outputs."""
+        said = self.encode([self._way(e.text) if vary else e.text for e in examples])
+        told = torch.tensor([relations(e.text, e.place) for e in examples])
+        client, before = self._context([e.place.client for e in examples]), self._context([e.before for e in examples])
+        return self.model.coach_head(torch.cat([said, client, said * client, before, told], -1))
+
+    def client(self, examples: list[ClientExample]) -> torch.Tensor:
+        """Log-odds of the client's outputs."""
+        said = self.encode([e.text for e in examples])
+        told = torch.tensor([client_relations(e.text) for e in examples])
+        return self.model.client_head(torch.cat([said, self._context([e.asked for e in examples]), told], -1))
+
+    def _way(self, text: str) -> str:
+        return self.chance.choice(self._ways[text])
 
 
-Label = Callable[[Labelled], str]
-Has = Callable[[Labelled], bool]
+def _padded(rows: list[torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
+    """Rows of unequal length as one tensor, and which places are filled."""
+    longest = max(len(row) for row in rows)
+    padded = torch.zeros(len(rows), longest, *rows[0].shape[1:])
+    mask = torch.zeros(len(rows), longest)
+    for i, row in enumerate(rows):
+        padded[i, : len(row)] = row
+        mask[i, : len(row)] = 1
+    return padded, mask
 
 
-def _heads(speaker: Speaker) -> tuple[tuple[str, Label], list[tuple[str, Has]]]:
-    """What is learned for a speaker: one choice among kinds, and a yes or no for each code."""
-    each: list[tuple[str, Has]] = []
-    if speaker is Speaker.COACH:
-        for b in sorted(COACH_BEHAVIOURS):
-            each.append((b.value, lambda t, b=b: b in t.behaviours))  # type: ignore[misc]
-        for f in sorted(Focus):
-            each.append((f"focus {f.value}", lambda t, f=f: f in t.focus))  # type: ignore[misc]
-        return ("kind", lambda t: kind_of(t.behaviours[0])), each
-    for b in sorted(CLIENT_BEHAVIOURS):
-        each.append((b.value, lambda t, b=b: b in t.behaviours))  # type: ignore[misc]
-    for k in sorted(ChangeTalk):
-        each.append((f"change_talk {k.value}", lambda t, k=k: k in t.change_talk))  # type: ignore[misc]
-    return ("talk", lambda t: talk_of(t.behaviours[0])), each
+def _target(outputs: frozenset[str], names: tuple[str, ...]) -> list[float]:
+    return [float(name in outputs) for name in names]
 
 
-def fit(data: Sequence[Example], speaker: Speaker, words: bool) -> Head:
-    """Train all outputs of a speaker; without `words` only on features that hold in any language.
+def _weight(known: bool, names: tuple[str, ...]) -> list[float]:
+    return [float(known or not name.startswith("#")) for name in names]
 
-    Rare codes count for more than their share, by the root of it, and the client's three kinds of talk count alike:
-    how often each occurs differs between our conversations and those to be coded.
-    """
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]  # it ships no types
 
-    kept = [[f for f in e.features if words or not is_word_feature(f)] for e in data]
-    counts = Counter(f for features in kept for f in features)
-    names = sorted(f for f, n in counts.items() if n >= SEEN)
-    (choice, label), each = _heads(speaker)
-    outputs: list[str] = []
-    columns: list[tuple[NDArray[Any], float]] = []
-    starts: list[float] = []
-    matrix = _matrix(kept, names, WORD[speaker])
-    model = LogisticRegression(
-        C=STRENGTH[speaker],
-        class_weight="balanced" if speaker is Speaker.CLIENT else None,
-        max_iter=5000,
-        tol=1e-8,
+def _loss(odds: torch.Tensor, targets: list[list[float]], weights: list[list[float]]) -> torch.Tensor:
+    each = F.binary_cross_entropy_with_logits(
+        odds, torch.tensor(targets), weight=torch.tensor(weights), reduction="none"
     )
-    model.fit(matrix, [label(e.turn) for e in data])
-    for i, name in enumerate(model.classes_):
-        outputs.append(f"{choice} {name}")
-        columns.append((model.coef_[i], WORD[speaker]))
-        starts.append(model.intercept_[i])
-    matrix = _matrix(kept, names, WORD_EACH)
-    for name, has in each:
-        truth = [has(e.turn) for e in data]
-        yes = sum(truth)
-        if yes < FEWEST:
-            continue
-        weight = {True: (len(truth) / (2 * yes)) ** 0.5, False: (len(truth) / (2 * (len(truth) - yes))) ** 0.5}
-        model = LogisticRegression(
-            C=STRENGTH_EACH, class_weight=weight, solver="liblinear", max_iter=1000, tol=1e-6, random_state=0
-        )
-        model.fit(matrix, truth)
-        outputs.append(name)
-        columns.append((model.coef_[0], WORD_EACH))
-        starts.append(model.intercept_[0])
-    table: dict[str, list[int]] = {}
-    for row, feature in enumerate(names):
-        found: list[int] = []
-        for i, (weights, value) in enumerate(columns):
-            whole = round(float(weights[row]) * (value if is_word_feature(feature) else 1.0) * SCALE)
-            if abs(whole) >= KEEP:
-                found += [i, whole]
-        if found:
-            table[feature] = found
-    return Head(tuple(outputs), tuple(round(s * SCALE) for s in starts), table)
+    return each.sum(1).mean()
 
 
-def _matrix(turns: Sequence[Sequence[str]], names: Sequence[str], word: float) -> Any:
-    """Turns by features, sparse; word features have the value `word`, all others 1."""
-    from scipy.sparse import csr_matrix  # type: ignore[import-untyped]  # it ships no types
-
-    place = {f: i for i, f in enumerate(names)}
-    rows, columns, values = [], [], []
-    for row, features in enumerate(turns):
-        for f in features:
-            if f in place:
-                rows.append(row)
-                columns.append(place[f])
-                values.append(word if is_word_feature(f) else 1.0)
-    return csr_matrix((values, (rows, columns)), shape=(len(turns), len(names)))
-
-
-def fit_courtesies(courtesies: Courtesies, conversations: Sequence[Conversation]) -> Head:
-    """Train what tells each kind of courtesy from the sentences of coaching."""
-    from sklearn.linear_model import LogisticRegression
-
-    said = [courtesy_features(s) for c in conversations for t in c.turns for s in SENTENCE.findall(t.text) if s.strip()]
-    said += [courtesy_features(s) for s in courtesies.none for _ in range(round(COURTESY))]
-    rows: dict[str, list[int]] = {}
-    starts: list[int] = []
-    for output, sentences in enumerate(courtesies.kinds.values()):
-        kept = [courtesy_features(sentence) for sentence in sentences] + said
-        counts = Counter(f for features in kept for f in features)
-        names = sorted(f for f, n in counts.items() if n > 1)
-        model = LogisticRegression(C=1.0, class_weight={True: COURTESY, False: 1.0}, max_iter=5000, tol=1e-8)
-        model.fit(_matrix(kept, names, WORD_COURTESY), [True] * len(sentences) + [False] * len(said))
-        starts.append(round(float(model.intercept_[0]) * SCALE))
-        for feature, weight in zip(names, model.coef_[0], strict=True):
-            whole = round(float(weight) * (WORD_COURTESY if is_word_feature(feature) else 1.0) * SCALE)
-            if abs(whole) >= KEEP:
-                rows.setdefault(feature, []).extend((output, whole))
-    return Head(tuple(courtesies.kinds), tuple(starts), rows)
-
-
-def train(conversations: Sequence[Conversation]) -> str:
-    """The text of the weights file for this corpus."""
-    lexicon = Lexicon.read("en")
-    heads: dict[str, Any] = {"format": FORMAT}
-    for speaker in Speaker:
-        data = examples(conversations, speaker, lexicon)
-        for name, words in ((speaker.value, True), (f"{speaker.value}_plain", False)):
-            trained = fit(data, speaker, words)
-            heads[name] = _record(trained)
-    heads["courtesy"] = _record(fit_courtesies(read_courtesies(), conversations))
-    return json.dumps(heads, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
-
-
-def _record(head: Head) -> dict[str, Any]:
-    return {"outputs": head.outputs, "start": head.start, "rows": head.rows}
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Command line: train, print what was learned, write the file."""
-    parser = argparse.ArgumentParser(prog="python -m scoring.training.train", description=__doc__)
-    parser.add_argument("--corpus", type=Path, default=corpus_folder(), help="folder of .txt files")
-    parser.add_argument("--out", type=Path, default=weights_path(), help="the weights file to write")
-    parser.add_argument("--no-check", action="store_true", help="skip the cross-validation")
+def main(arguments: list[str] | None = None) -> int:
+    """Train, measure on what was held out, write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
+    parser.add_argument("--epochs", type=float, default=5)
+    parser.add_argument("--layers", type=int, default=3)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--out", type=Path, default=weights_path())
     options = parser.parse_args(arguments)
-    conversations = read_corpus(options.corpus)
-    turns = sum(len(c.turns) for c in conversations)
-    sys.stdout.write(f"{len(conversations)} conversations, {turns} utterances\n")
-    if not options.no_check:
-        lexicon = Lexicon.read("en")
-
-        def head(part: Sequence[Conversation], speaker: Speaker) -> Head:
-            return fit(examples(part, speaker, lexicon), speaker, words=True)
-
-        sys.stdout.write(figures(held_out(conversations, FOLDS, head)))
-    text = train(conversations)
-    options.out.write_text(text, encoding="utf-8")
-    sys.stdout.write(f"{options.out}: {len(text) // 1024} kB\n")
+    random.seed(options.seed)
+    np.random.seed(options.seed)
+    torch.manual_seed(options.seed)
+    torch.set_num_threads(1)
+    start = load_start(options.layers)
+    trainer = Trainer(Model(start), Tokens(start.vocabulary), options.seed)
+    coach, client = read_corpus()
+    more_coach, more_client = read_first()
+    coach, client = [*coach, *more_coach], [*client, *more_client]
+    held = {c.conversation for c in coach if zlib.crc32(c.conversation.encode()) % HELD_OUT == 0}
+    learn, check = [e for e in coach if e.conversation not in held], [e for e in coach if e.conversation in held]
+    learn_client = [e for e in client if e.conversation not in held]
+    check_client = [e for e in client if e.conversation in held and e.openings]
+    check = [e for e in check if e.signals]
+    contexts = {e.place.client for e in coach} | {e.before for e in coach} | {e.asked for e in client}
+    trainer.prepare({e.text for e in learn}, contexts | {e.text for e in check} | {e.text for e in client})
+    _fit(trainer, learn, learn_client, contexts, options.epochs)
+    trainer.refresh(contexts)
+    found = _measure(trainer, check, check_client)
+    write(options.out, trainer.model, start, options.layers, found)
+    print(f"wrote {options.out} ({options.out.stat().st_size / 1e6:.1f} MB)")
     return 0
+
+
+def _fit(
+    trainer: Trainer, learn: list[CoachExample], learn_client: list[ClientExample], contexts: set[str], epochs: float
+) -> None:
+    model = trainer.model
+    encoder = [p for n, p in model.named_parameters() if p.requires_grad and n.startswith("layers")]
+    heads = [p for n, p in model.named_parameters() if p.requires_grad and not n.startswith("layers")]
+    optimiser = torch.optim.AdamW(
+        [
+            {"params": encoder, "lr": ENCODER_RATE, "weight_decay": 0.01},
+            {"params": heads, "lr": HEAD_RATE, "weight_decay": 0.02},
+        ]
+    )
+    steps = int(epochs * (len(learn) // BATCH))
+    rate = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: min(1.0, (s + 1) / 80) * max(0.02, 1 - s / steps))
+    trainer.refresh(contexts)
+    began, step, running = time.monotonic(), 0, 0.0
+    while step < steps:
+        trainer.chance.shuffle(learn)
+        trainer.chance.shuffle(learn_client)
+        at_client = 0
+        for at in range(0, len(learn) - BATCH + 1, BATCH):
+            batch = learn[at : at + BATCH]
+            targets = [_target(e.outputs, COACH_OUTPUTS) for e in batch]
+            loss = _loss(trainer.coach(batch, vary=True), targets, [_weight(e.signals, COACH_OUTPUTS) for e in batch])
+            running = loss.item() if not step else 0.98 * running + 0.02 * loss.item()
+            answers = learn_client[at_client : at_client + CLIENT_BATCH]
+            at_client = (at_client + CLIENT_BATCH) % max(1, len(learn_client) - CLIENT_BATCH)
+            targets = [_target(e.outputs, CLIENT_OUTPUTS) for e in answers]
+            weights = [_weight(e.openings, CLIENT_OUTPUTS) for e in answers]
+            loss = loss + CLIENT_WEIGHT * _loss(trainer.client(answers), targets, weights)
+            optimiser.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
+            optimiser.step()
+            rate.step()
+            step += 1
+            if step % REFRESH == 0:
+                print(f"step {step} of {steps}, loss {running:.2f}, {time.monotonic() - began:.0f} s", flush=True)
+                trainer.refresh(contexts)
+            if step >= steps:
+                break
+
+
+def _measure(trainer: Trainer, check: list[CoachExample], check_client: list[ClientExample]) -> dict[str, Any]:
+    """Calibration and thresholds, set and printed on what was held out."""
+    trainer.model.eval()
+    with torch.no_grad():
+        coach = np.concatenate([trainer.coach(check[i : i + 512]).numpy() for i in range(0, len(check), 512)])
+        client = trainer.client(check_client).numpy()
+    found: dict[str, Calibration] = {}
+    for odds, examples, names in ((coach, check, COACH_OUTPUTS), (client, check_client, CLIENT_OUTPUTS)):
+        truth = np.array([_target(e.outputs, names) for e in examples])
+        known = np.array([_weight(getattr(e, "signals", getattr(e, "openings", True)), names) for e in examples]) > 0
+        found |= calibrate(odds, truth, known, names)
+    for name, one in found.items():
+        figures = f"threshold {one.threshold:.2f} precision {one.precision:.2f} recall {one.recall:.2f}"
+        print(f"{name:28} n {one.positives:4} {figures}")
+    return {
+        "scale": {n: [round(c.slope, 3), round(c.shift, 3)] for n, c in found.items()},
+        "threshold": {n: round(c.threshold, 3) for n, c in found.items()},
+        "languages": ["en", "de"],
+        "held_out": {n: json.loads(c.as_json()) for n, c in found.items()},
+    }
 
 
 if __name__ == "__main__":

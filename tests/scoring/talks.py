@@ -6,31 +6,95 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scoring.coding.behaviours import Behaviour, Focus, Speaker
-from scoring.coding.coded import CodedTurn
+from scoring.coding.coded import CodedTurn, CodedUtterance
+from scoring.coding.signals import Signal
 from scoring.evidence.markers import Status, find_markers
-from scoring.evidence.offers import Recode
 from scoring.scorecard.rubric import Rubric, load_rubric
 
 RUBRIC = load_rubric()
 
 
+B, F, S = Behaviour, Focus, Signal
+HEARD: dict[tuple[Behaviour, Focus | None], tuple[Signal, ...]] = {
+    (B.OPEN_QUESTION, F.AGREEMENT): (S.AGENDA_INVITED,),
+    (B.DIRECT, F.AGREEMENT): (S.AGENDA_TAKEN,),
+    (B.SEEK_COLLABORATION, F.TIMING): (S.TIMING_INVITED, S.CHOICE_GIVEN),
+    (B.DIRECT, F.TIMING): (S.ACTION_ANNOUNCED,),
+    (B.OPEN_QUESTION, F.APPROACH): (S.APPROACH_INVITED,),
+    (B.DIRECT, F.APPROACH): (S.METHOD_IMPOSED,),
+    (B.ASK_PERMISSION, None): (S.PERMISSION_ASKED,),
+    (B.ADVICE, None): (S.UNASKED_OFFER, S.ACTION_FROM_COACH),
+    (B.ADVICE_WITH_PERMISSION, None): (S.ACTION_FROM_COACH,),
+    (B.DIRECT, F.ACTION): (S.UNASKED_OFFER, S.ACTION_FROM_COACH),
+    (B.DIRECT, F.ACCOUNTABILITY): (S.PUSHED,),
+    (B.CONFRONT, F.RESOURCES): (S.OVERRULED,),
+    (B.CONFRONT, F.STORY): (S.INSIGHT_EXPLAINED,),
+    (B.STACKED_QUESTIONS, None): (S.STACKED,),
+    (B.LEADING_QUESTION, None): (S.LED,),
+    (B.OPEN_QUESTION, F.MEANING): (S.MEANING_EVOKED,),
+    (B.INFORMATION, F.MEANING): (S.REASONS_SUPPLIED,),
+    (B.INFORMATION, F.STORY): (S.INSIGHT_EXPLAINED,),
+    (B.OPEN_QUESTION, F.STRENGTHS): (S.STRENGTHS_EVOKED,),
+    (B.AFFIRMATION, F.STRENGTHS): (S.STRENGTHS_EVOKED,),
+    (B.REASSURE, None): (S.CHEERED_OVER, S.EMPTY_PRAISE),
+    (B.OPEN_QUESTION, F.ACTION): (S.ACTION_EVOKED,),
+    (B.OPEN_QUESTION, F.RISK): (S.OBSTACLE_EXPLORED,),
+    (B.ADVICE, F.RESOURCES): (S.OBSTACLE_FIXED,),
+    (B.OPEN_QUESTION, F.ACCOUNTABILITY): (S.OWNERSHIP_TESTED,),
+    (B.OPEN_QUESTION, F.LEARNING): (S.LEARNING_ASKED, S.LEARNING_CARRIED),
+    (B.OPEN_QUESTION, F.STORY): (S.STORY_ASKED,),
+    (B.ENCOURAGER, F.LEARNING): (S.ROOM_LEFT,),
+    (B.AFFIRMATION, F.LEARNING): (S.PROGRESS_MARKED,),
+    (B.SIMPLE_REFLECTION, F.STORY): (S.INSIGHT_REFLECTED,),
+    (B.COMPLEX_REFLECTION, F.LEARNING): (S.INSIGHT_REFLECTED, S.DEPTH_REFLECTED),
+    (B.SIMPLE_REFLECTION, F.AGREEMENT): (S.BID_WELCOMED,),
+    (B.DIRECT, F.OTHER): (S.BID_BRUSHED_ASIDE,),
+    (B.CLOSED_QUESTION, F.OTHER): (S.INSIGHT_PASSED_OVER, S.PASSED_BY),
+}
+"""What the coder would hear in an utterance that is coded so; the rules decide what stands at its place."""
+OPENED = {
+    "sustain_talk": "doubt_voiced",
+    "insight": "insight_voiced",
+    "own_action": "action_named",
+}
+
+
 def talk(*lines: str) -> tuple[CodedTurn, ...]:
-    """Coded turns from lines like the corpus has: `C open_question @meaning | words`, `K neutral | words`."""
+    """Coded turns from lines like the first corpus has: `C open_question @meaning | words`, `K neutral | words`.
+
+    `K neutral +bid | words` says what the client's turn makes room for.
+    """
     turns = []
     for index, line in enumerate(lines):
         codes, text = line.split("|", 1)
         who, rest = codes.strip().split(" ", 1)
+        rest, _, opened = rest.partition("+")
         behaviours, _, focus = rest.partition("@")
+        speaker = Speaker.COACH if who == "C" else Speaker.CLIENT
+        found = tuple(Behaviour(b.strip()) for b in behaviours.split(","))
+        about = tuple(Focus(f.strip()) for f in focus.split(",") if f.strip())
+        openings = (*(OPENED[b] for b in found if b in OPENED), *opened.split())
         turns.append(
             CodedTurn(
                 index,
-                Speaker.COACH if who == "C" else Speaker.CLIENT,
+                speaker,
                 text.strip(),
-                tuple(Behaviour(b.strip()) for b in behaviours.split(",")),
-                tuple(Focus(f.strip()) for f in focus.split(",") if f.strip()),
+                found,
+                about,
+                utterances=(CodedUtterance(text.strip(), found, about, heard(found, about)),),
+                openings=openings,
             )
         )
     return tuple(turns)
+
+
+def heard(behaviours: Sequence[Behaviour], focus: Sequence[Focus]) -> tuple[Signal, ...]:
+    """The signals of an utterance that is coded so."""
+    found: dict[Signal, None] = {}
+    for b in behaviours:
+        for f in (None, *focus):
+            found |= dict.fromkeys(HEARD.get((b, f), ()))
+    return tuple(found)
 
 
 def status(marker: str, *lines: str, rubric: Rubric = RUBRIC) -> Status:
@@ -55,10 +119,6 @@ class HandCoder:
             replace(t, index=i, text=text)
             for i, (t, (_, text)) in enumerate(zip(self._turns[skipped:], turns, strict=True))
         )
-
-    def listener(self) -> Recode:
-        """Turns as they were coded, found by their words."""
-        return lambda _, text, __: next(t for t in self._turns if t.text == text)
 
     def without_courtesies(self, text: str) -> str:
         """All of it."""

@@ -29,14 +29,14 @@ def test_advice_after_a_yes_is_permitted_and_after_nothing_is_not() -> None:
 def test_leave_does_not_last_for_ever() -> None:
     lines = ["C ask_permission @action | May I suggest something?", "K neutral | Sure."]
     for _ in range(5):
-        lines += ["C advice @action | You could do that too.", "K neutral | Hm."]
+        lines += ["C advice @action | You could do that too.", "K neutral | I suppose."]
     found = seen(*lines)
     assert (S.PERMITTED_OFFER, 2) in found
     assert (S.UNASKED_OFFER, 10) in found
 
 
 def test_a_client_who_asks_for_ideas_gives_leave() -> None:
-    lines = ("K neutral | Any ideas? You can give me some.", "C advice @action | You could ring her first.")
+    lines = ("K neutral +request | Any ideas? You can give me some.", "C advice @action | You could ring her first.")
     assert (S.PERMITTED_OFFER, 1) in seen(*lines)
 
 

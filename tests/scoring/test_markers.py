@@ -17,10 +17,10 @@ _FACTS = "C closed_question @other | Is that the house in Leith?"
 
 GOLDEN = [
     ("P1", SHOWN, "C open_question @agreement | What shall we use this hour for?", "K neutral | The house."),
-    ("P1", SHOWN, "K neutral | Could we talk about my sister today?", "C open_question @other | Your sister. What happened?"),
+    ("P1", SHOWN, "K neutral +bid | Could we talk about my sister today?", "C simple_reflection @agreement | Your sister, then."),
     ("P1", MISSED, _FACTS, _YES),
     ("P1", CONTRADICTED, "C direct @agreement | We're doing the house today.", _YES),
-    ("P1", CONTRADICTED, "K neutral | Could we talk about my sister today?", "C direct @other | That can wait. Tell me about the house."),
+    ("P1", CONTRADICTED, "K neutral +bid | Could we talk about my sister today?", "C direct @other | That can wait. Tell me about the house."),
     ("P2", SHOWN, "C seek_collaboration @timing | Is it time to look at doing something, or too soon?", _YES),
     ("P2", SHOWN, _OWN, "C open_question @action | How will it begin?"),
     ("P2", MISSED, "C open_question @action | What will you do?", "K neutral | No idea."),

@@ -33,7 +33,7 @@ def test_the_card_has_the_keys_of_the_contract() -> None:
     assert card["scorer"] == "local"
     assert list(card["dimensions"]) == ["partnering", "enrolling", "learning"]
     assert [turn["index"] for turn in card["turns"]] == list(range(len(GOOD)))
-    assert set(card["turns"][0]) == {"index", "speaker", "text", "behaviours", "focus"}
+    assert set(card["turns"][0]) == {"index", "speaker", "text", "behaviours", "focus", "utterances"}
     for dimension in card["dimensions"].values():
         assert 0 <= dimension["interval"][0] <= dimension["score"] <= dimension["interval"][1] <= 5
         for marker in dimension["markers"]:

@@ -21,7 +21,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from scoring.coding.features.text import Text
+from scoring.coding.lexicon.text import Text
 
 LANGUAGES: Final = ("en", "de")
 _GAP: Final = 3

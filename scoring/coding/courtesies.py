@@ -2,19 +2,22 @@
 """Sentences that are no coaching: courtesies, flattery, words to whoever assesses. They are kept, shown and not coded.
 
 A turn padded with such sentences codes like the turn without them, so that neither politeness nor a plea for a mark
-can move a score. What a courtesy sounds like is learned from `courtesies.txt`; phrases to an assessor stand here.
-Pure; used by the coder and its training only.
+can move a score. What a courtesy sounds like was learned from `scoring/training/courtesies.txt`, by the trainer of 0.1.0;
+its weights lie in `courtesies.json`. Phrases to an assessor stand here. Used by the coder only.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 
-from scoring.evidence.cues import SENTENCE
+SENTENCE: Final = re.compile(r"[^.?!…\n]+(?:[.?!…]+[\"'”’)]*|$)")
+"""A sentence with its end."""
 
 Likely = Callable[[str], Mapping[str, float]]
 """How likely a sentence is a `courtesy` or a `plea`: log-odds."""
@@ -228,3 +231,26 @@ def _around_plea(sentence: str) -> Iterator[str]:
     following = _CAPITAL.search(sentence, plea.end())
     end = following.start() if following else len(sentence)
     yield from (part for part in (sentence[:start], sentence[start:end], sentence[end:]) if part)
+
+
+class Courtesies:
+    """The weights that tell courtesies, read once. Raises `OSError` where their file is missing."""
+
+    def __init__(self) -> None:
+        path = Path(__file__).with_name("courtesies.json")
+        data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        self._outputs: list[str] = data["outputs"]
+        self._start: list[int] = data["start"]
+        self._rows: dict[str, list[int]] = data["rows"]
+
+    def likely(self, sentence: str) -> Mapping[str, float]:
+        """The log-odds of each kind."""
+        total = list(self._start)
+        for feature in features(sentence):
+            row = self._rows.get(feature, ())
+            for output, weight in zip(row[::2], row[1::2], strict=True):
+                total[output] += weight
+        return {name: total[i] / _HUNDREDTHS for i, name in enumerate(self._outputs)}
+
+
+_HUNDREDTHS: Final = 100

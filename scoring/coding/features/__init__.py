@@ -1,1 +1,0 @@
-"""What the coder sees in a turn's words. Called by `scoring.coding` and `scoring.training` only."""

@@ -1,0 +1,230 @@
+"""The sentence encoder and the layers above it, in NumPy: texts become vectors, vectors become log-odds of codes.
+
+A transformer of few layers (begun from MiniLM, under the Apache License 2.0, and trained on our corpus by
+`scoring.training`), with weights of eight bits. NumPy is imported when the first text is read. Used by the coder only.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from itertools import chain, groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from scoring.coding.network.ngrams import buckets
+from scoring.coding.network.tokens import Tokens
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Matrix = NDArray[Any]
+
+_Piece = tuple[list[int], str, bool]
+"""A text's tokens, the text, and whether they are those of its end."""
+FORMAT: Final = 1
+HEADS: Final = 12
+"""Attention heads of a layer."""
+_TOKENS: Final = 2_048
+"""Tokens that are worked on at once: enough to keep the processor busy, little enough for its cache."""
+_WORDS: Final = 24
+"""Blanks in a text from which its end is looked at apart; in a shorter one all is seen from the beginning."""
+_KEPT: Final = 4_096
+"""Vectors of texts that are remembered: what the client said is looked at again for each utterance that answers it."""
+
+
+class Network:
+    """The trained network. It keeps vectors of texts that it has seen, and nothing else, between calls."""
+
+    def __init__(self, arrays: dict[str, Matrix], about: dict[str, Any]) -> None:
+        """Use `Network.read`."""
+        self.about = about
+        self._tokens = Tokens({piece: row for row, piece in enumerate(about["vocabulary"])})
+        self._rows, self._row_scale = arrays["embedding"], arrays["embedding_scale"]
+        self._places, self._kind = arrays["positions"], arrays["kind"]
+        self._arrays = arrays
+        self._layers = range(about["layers"])
+        self._kept: dict[tuple[str, bool], Matrix] = {}
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Read a weights file. Raises `ValueError` if its format is another."""
+        if "numpy" not in os.sys.modules:  # type: ignore[attr-defined]
+            os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        import numpy as np
+
+        with np.load(path, allow_pickle=False) as file:
+            about = json.loads(bytes(file["about"]).decode())
+            if about.get("format") != FORMAT:
+                raise ValueError(f"{path.name}: format {about.get('format')!r}, expected {FORMAT}; train again")
+            arrays = {}
+            for name in file.files:
+                if name == "about" or name.endswith("_scale"):
+                    continue
+                array = file[name]
+                scale = f"{name}_scale"
+                if name == "embedding" or name.endswith(".phrases"):
+                    arrays[name], arrays[scale] = array, file[scale].astype(np.float32)
+                elif scale in file.files:
+                    arrays[name] = array.astype(np.float32) * file[scale].astype(np.float32)
+                else:
+                    arrays[name] = array.astype(np.float32)
+        return cls(arrays, about)
+
+    def vectors(self, texts: Sequence[str], *, tail: bool = False) -> Matrix:
+        """A row for each text. With `tail` the end of a long text is read, else its beginning.
+
+        The rows of a text are the same to the last bit for the same set of texts that were asked for together.
+        """
+        import numpy as np
+
+        keys = [(text, tail and text.count(" ") >= _WORDS) for text in texts]
+        new = sorted({key for key in keys if key not in self._kept})
+        if len(self._kept) + len(new) > _KEPT:
+            self._kept.clear()
+            new = sorted(set(keys))
+        if new:
+            pieces = sorted((self._tokens.encode(text, tail=end), text, end) for text, end in new)
+            pieces.sort(key=lambda one: len(one[0]))
+            for batch in _batches(pieces):
+                for (_, text, end), row in zip(batch, self._encode([one[0] for one in batch]), strict=True):
+                    self._kept[text, end] = row
+        return np.stack([self._kept[key] for key in keys])
+
+    def coach(self, texts: Sequence[str], clients: Sequence[str], before: Sequence[str], relations: Matrix) -> Matrix:
+        """Log-odds of everything that a coach's utterance may be, a row for each of `texts`, in the order of
+        `about["coach"]`; `clients` is what each answers, `before` the utterance before it in the same run."""
+        import numpy as np
+
+        said, answered = self.vectors(texts), self.vectors(clients, tail=True)
+        meant = self._head(
+            "coach",
+            np.concatenate([said, answered, said * answered, self.vectors(before, tail=True), relations], axis=1),
+        )
+        told = self._phrases("coach", texts) + relations @ self._arrays["coach.relations"]
+        return self._joined("coach", meant, told)
+
+    def client(self, texts: Sequence[str], asked: Sequence[str], relations: Matrix) -> Matrix:
+        """Log-odds of everything that a client's turn may be, a row each, in the order of `about["client"]`; `asked` is
+        the coach's last utterance before it."""
+        import numpy as np
+
+        vectors = self.vectors(texts), self.vectors(asked, tail=True)
+        meant = self._head("client", np.concatenate([*vectors, relations], axis=1))
+        told = self._phrases("client", texts) + self._phrases("client.asked", asked)
+        return self._joined("client", meant, told)
+
+    def _joined(self, head: str, meant: Matrix, told: Matrix) -> Matrix:
+        """What the encoder and the phrases say together."""
+        joined: Matrix = meant * self._arrays[f"{head}.meant"] + told * self._arrays[f"{head}.told"]
+        return joined + self._arrays[f"{head}.shift"]
+
+    def _phrases(self, head: str, texts: Sequence[str]) -> Matrix:
+        import numpy as np
+
+        weights, scale = self._arrays[f"{head}.phrases"], self._arrays[f"{head}.phrases_scale"]
+        rows = []
+        for text in texts:
+            found = buckets(text)
+            rows.append(weights[found].sum(0, dtype=np.int64) / len(found) ** 0.5)
+        return np.asarray(rows, dtype=np.float32) * scale
+
+    def _head(self, name: str, x: Matrix) -> Matrix:
+        a = self._arrays
+        hidden = _gelu(x @ a[f"{name}.in"] + a[f"{name}.in_bias"])
+        out: Matrix = hidden @ a[f"{name}.out"] + a[f"{name}.out_bias"]
+        return out
+
+    def _encode(self, batch: Sequence[Sequence[int]]) -> Matrix:
+        """Vectors of texts that are sorted by their number of tokens. All tokens go through a layer as one matrix,
+        without padding; only attention looks at texts apart, those of one length together."""
+        import numpy as np
+
+        lengths = [len(ids) for ids in batch]
+        flat = np.fromiter(chain.from_iterable(batch), dtype=np.int64, count=sum(lengths))
+        places = np.concatenate([np.arange(n) for n in lengths])
+        groups: list[tuple[int, int, int]] = []
+        start = 0
+        for n, same in groupby(lengths):
+            texts = len(list(same))
+            groups.append((start, texts, n))
+            start += texts * n
+        a = self._arrays
+        x = (self._rows[flat].astype(np.float32) - 128.0) * self._row_scale[flat][:, None]
+        x = _normed(x + self._places[places] + self._kind, a["norm"], a["norm_bias"])
+        for layer in self._layers:
+            x = self._layer(layer, x, groups)
+        pooled = []
+        for start, texts, n in groups:
+            part = x[start : start + texts * n].reshape(texts, n, -1)
+            weight = part @ a["queries"]
+            weight = np.exp(weight - weight.max(1, keepdims=True))
+            weight /= weight.sum(1, keepdims=True)
+            looked = (weight.swapaxes(1, 2) @ part).reshape(texts, -1)
+            pooled.append(np.concatenate([part.mean(1), part.max(1), looked], axis=1))
+        out: Matrix = np.concatenate(pooled) @ a["out"] + a["out_bias"]
+        return out.astype(np.float32)
+
+    def _layer(self, layer: int, x: Matrix, groups: Sequence[tuple[int, int, int]]) -> Matrix:
+        import numpy as np
+
+        a, size = self._arrays, x.shape[1]
+        mixed = x @ a[f"{layer}.qkv"] + a[f"{layer}.qkv_bias"]
+        seen = np.empty_like(x)
+        for start, texts, n in groups:
+            part = mixed[start : start + texts * n].reshape(texts, n, 3, HEADS, size // HEADS)
+            query, key, value = (part[:, :, i].swapaxes(1, 2) for i in range(3))
+            weight = query @ key.swapaxes(2, 3)
+            weight *= (size // HEADS) ** -0.5
+            weight -= weight.max(-1, keepdims=True)
+            np.exp(weight, out=weight)
+            weight /= weight.sum(-1, keepdims=True)
+            seen[start : start + texts * n] = (weight @ value).swapaxes(1, 2).reshape(texts * n, size)
+        x = _normed(x + seen @ a[f"{layer}.o"] + a[f"{layer}.o_bias"], a[f"{layer}.n1"], a[f"{layer}.n1_bias"])
+        wide = _gelu(x @ a[f"{layer}.f1"] + a[f"{layer}.f1_bias"])
+        return _normed(x + wide @ a[f"{layer}.f2"] + a[f"{layer}.f2_bias"], a[f"{layer}.n2"], a[f"{layer}.n2_bias"])
+
+
+def _batches(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
+    """Texts in their order, about `_TOKENS` tokens at once."""
+    found: list[list[_Piece]] = []
+    tokens = _TOKENS
+    for one in pieces:
+        if tokens + len(one[0]) > _TOKENS:
+            found.append([])
+            tokens = 0
+        found[-1].append(one)
+        tokens += len(one[0])
+    return found
+
+
+def _gelu(x: Matrix) -> Matrix:
+    import numpy as np
+
+    inner = x * x
+    inner *= 0.044715
+    inner += 1.0
+    inner *= x
+    inner *= 0.7978845608
+    np.tanh(inner, out=inner)
+    inner += 1.0
+    inner *= x
+    inner *= 0.5
+    return inner
+
+
+def _normed(x: Matrix, scale: Matrix, shift: Matrix) -> Matrix:
+    import numpy as np
+
+    x = x - x.mean(-1, keepdims=True)
+    spread = np.sqrt((x * x).mean(-1, keepdims=True) + 1e-12)
+    x /= spread
+    x *= scale
+    x += shift
+    return x
+
+
+def weights_path() -> Path:
+    """Where the packaged weights lie."""
+    return Path(__file__).with_name("weights.npz")
