@@ -1,0 +1,196 @@
+"""A line of text and the speaker that it may begin with, and which of the words before a colon are speakers at all.
+
+"First: the rent." is no speaker, "Ruth: Go on." is one. Pure; called by the readers of plain text and of captions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from scoring.transcript.labels import cleaned, is_known, is_unknown, names_part, names_same, normal
+from scoring.transcript.marks import is_sound
+from scoring.transcript.times import CLOCK, seconds
+
+_DATE: Final = r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}[,\sT]+)?"
+_STAMP: Final = re.compile(
+    rf"\s*(?:[\[({{<#]\s*{_DATE}({CLOCK})(?:-\d)?(?:\s*(?:-->|->|[-–—]|to|bis)\s*{CLOCK})?\s*[\])}}>#]|{_DATE}({CLOCK})(?:\s*(?:-->|->|[-–—])\s*{CLOCK})?)"
+    r"\s*(?:[-–—|]\s*)?(?=\S|$)"
+)
+_TIME_AFTER: Final = rf"(?:\s*[-–—|@,]?\s*[\[(<#{{]\s*(?P<t1>{CLOCK})(?:\s*[-–—]\s*{CLOCK})?\s*[\])>#}}]|(?:\s{{2,}}|\t|\s*[-–—|@]\s*)(?P<t2>{CLOCK}))"
+_LETTER: Final = r"[^\W\d_]"
+_WORD: Final = r"[^\s:：\[\]{}|<>\"“”?!]"
+_NAME: Final = rf"(?:\+?[\d(][\d ()/.-]{{5,}}\d|(?:\d{{1,4}}[.)]\s*)?{_LETTER}{_WORD}*(?:[ \t]+(?:[-–|/&+]\s+)?(?:\([^()\n:]{{1,40}}\)|\[[^\[\]\n:]{{1,40}}\]|{_WORD}+)){{0,6}})"
+_COLON: Final = re.compile(rf"(?P<name>{_NAME})(?:{_TIME_AFTER})?\s*[:：](?=\s|$|[^\d/\s\\])\s*")
+_BRACKETED: Final = re.compile(rf"[\[<](?P<name>{_NAME})[\]>](?:{_TIME_AFTER}|\s+(?P<t3>{CLOCK}))?\s*(?:[:：]|(?=\s|$))\s*")
+_HEADED: Final = re.compile(rf"(?P<name>{_NAME}?)(?:{_TIME_AFTER}|\s+(?P<t3>{CLOCK}))\s*[:：]?\s*")
+_ALONE: Final = re.compile(rf"(?P<name>{_NAME})\s*[:：]?\s*")
+_STARS: Final = re.compile(r"\*\*|__(?=\S)|(?<=\S)__|(?<![\w*])[*_](?=[^\s*_])|(?<=[^\s*_])[*_](?![\w*])")
+_OPENING: Final = re.compile(r"\s*(?:(?:>+|[-•–—]|\*(?=\s))\s*)*(?:#{1,6}\s+)?")
+_ITEM: Final = re.compile(r"\s*\(?\d{1,5}(?:[.)]\s*|\s*\t\s*|\s+)(?=[^\W\d_*\[])")
+_REACH: Final = 160
+"""How far into a line a label may reach."""
+_NO_NAME: Final = frozenset(
+    "a about actually after again also although an and another any anyway as at basically because before but by conclusion example"
+    " finally first firstly second secondly third fourth for from goal goals he her here hers his how however i if in is it its last let"
+    " like look maybe me meaning meanwhile mine my namely never next no nope not nothing now of ok okay on one two three or other our"
+    " perhaps please plan point problem question questions reason remember result right same she so some sometimes still summary that"
+    " the their then there therefore these they thing things this those thought thus title to today tomorrow topic we well what when"
+    " where which who why with yeah yes yet you your http https date time duration subject session transcript language location agenda"
+    " attendees participants invitees invited file title host recorded meeting mailto attention warning update option step rule part"
+    " aber also auch dann das dass dem den denn der des deshalb die doch ein eine einen einerseits er erstens es frage fragen genau ihr"
+    " ich im in ja jetzt kein man manchmal mein meine mir nein nicht nun oder noch punkt zweitens drittens schließlich sie so thema"
+    " und uns vielleicht warum was weil wenn wer wie wieder wir wo zum zur ziel datum dauer sprache beispiel ergebnis problem titel"
+    " sitzung teilnehmer ort idea ideas name names words word fact facts truth answer answers everything something".split()
+)
+_PARTICLES: Final = frozenset("von van de der den la le du di da del zu zur und and of the bin ibn al el y dos das ten ter a".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The speaker that a line may begin with. `kind`: "colon", "bracket" (with a colon), "loose" (brackets alone),
+    "head" (a time beside it and nothing said on the line), "alone" (nothing else on the line)."""
+
+    name: str
+    said: str
+    start: float | None
+    kind: str
+
+
+def stamp_of(line: str) -> tuple[float | None, str]:
+    """The time that a line begins with, and the rest."""
+    found = _STAMP.match(line)
+    return (seconds(found[1] or found[2]), line[found.end() :]) if found else (None, line)
+
+
+def bare(line: str) -> str:
+    """A line without Markdown's stars and what opens a quote or an item of a list."""
+    text = line.replace("\xa0", " ").replace("\u200b", "").replace("\ufeff", "")
+    return _OPENING.sub("", text, count=1)
+
+
+def label_of(line: str, *, alone: bool = False) -> Label | None:
+    """The speaker that `line` may begin with: `Anna:`, `[00:12] Anna:`, `Anna (00:12):`, `Anna  0:12`, `[Anna]: `.
+
+    With `alone`, also a name with nothing else on the line.
+    """
+    text = bare(line)
+    if not text.strip():
+        return None
+    start, rest = stamp_of(text)
+    if rest is not text:
+        rest = bare(rest)
+    for candidate in (rest, _ITEM.sub("", rest, count=1)):
+        if (label := _label(candidate, start, alone)) is not None:
+            return label
+        if candidate is rest and not _ITEM.match(rest):
+            return None
+    return None
+
+
+def _label(rest: str, start: float | None, alone: bool) -> Label | None:
+    head, stars = _unstarred(rest)
+    for pattern, kind in ((_BRACKETED, "bracket"), (_COLON, "colon")):
+        if (found := pattern.match(head, 0, _REACH)) and _may_name(found["name"]):
+            times = found.groupdict()
+            time = times["t1"] or times["t2"] or times.get("t3")
+            said = head[found.end() :]
+            if kind == "bracket" and not time and found.group().rstrip()[-1:] not in ":：":
+                kind = "loose"
+                if is_sound(found["name"]):
+                    return None
+            more, said = stamp_of(said) if not time else (None, said)
+            return Label(
+                cleaned(found["name"]), _restarred(said, stars), seconds(time) if time else (start if start is not None else more), kind
+            )
+    if len(head) > _REACH:
+        return None
+    if (found := _HEADED.fullmatch(head.rstrip())) and _may_name(found["name"]):
+        return Label(cleaned(found["name"]), "", seconds(found["t1"] or found["t2"] or found["t3"]), "head")
+    if (start is not None or alone) and (found := _ALONE.fullmatch(head.rstrip())) and _may_name(found["name"]):
+        name = found["name"]
+        if not name.rstrip().endswith((".", ",", ";", "…", "-")) or start is not None:
+            return Label(cleaned(name), "", start, "head" if start is not None else "alone")
+    return None
+
+
+def _unstarred(text: str) -> tuple[str, int]:
+    """The line without the stars about its label; words that are starred later stay as they are."""
+    cut = min((at for at in (text.find(":"), text.find("：")) if at >= 0), default=len(text))
+    reach = min(len(text), cut + 4) if cut < 80 else min(len(text), 80)
+    if "*" not in text[:reach] and "_" not in text[:reach]:
+        return text, 0
+    head = _STARS.sub("", text[:reach]) if cut < 80 or len(text) <= 80 else text[:reach]
+    return head + text[reach:], text[:reach].count("**")
+
+
+def _restarred(said: str, stars: int) -> str:
+    said = said.strip(" \t")
+    return said[2:].lstrip() if stars % 2 and said.startswith("**") else said
+
+
+def _may_name(name: str) -> bool:
+    """Whether words could be somebody's label: short, and not the beginning of a sentence."""
+    words = re.sub(r"[(\[][^()\[\]]*[)\]]", " ", name).split()
+    if not words or len(name) > 60 or len(words) > 6:
+        return False
+    if len(name) == 1:
+        return name.isupper()
+    return is_known(name) or is_unknown(name) or _NUMBERLESS.sub("", words[0].casefold().strip(".,'’")) not in _NO_NAME
+
+
+_NUMBERLESS: Final = re.compile(r"^\d+[.)]")
+
+
+def _named(name: str) -> bool:
+    """Whether every word begins with a capital, as names do."""
+    words = re.findall(r"[^\W_][\w.'’-]*", re.sub(r"[(\[][^()\[\]]*[)\]]", " ", name))
+    return bool(words) and all(not w[0].islower() or w.casefold() in _PARTICLES for w in words) and not (
+        len(words) == 1 and words[0].casefold() in _PARTICLES
+    )
+
+
+def accepted(found: Sequence[Label], chosen: Iterable[str] = ()) -> frozenset[str]:
+    """Which labels are speakers: roles, whom the caller names, names with a time beside them, who speaks repeatedly,
+    and names as names are written. What is written small and comes once is part of what was said."""
+    counts = Counter(normal(one.name) for one in found)
+    timed = {normal(one.name) for one in found if one.kind == "head" or one.start is not None}
+    wanted = tuple(chosen)
+    result: set[str] = set()
+    bases = Counter(re.sub(r"[\s_.#-]*\d+$", "", normal(one.name)) for one in found)
+    for label in found:
+        word = normal(label.name)
+        words = len(word.split())
+        if label.kind in ("alone", "loose") and counts[word] < 2 and not is_known(word):
+            continue
+        repeated = max(counts[word], bases[re.sub(r"[\s_.#-]*\d+$", "", word)]) > 1
+        if (
+            is_known(word)
+            or is_unknown(word)
+            or _named(label.name)
+            or (repeated and (words <= 3 or word in timed))
+            or any(names_same(one, word) or (counts[word] > 1 and names_part(one, word)) for one in wanted)
+        ):
+            result.add(label.name)
+    return frozenset(result)
+
+
+def opening_label(words: str, label: str) -> str | None:
+    """What follows where `words` begin with the label that the piece already has ("S00: ", "[S00] "), else None."""
+    found = label_of(words)
+    return found.said if found is not None and normal(found.name) == normal(label) else None
+
+
+def inline_labels(words: str, labels: Iterable[str]) -> list[tuple[int, int, str]]:
+    """Where a known label and its colon stand within words, after the end of a sentence: begin, end, label."""
+    if ":" not in words and "：" not in words:
+        return []
+    found: list[tuple[int, int, str]] = []
+    for label in labels:
+        for one in re.finditer(rf"(?<=[.?!…\"”»)\]–—-])\s+([-–—>*\[]*\s*{re.escape(label)}[\]*]*\s*[:：][*]*)(?=\s|$)", words):
+            found.append((one.start(1), one.end(), label))
+    found.sort()
+    return [one for at, one in enumerate(found) if at == 0 or one[0] >= found[at - 1][1]]
