@@ -28,6 +28,7 @@ _COLON: Final = re.compile(rf"(?P<name>{_NAME})(?:{_TIME_AFTER})?\s*[:：](?=\s|
 _BRACKETED: Final = re.compile(rf"[\[<](?P<name>{_NAME})[\]>](?:{_TIME_AFTER}|\s+(?P<t3>{CLOCK}))?\s*(?:[:：]|(?=\s|$))\s*")
 _HEADED: Final = re.compile(rf"(?P<name>{_NAME}?)(?:{_TIME_AFTER}|\s+(?P<t3>{CLOCK}))\s*[:：]?\s*")
 _ALONE: Final = re.compile(rf"(?P<name>{_NAME})\s*[:：]?\s*")
+_DASHED: Final = re.compile(rf"(?P<name>{_NAME}?)\s+[-–—]{{1,2}}\s+(?=\S)")
 _STARS: Final = re.compile(r"\*\*|__(?=\S)|(?<=\S)__|(?<![\w*])[*_](?=[^\s*_])|(?<=[^\s*_])[*_](?![\w*])")
 _OPENING: Final = re.compile(r"\s*(?:(?:>+|[-•–—]|\*(?=\s))\s*)*(?:#{1,6}\s+)?")
 _ITEM: Final = re.compile(r"\s*\(?\d{1,5}(?:[.)]\s*|\s*\t\s*|\s+)(?=[^\W\d_*\[])")
@@ -117,6 +118,16 @@ def _label(rest: str, start: float | None, alone: bool) -> Label | None:
     return None
 
 
+def dashed_label(line: str) -> Label | None:
+    """The speaker before a dash ("Coach - Well?"): for texts in which nothing else names anybody."""
+    start, rest = stamp_of(bare(line))
+    head, stars = _unstarred(rest)
+    found = _DASHED.match(head, 0, _REACH)
+    if found is None or not _may_name(found["name"]):
+        return None
+    return Label(cleaned(found["name"]), _restarred(head[found.end() :], stars), start, "dash")
+
+
 def _unstarred(text: str) -> tuple[str, int]:
     """The line without the stars about its label; words that are starred later stay as they are."""
     cut = min((at for at in (text.find(":"), text.find("：")) if at >= 0), default=len(text))
@@ -164,7 +175,7 @@ def accepted(found: Sequence[Label], chosen: Iterable[str] = ()) -> frozenset[st
     for label in found:
         word = normal(label.name)
         words = len(word.split())
-        if label.kind in ("alone", "loose") and counts[word] < 2 and not is_known(word):
+        if label.kind in ("alone", "loose", "dash") and counts[word] < 2 and not is_known(word):
             continue
         repeated = max(counts[word], bases[re.sub(r"[\s_.#-]*\d+$", "", word)]) > 1
         if (

@@ -104,6 +104,6 @@ def without_codes(text: str) -> tuple[str, int]:
     text = re.sub(r"(?<=\w)\(([^\W\d_]+)\)|(?<!\S)\(([^\W\d_]+)\)(?=\w)", lambda m: m[1] or m[2] or "", text)
     text, found = re.subn(r"(?<!\S)(?:xxx|yyy|www|0\w*)(?!\S)", " ", text)
     codes += found
-    text = re.sub(r"(?<=\w)@[\w:$]+|(?<=\w):(?=\w)|(?<=\w)\^(?=\w)", "", text)
+    text = re.sub(r"(?<=\w)@[\w:$]+|(?<=[^\W\d_]):(?=[^\W\d_])|(?<=\w)\^(?=\w)", "", text)
     text = re.sub(r"(?<=\w)_(?=\w)", " ", text)
     return _ENDED.sub(r"\1", " ".join(text.split())), codes

@@ -13,7 +13,7 @@ from typing import Final
 
 from scoring.transcript.joining import is_backchannel
 from scoring.transcript.labels import normal
-from scoring.transcript.lines import Label, accepted, bare, inline_labels, label_of, stamp_of
+from scoring.transcript.lines import Label, accepted, bare, dashed_label, inline_labels, label_of, stamp_of
 from scoring.transcript.raw import Parsed, RawTurn
 from scoring.transcript.times import CLOCK, first_time
 
@@ -53,6 +53,10 @@ def read_plain(text: str, chosen: frozenset[str], *, markdown: bool = False) -> 
         blank = not shown.strip()
     lines = _without_numbered_stamps(lines)
     labels = _speakers(lines, chosen)
+    if not labels:
+        for line in lines:
+            line.label = dashed_label(line.text)
+        labels = _speakers(lines, chosen)
     _read(lines, labels, parsed)
     return parsed
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from scoring.behaviours import Speaker
@@ -44,7 +44,7 @@ class Transcript:
     turns: tuple[Turn, ...]
     notes: tuple[str, ...] = ()
     backchannels: tuple[Backchannel, ...] = ()
-    people: tuple[tuple[str, Speaker], ...] = ()
+    people: tuple[tuple[str, Speaker], ...] = field(default=(), compare=False)
 
     @property
     def lines(self) -> tuple[tuple[Speaker, str], ...]:
