@@ -24,7 +24,9 @@ _VOICE: Final = re.compile(r"<v(?:\.[^\s>]*)?(?:\s+([^>]*))?>", re.IGNORECASE)
 _TAG: Final = re.compile(r"</?(?:[a-z][^<>]*|\d[\d:.]*)>", re.IGNORECASE)
 _NAMED_CUE: Final = re.compile(r"\d*\s*[\"“](.+?)[\"”]\s*(?:\([^()]*\))?")
 _NAME: Final = re.compile(r"[^\W\d_][\w.'’&+-]*(?:[ ,]+(?:\([^()]*\)|[\w.'’&+-]+)){0,6}")
-_PLAIN_ID: Final = re.compile(r"[\w-]*\d[\w/:.-]*|[\w]+(?:-[\w]+){2,}[\w/-]*|(?:cue|caption|subtitle|line|id)[\s#_-]*\d*", re.IGNORECASE)
+_PLAIN_ID: Final = re.compile(
+    r"[\w-]*\d[\w/:.-]*|[\w]+(?:-[\w]+){2,}[\w/-]*|(?:cue|caption|subtitle|line|id)[\s#_-]*\d*", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -58,9 +60,7 @@ def read_captions(text: str, form: str, chosen: frozenset[str]) -> Parsed:
     for piece, words in zip(pieces, texts, strict=True):
         cue = piece.cue
         if words or piece.label is not None:
-            parsed.turns.append(
-                RawTurn(piece.label, words, cue.start, f":{cue.number}", cue.end, holds=piece.own_line)
-            )
+            parsed.turns.append(RawTurn(piece.label, words, cue.start, f":{cue.number}", cue.end, holds=piece.own_line))
     return parsed
 
 
@@ -160,7 +160,7 @@ def _labelled(pieces: list[_Piece], chosen: frozenset[str]) -> list[_Piece]:
     """Pieces with the labels that stand in their words; the lines of one speaker in a cue are one piece."""
     read = [None if piece.label is not None else label_of(piece.text) for piece in pieces]
     labels = accepted([one for one in read if one is not None], chosen)
-    voices = {piece.label for piece in pieces if piece.label is not None}
+    voices: set[str | None] = {piece.label for piece in pieces if piece.label is not None}
     result: list[_Piece] = []
     for piece, found in zip(pieces, read, strict=True):
         for part in _parts(piece, found, labels, voices):

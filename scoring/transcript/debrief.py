@@ -38,11 +38,11 @@ def read_debrief(text: str) -> Parsed:
     parsed = Parsed([], whole=True)
     for offset, line in enumerate(talk.split("\n")):
         shown = _ESCAPED.sub(r"\1", line) if markdown else line
-        if begins := _LINE.fullmatch(shown):
-            if int(begins[1]) == len(parsed.turns) + 1:
-                who = "coach" if begins[2] == "You" else "client"
-                parsed.turns.append(RawTurn(who, begins[3], None, f":{first + offset}"))
-                continue
+        begins = _LINE.fullmatch(shown)
+        if begins is not None and int(begins[1]) == len(parsed.turns) + 1:
+            who = "coach" if begins[2] == "You" else "client"
+            parsed.turns.append(RawTurn(who, begins[3], None, f":{first + offset}"))
+            continue
         if parsed.turns:
             parsed.turns[-1].text += f"\n{shown}"
     for turn in parsed.turns:

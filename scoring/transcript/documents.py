@@ -19,8 +19,33 @@ from scoring.errors import TranscriptError
 MOST_XML: Final = 40_000_000
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT_W: Final = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
-_BLOCKS: Final = frozenset("p div br li tr h1 h2 h3 h4 h5 h6 section article blockquote dt dd ul ol table pre header footer".split())
-_SILENT: Final = frozenset("script style head title noscript svg".split())
+_BLOCKS: Final = frozenset(
+    [
+        "p",
+        "div",
+        "br",
+        "li",
+        "tr",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "article",
+        "blockquote",
+        "dt",
+        "dd",
+        "ul",
+        "ol",
+        "table",
+        "pre",
+        "header",
+        "footer",
+    ]
+)
+_SILENT: Final = frozenset(["script", "style", "head", "title", "noscript", "svg"])
 
 
 class Document:
@@ -143,14 +168,42 @@ def _flow(element: ElementTree.Element) -> str:
     return "".join(parts)
 
 
-_RTF: Final = re.compile(r"\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-f]{2})|\\([^a-z])|([{}])|[\r\n]+|([^\\{}\r\n]+)", re.IGNORECASE)
+_RTF: Final = re.compile(
+    r"\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-f]{2})|\\([^a-z])|([{}])|[\r\n]+|([^\\{}\r\n]+)", re.IGNORECASE
+)
 _RTF_ASIDE: Final = frozenset(
-    "fonttbl colortbl stylesheet info pict header footer headerl headerr footerl footerr generator listtable listoverridetable rsidtbl"
-    " themedata datastore xmlnstbl fldinst object latentstyles mmathPr colorschememapping pgptbl".split()
+    [
+        "fonttbl",
+        "colortbl",
+        "stylesheet",
+        "info",
+        "pict",
+        "header",
+        "footer",
+        "headerl",
+        "headerr",
+        "footerl",
+        "footerr",
+        "generator",
+        "listtable",
+        "listoverridetable",
+        "rsidtbl",
+        "themedata",
+        "datastore",
+        "xmlnstbl",
+        "fldinst",
+        "object",
+        "latentstyles",
+        "mmathPr",
+        "colorschememapping",
+        "pgptbl",
+    ]
 )
 _RTF_SIGNS: Final = {
-    "par": "\n\n", "line": "\n", "tab": "\t", "cell": "\t", "row": "\n", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’",
-    "ldblquote": "“", "rdblquote": "”", "bullet": "•", "~": "\xa0", "_": "-", "sect": "\n\n", "page": "\n\n", "\n": "\n\n",
+    "par": "\n\n", "line": "\n", "tab": "\t", "cell": "\t", "row": "\n",
+    "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’",
+    "ldblquote": "“", "rdblquote": "”", "bullet": "•", "~": "\xa0", "_": "-",
+    "sect": "\n\n", "page": "\n\n", "\n": "\n\n",
 }  # fmt: skip
 
 

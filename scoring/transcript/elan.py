@@ -22,13 +22,18 @@ def read_elan(data: bytes, name: str) -> Parsed:
     spans: dict[str, Span] = {}
     tiers: list[Tier] = []
     for element in root.iter("TIER"):
-        tier = Tier(element.get("TIER_ID", ""), [], element.get("PARTICIPANT", "").strip() or None, element.get("PARENT_REF"))
+        tier = Tier(
+            element.get("TIER_ID", ""), [], element.get("PARTICIPANT", "").strip() or None, element.get("PARENT_REF")
+        )
         for annotation in element.iter():
             if local(annotation.tag) not in ("ALIGNABLE_ANNOTATION", "REF_ANNOTATION"):
                 continue
             value = annotation.find("ANNOTATION_VALUE")
             text = "" if value is None else "".join(value.itertext())
-            begins, ends = slots.get(annotation.get("TIME_SLOT_REF1", "")), slots.get(annotation.get("TIME_SLOT_REF2", ""))
+            begins, ends = (
+                slots.get(annotation.get("TIME_SLOT_REF1", "")),
+                slots.get(annotation.get("TIME_SLOT_REF2", "")),
+            )
             span = Span(text, begins, ends, annotation.get("ANNOTATION_ID", ""), annotation.get("ANNOTATION_REF", ""))
             spans[span.id] = span
             tier.spans.append(span)

@@ -23,13 +23,17 @@ from scoring.transcript.xml_files import read_xml
 MOST_BYTES: Final = 5_000_000
 MOST_BULKY: Final = 40_000_000
 """Bytes for formats that say more than words: times of words, tiers, pictures in a document."""
-BULKY: Final = frozenset(("json", "jsonl", "eaf", "xml", "docx", "odt", "rtf", "html", "htm", "textgrid", "exb", "trs", "otr", "csv", "tsv"))
+BULKY: Final = frozenset(
+    ("json", "jsonl", "eaf", "xml", "docx", "odt", "rtf", "html", "htm", "textgrid", "exb", "trs", "otr", "csv", "tsv")
+)
 FORMS: Final = (
-    "json", "jsonl", "txt", "md", "vtt", "srt", "sbv", "ass", "ssa", "csv", "tsv", "docx", "odt", "rtf", "html", "cha", "eaf", "textgrid",
-    "exb", "trs", "xml", "ttml", "otr",
+    "json", "jsonl", "txt", "md", "vtt", "srt", "sbv", "ass", "ssa", "csv", "tsv", "docx", "odt", "rtf", "html",
+    "cha", "eaf", "textgrid", "exb", "trs", "xml", "ttml", "otr",
 )  # fmt: skip
 _ALIASES: Final = {
-    "jsonl": "json", "ndjson": "json", "otr": "json", "text": "txt", "markdown": "md", "htm": "html", "ssa": "ass", "tab": "tsv", "eaf": "xml",
+    "jsonl": "json", "ndjson": "json",
+    "otr": "json", "text": "txt", "markdown": "md", "htm": "html", "ssa": "ass", "tab": "tsv",
+    "eaf": "xml",
     "exb": "xml", "trs": "xml", "ttml": "xml", "dfxp": "xml", "tei": "xml", "webvtt": "vtt", "chat": "cha",
 }  # fmt: skip
 _ARROW: Final = re.compile(r"(?m)^\s*(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*--?>")
@@ -78,7 +82,9 @@ def parse_zip(data: bytes, name: str, chosen: frozenset[str]) -> Parsed:
     kind, content = zipped(data, name)
     if kind == "xlsx":
         raise TranscriptError(
-            f"{name} is a workbook", f"{name}: a spreadsheet's own format", "Save the sheet as CSV, with columns speaker and text"
+            f"{name} is a workbook",
+            f"{name}: a spreadsheet's own format",
+            "Save the sheet as CSV, with columns speaker and text",
         )
     document = read_word(content, name) if kind == "docx" else read_open_document(content, name)
     return read_document(document, name, chosen)
@@ -121,7 +127,11 @@ def _told(text: str, form: str) -> str:
     head = text.lstrip("\ufeff \t\n")[:2000]
     if form in ("json", "sbv", "ass", "csv", "tsv", "cha", "textgrid", "rtf", "html"):
         return form
-    if form == "xml" or head.startswith("<?xml") or re.match(r"<(?:ANNOTATION_DOCUMENT|basic-transcription|Trans|TEI|tt)\b", head):
+    if (
+        form == "xml"
+        or head.startswith("<?xml")
+        or re.match(r"<(?:ANNOTATION_DOCUMENT|basic-transcription|Trans|TEI|tt)\b", head)
+    ):
         return "xml"
     if form in ("vtt", "srt"):
         return form

@@ -19,7 +19,8 @@ _SOUND: Final = re.compile(
     r"(?:m+|h+m+|m+[ -]?h+m+|mhm+|hmm+|u+h[ -]?h+u+h|a+h+|o+h+|aha+|uhu+|hm+[ -]hm+|mm[ -]?k(?:ay)?)", re.IGNORECASE
 )
 _WORD: Final = re.compile(
-    r"(?:yes|yeah|yep|yup|right|okay|ok|sure|exactly|i see|true|wow|of course|got it|ja|genau|stimmt|richtig|okay|verstehe"
+    r"(?:yes|yeah|yep|yup|right|okay|ok|sure|exactly|i see|true|wow|of course|got it|ja|genau|stimmt|richtig"
+    r"|okay|verstehe"
     r"|klar|ach so|achso|alles klar|gut|good|great)",
     re.IGNORECASE,
 )
@@ -46,6 +47,14 @@ class _Growing:
     codes: list[str]
     length: int = 0
     sounds: list[tuple[int, Piece]] = field(default_factory=list)
+
+    def reached(self, time: float | None) -> int:
+        """The character of the words so far that was reached at `time`, at the end of a word."""
+        if time is None or self.start is None or self.end is None or self.end <= self.start:
+            return self.length
+        text = " ".join(self.parts)
+        at = round(len(text) * min(1.0, max(0.0, (time - self.start) / (self.end - self.start))))
+        return len(text) if text.find(" ", at) < 0 else text.find(" ", at)
 
     def take(self, piece: Piece) -> None:
         if piece.text:
@@ -86,12 +95,20 @@ def joined(pieces: Sequence[Piece]) -> tuple[list[Turn], list[Backchannel]]:
             continue
         last = growing[-1] if growing and not barrier else None
         following = pieces[at + 1] if at + 1 < len(pieces) else None
-        if last and following and last.speaker is following.speaker and last.speaker is not piece.speaker and _within(
-            last.parts[-1] if last.parts else "", piece.text, following.text
+        if (
+            last
+            and following
+            and last.speaker is following.speaker
+            and last.speaker is not piece.speaker
+            and _within(last.parts[-1] if last.parts else "", piece.text, following.text)
         ):
             last.sounds.append((last.length, piece))
             last.take(following)
             at += 2
+            continue
+        if last and last.speaker is not piece.speaker and _during(last, piece):
+            last.sounds.append((last.reached(piece.start), piece))
+            at += 1
             continue
         if last is None or last.speaker is not piece.speaker:
             last = _Growing(piece.speaker, [], piece.start, None, [])
@@ -109,6 +126,13 @@ def joined(pieces: Sequence[Piece]) -> tuple[list[Turn], list[Backchannel]]:
         if piece.speaker is not None
     ]
     return turns, sounds
+
+
+def _during(last: _Growing, piece: Piece) -> bool:
+    """Whether a listener's sound was heard while the other was still speaking."""
+    if last.end is None or last.start is None or piece.start is None:
+        return False
+    return last.start <= piece.start < last.end and is_backchannel(piece.text, words=True)
 
 
 def _within(before: str, sound: str, after: str) -> bool:

@@ -65,13 +65,15 @@ def read_record(record: object, name: str) -> Parsed:
     title = f"{name} is not a transcript"
     if isinstance(record, dict):
         schema = record.get("schema", SCHEMA)
-        if schema not in OURS and (isinstance(schema, str) and schema.startswith("triad.") or "turns" in record):
+        if schema not in OURS and ((isinstance(schema, str) and schema.startswith("triad.")) or "turns" in record):
             message = f"{name}: schema: {str(schema)[:60]!r} is not known here"
             raise TranscriptError(title, message, f'Known: "{SCHEMA}". A newer Triad may read it')
         if "turns" in record:
             given = record.get("id", record.get("session"))
             identity = None if given is None or given == "" else whole(str(given)[:200])
-            return _ours(record["turns"], identity, name)
+            parsed = _ours(record["turns"], identity, name)
+            parsed.sounds = list(_sounds(record.get("backchannels")))
+            return parsed
         if (read := read_service(record)) is not None:
             return read
     found = _best_list(record)
@@ -116,6 +118,15 @@ def _ours(items: object, identity: str | None, name: str) -> Parsed:
     return Parsed(turns, identity, whole=True)
 
 
+def _sounds(items: object) -> Iterator[tuple[int, int, str, str, float | None]]:
+    """The backchannels of our own schema; what isn't one is passed over, since they change no turn."""
+    for item in items if isinstance(items, list) else ():
+        if isinstance(item, dict) and item.get("speaker") in ("coach", "client"):
+            turn, at, words = item.get("turn"), item.get("at"), item.get("text")
+            if isinstance(turn, int) and isinstance(at, int) and isinstance(words, str) and turn >= 0 and at >= 0:
+                yield turn, at, item["speaker"], whole(words), _plain_time(item.get("start"))
+
+
 def _plain_time(value: object) -> float | None:
     time = time_of({"start": value}, ("start",)) if not isinstance(value, bool) else None
     return time if time is not None and math.isfinite(time) else None
@@ -146,8 +157,8 @@ def _listed(items: Sequence[object], path: str, name: str, parsed: Parsed) -> Pa
 
 
 _STARTS: Final = (
-    "start", "start_time", "startTime", "begin", "from", "start_timestamp", "startOffset", "timestamp", "time", "ts",
-    "start_ms", "startMs", "offset", "beginTime", "start_time_s", "offsetSeconds", "offsetMilliseconds",
+    "start", "start_time", "startTime", "begin", "from", "start_timestamp", "startOffset", "timestamp", "time",
+    "ts", "start_ms", "startMs", "offset", "beginTime", "start_time_s", "offsetSeconds", "offsetMilliseconds",
 )  # fmt: skip
 _ENDS: Final = ("end", "end_time", "endTime", "to", "end_timestamp", "endOffset", "end_ms", "endMs", "stop")
 

@@ -1,5 +1,5 @@
-"""Services whose JSON keeps speakers and words apart: AWS Transcribe, Deepgram, Rev, Google, Azure, Speechmatics, Trint,
-Gong, ElevenLabs, oTranscribe. What gives each utterance its speaker beside its words needs no reader of its own.
+"""Services whose JSON keeps speakers and words apart: AWS Transcribe, Deepgram, Rev, Google, Azure, Speechmatics,
+Trint, Gong, ElevenLabs, oTranscribe. What gives each utterance its speaker beside its words needs no reader of its own.
 
 Pure; called by the JSON reader.
 """
@@ -61,16 +61,29 @@ def _aws(record: Item) -> Parsed | None:
     if turns := _dicts(record.get("Transcript")):
         return Parsed(
             [
-                RawTurn(speaker_of({"role": one.get("ParticipantRole")}), str(one.get("Content", "")), _ms(one.get("BeginOffsetMillis")), f" Transcript[{at}]")
+                RawTurn(
+                    speaker_of({"role": one.get("ParticipantRole")}),
+                    str(one.get("Content", "")),
+                    _ms(one.get("BeginOffsetMillis")),
+                    f" Transcript[{at}]",
+                )
                 for at, one in enumerate(turns)
             ]
         )
     results = record.get("results")
     items = _dicts(_under(results, "items"))
-    if not items or not isinstance(results, Mapping) or "speaker_labels" not in results and "speaker_label" not in items[0]:
+    if (
+        not items
+        or not isinstance(results, Mapping)
+        or ("speaker_labels" not in results and "speaker_label" not in items[0])
+    ):
         return None
     spans = [
-        (time_of(part, ("start_time",)), time_of(part, ("end_time",)), str(part.get("speaker_label", segment.get("speaker_label"))))
+        (
+            time_of(part, ("start_time",)),
+            time_of(part, ("end_time",)),
+            str(part.get("speaker_label", segment.get("speaker_label"))),
+        )
         for segment in _dicts(_under(results, "speaker_labels", "segments"))
         for part in (_dicts(segment.get("items")) or [segment])
     ]
@@ -108,7 +121,13 @@ def _deepgram(record: Item) -> Parsed | None:
         key = "channel" if by_channel else "speaker"
         return Parsed(
             [
-                RawTurn(speaker_of({key: one.get(key)}), said_of(one) or "", time_of(one, ("start",)), f" results.utterances[{at}]", time_of(one, ("end",)))
+                RawTurn(
+                    speaker_of({key: one.get(key)}),
+                    said_of(one) or "",
+                    time_of(one, ("start",)),
+                    f" results.utterances[{at}]",
+                    time_of(one, ("end",)),
+                )
                 for at, one in enumerate(utterances)
             ]
         )
@@ -119,15 +138,31 @@ def _deepgram(record: Item) -> Parsed | None:
         best = _under(channel, "alternatives", 0)
         place = f" results.channels[{number}]"
         for at, paragraph in enumerate(_dicts(_under(best, "paragraphs", "paragraphs"))):
-            label = speaker_of({"speaker": paragraph.get("speaker", number)}) if len(channels) == 1 else f"Speaker {number}"
+            label = (
+                speaker_of({"speaker": paragraph.get("speaker", number)}) if len(channels) == 1 else f"Speaker {number}"
+            )
             spoken += [
-                (label, said_of(one) or "", time_of(one, ("start",)), time_of(one, ("end",)), f"{place}.paragraphs[{at}]")
+                (
+                    label,
+                    said_of(one) or "",
+                    time_of(one, ("start",)),
+                    time_of(one, ("end",)),
+                    f"{place}.paragraphs[{at}]",
+                )
                 for one in _dicts(paragraph.get("sentences"))
             ]
         if not _dicts(_under(best, "paragraphs", "paragraphs")):
             for at, word in enumerate(_dicts(_under(best, "words"))):
                 label = speaker_of({"speaker": word.get("speaker")}) if len(channels) == 1 else f"Speaker {number}"
-                spoken.append((label, said_of(word) or "", time_of(word, ("start",)), time_of(word, ("end",)), f"{place}.words[{at}]"))
+                spoken.append(
+                    (
+                        label,
+                        said_of(word) or "",
+                        time_of(word, ("start",)),
+                        time_of(word, ("end",)),
+                        f"{place}.words[{at}]",
+                    )
+                )
     spoken.sort(key=lambda one: one[2] if one[2] is not None else 0.0)
     return _grouped(spoken)
 
@@ -145,7 +180,10 @@ def _rev(record: Item) -> Parsed | None:
         label = names.get(str(one.get("speaker")), label or "") or label
         text = "".join(str(part.get("value", "")) for part in elements)
         start = next((time for part in elements if (time := time_of(part, ("ts", "timestamp"))) is not None), None)
-        end = next((time for part in reversed(elements) if (time := time_of(part, ("end_ts", "end_timestamp"))) is not None), None)
+        end = next(
+            (time for part in reversed(elements) if (time := time_of(part, ("end_ts", "end_timestamp"))) is not None),
+            None,
+        )
         turns.append(RawTurn(label, " ".join(text.split()), start, f" monologues[{at}]", end))
     return Parsed(turns)
 
@@ -157,13 +195,26 @@ def _google(record: Item) -> Parsed | None:
         (at, words)
         for at, result in enumerate(results)
         for words in [_dicts(_under(result, "alternatives", 0, "words"))]
-        if words and any("speakerTag" in word or "speaker_tag" in word or "speakerLabel" in word or "speaker_label" in word for word in words)
+        if words
+        and any(
+            "speakerTag" in word or "speaker_tag" in word or "speakerLabel" in word or "speaker_label" in word
+            for word in words
+        )
     ]
     if not tagged:
-        if results and all("channelTag" in result for result in results) and len({result["channelTag"] for result in results}) > 1:
+        if (
+            results
+            and all("channelTag" in result for result in results)
+            and len({result["channelTag"] for result in results}) > 1
+        ):
             return Parsed(
                 [
-                    RawTurn(f"Speaker {result['channelTag']}", str(_under(result, "alternatives", 0, "transcript") or "").strip(), None, f" results[{at}]")
+                    RawTurn(
+                        f"Speaker {result['channelTag']}",
+                        str(_under(result, "alternatives", 0, "transcript") or "").strip(),
+                        None,
+                        f" results[{at}]",
+                    )
                     for at, result in enumerate(results)
                 ]
             )
@@ -173,7 +224,13 @@ def _google(record: Item) -> Parsed | None:
     chosen = [(last_at, last)] if len(last) >= before else tagged
     keys = ("startTime", "startOffset", "start_time", "start_offset")
     return _grouped(
-        (speaker_of(word), str(word.get("word", "")).replace("▁", " "), time_of(word, keys), time_of(word, ("endTime", "endOffset", "end_time")), f" results[{at}]")
+        (
+            speaker_of(word),
+            str(word.get("word", "")).replace("▁", " "),
+            time_of(word, keys),
+            time_of(word, ("endTime", "endOffset", "end_time")),
+            f" results[{at}]",
+        )
         for at, words in chosen
         for word in words
     )
@@ -183,10 +240,17 @@ def _azure(record: Item) -> Parsed | None:
     """Azure Speech: recognised phrases with a speaker, or a channel each; and fast transcription's phrases."""
     phrases = _dicts(record.get("recognizedPhrases"))
     if phrases:
-        several = len({one.get("channel") for one in phrases}) > 1 and all(one.get("speaker") is None for one in phrases)
+        several = len({one.get("channel") for one in phrases}) > 1 and all(
+            one.get("speaker") is None for one in phrases
+        )
         key = "channel" if several else "speaker"
         turns = [
-            RawTurn(speaker_of({key: one.get(key)}), str(_under(one, "nBest", 0, "display") or ""), _ticks(one.get("offsetInTicks")), f" recognizedPhrases[{at}]")
+            RawTurn(
+                speaker_of({key: one.get(key)}),
+                str(_under(one, "nBest", 0, "display") or ""),
+                _ticks(one.get("offsetInTicks")),
+                f" recognizedPhrases[{at}]",
+            )
             for at, one in enumerate(phrases)
         ]
         turns.sort(key=lambda turn: turn.start if turn.start is not None else 0.0)
@@ -197,7 +261,12 @@ def _azure(record: Item) -> Parsed | None:
     key = "speaker" if any("speaker" in one for one in phrases) else "channel"
     return Parsed(
         [
-            RawTurn(speaker_of({key: one.get(key)}), str(one.get("text", "")), _ms(one.get("offsetMilliseconds")), f" phrases[{at}]")
+            RawTurn(
+                speaker_of({key: one.get(key)}),
+                str(one.get("text", "")),
+                _ms(one.get("offsetMilliseconds")),
+                f" phrases[{at}]",
+            )
             for at, one in enumerate(phrases)
         ]
     )
@@ -219,7 +288,13 @@ def _speechmatics(record: Item) -> Parsed | None:
             if isinstance(best, Mapping):
                 label = best.get("speaker", one.get("channel"))
                 label = None if label in (None, "UU") else str(label)
-                yield label, str(best.get("content", "")), time_of(one, ("start_time",)), time_of(one, ("end_time",)), f" results[{at}]"
+                yield (
+                    label,
+                    str(best.get("content", "")),
+                    time_of(one, ("start_time",)),
+                    time_of(one, ("end_time",)),
+                    f" results[{at}]",
+                )
 
     return _grouped(words())
 
@@ -252,7 +327,9 @@ def _gong(record: Item) -> Parsed | None:
         key = str(one.get("speakerId"))
         sentences = _dicts(one.get("sentences"))
         start = _ms(sentences[0].get("start")) if sentences else None
-        turns.append(RawTurn(names.get(key, key), together([said_of(s) or "" for s in sentences]), start, f" transcript[{at}]"))
+        turns.append(
+            RawTurn(names.get(key, key), together([said_of(s) or "" for s in sentences]), start, f" transcript[{at}]")
+        )
     return Parsed(turns)
 
 
@@ -268,7 +345,13 @@ def _words_only(record: Item) -> Parsed | None:
             if word.get("type") == "audio_event":
                 parsed.aside.add("sound", "sounds", said_of(word) or "")
             elif word.get("type") != "spacing":
-                yield speaker_of(word), (said_of(word) or "").strip(), time_of(word, ("start",)), time_of(word, ("end",)), f" words[{at}]"
+                yield (
+                    speaker_of(word),
+                    (said_of(word) or "").strip(),
+                    time_of(word, ("start",)),
+                    time_of(word, ("end",)),
+                    f" words[{at}]",
+                )
 
     parsed.turns = _grouped(spoken()).turns
     return parsed

@@ -11,14 +11,27 @@ from scoring.transcript.times import seconds
 
 Item: TypeAlias = Mapping[str, Any]
 _SPEAKERS: Final = (
-    "speaker_name", "speakerName", "speakerDisplayName", "displayName", "display_name", "speaker", "speaker_label", "speakerLabel",
-    "speakerId", "speaker_id", "speakerTag", "speaker_tag", "participant", "participantName", "participant_name", "interlocutor",
-    "role", "from", "user", "author", "who", "name", "channel", "channelTag", "channel_id", "tier", "person", "party",
+    "speaker_name", "speakerName", "speakerDisplayName", "displayName", "display_name", "speaker", "speaker_label",
+    "speakerLabel", "speakerId", "speaker_id", "speakerTag", "speaker_tag", "participant", "participantName",
+    "participant_name", "interlocutor", "role", "from", "user", "author", "who", "name", "channel", "channelTag",
+    "channel_id", "tier", "person", "party",
 )  # fmt: skip
-_NAMES: Final = ("name", "display_name", "displayName", "full_name", "fullName", "label", "user_name", "title", "id", "email")
+_NAMES: Final = (
+    "name",
+    "display_name",
+    "displayName",
+    "full_name",
+    "fullName",
+    "label",
+    "user_name",
+    "title",
+    "id",
+    "email",
+)
 _TEXTS: Final = (
-    "text", "transcript", "sentence", "punctuated_word", "display", "content", "utterance", "caption", "message", "raw_text",
-    "value", "body", "word", "utterance_text", "transcription", "punctuated", "words", "sentences", "tokens", "elements", "alternatives",
+    "text", "transcript", "sentence", "punctuated_word", "display", "content", "utterance", "caption", "message",
+    "raw_text", "value", "body", "word", "utterance_text", "transcription", "punctuated", "words",
+    "sentences", "tokens", "elements", "alternatives",
 )  # fmt: skip
 _PUNCTUATION: Final = re.compile(r"[.,;:?!…)\]}»”%]+|['’](?:s|re|ve|ll|d|m|t)\b.*", re.IGNORECASE)
 
@@ -54,7 +67,10 @@ def said_of(item: Item, depth: int = 0) -> str | None:
         if isinstance(value, list) and value and depth < 3:
             if key == "alternatives" and isinstance(value[0], Mapping):
                 return said_of(value[0], depth + 1)
-            parts = [one if isinstance(one, str) else said_of(one, depth + 1) if isinstance(one, Mapping) else None for one in value]
+            parts = [
+                one if isinstance(one, str) else said_of(one, depth + 1) if isinstance(one, Mapping) else None
+                for one in value
+            ]
             if any(part is not None for part in parts):
                 return together([part for part in parts if part is not None])
     return None
@@ -100,7 +116,10 @@ def speaker_names(record: object) -> dict[str, str]:
         value, depth = queue.pop(0)
         if isinstance(value, Mapping):
             for key, child in value.items():
-                if re.fullmatch(r"(?i)(?:speakers?|participants|parties|attendees|people|users|speaker_?names|speaker_?map|tiers)", str(key)):
+                if re.fullmatch(
+                    r"(?i)(?:speakers?|participants|parties|attendees|people|users|speaker_?names|speaker_?map|tiers)",
+                    str(key),
+                ):
                     names |= _listed_names(child)
                 if depth < 4 and isinstance(child, Mapping):
                     queue.append((child, depth + 1))
@@ -116,8 +135,14 @@ def _listed_names(value: object) -> dict[str, str]:
     elif isinstance(value, list):
         for at, child in enumerate(value):
             if isinstance(child, Mapping):
-                name = next((child[key] for key in _NAMES[:8] if isinstance(child.get(key), str) and child[key].strip()), None)
-                ids = [child[key] for key in ("id", "speaker_id", "speakerId", "speaker", "partyId", "uuid", "index", "key", "label") if key in child]
+                name = next(
+                    (child[key] for key in _NAMES[:8] if isinstance(child.get(key), str) and child[key].strip()), None
+                )
+                ids = [
+                    child[key]
+                    for key in ("id", "speaker_id", "speakerId", "speaker", "partyId", "uuid", "index", "key", "label")
+                    if key in child
+                ]
                 if name is not None:
                     for one in ids or [at]:
                         if isinstance(one, str | int):

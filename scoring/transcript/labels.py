@@ -9,25 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Final
 
-COACH_WORDS: Final = frozenset(
-    "coach coachin therapist therapeut therapeutin counsellor counselor interviewer interviewerin practitioner mentor"
-    " mentorin clinician manager trainee berater beraterin you supervisor psychologist facilitator".split()
-)
-CLIENT_WORDS: Final = frozenset(
-    "client klient klientin patient patientin coachee customer kunde kundin participant teilnehmer teilnehmerin"
-    " interviewee mentee employee report member befragte befragter befragt probandin proband respondent".split()
-)
-ASIDE_WORDS: Final = frozenset(
-    "observer beobachter beobachterin narrator note notes notiz system assessor assessorin moderator recording aufnahme"
-    " notetaker transcriber transkription".split()
-)
-_WITHIN: Final = {
-    **dict.fromkeys("coach coachin therapist therapeut therapeutin counsellor counselor interviewer".split(), "coach"),
-    **dict.fromkeys("client klient klientin coachee interviewee patient patientin".split(), "client"),
-    **dict.fromkeys("observer beobachter beobachterin notetaker".split(), "observer"),
-}
+from scoring.transcript.words import words
+
+ROLES: Final = ("coach", "client", "observer")
 """Roles that are one also beside a name: "Coach Katrin", "Katrin Oster (Coach)"."""
 _UNKNOWN: Final = re.compile(
     r"(?:unknown|unidentified|unbekannt\w*|unnamed|undefined|none|null|n/?a|unk|unsure|\?+)"
@@ -38,7 +25,8 @@ _UNKNOWN: Final = re.compile(
 _ADORNED: Final = re.compile(
     r"she|her|hers|he|him|his|they|them|theirs|sie|ihr|er|ihm|dey|any|all|ze|zir|hir|xe|xem|pronouns?|guest|gast"
     r"|unverified|nicht überprüft|external|extern|host|co-?host|organi[sz]er|organisator\w*|presenter|me|ich|you|phone"
-    r"|telefon|mobile|mobil|iphone|ipad|android|audio|attendee|panell?ist|internal|muted|verified|dial-?in|anonymous|deaktiviert",
+    r"|telefon|mobile|mobil|iphone|ipad|android|audio|attendee|panell?ist|internal|muted|verified|dial-?in"
+    r"|anonymous|deaktiviert",
     re.IGNORECASE,
 )
 _BRACKET: Final = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
@@ -50,13 +38,13 @@ _SUFFIX: Final = re.compile(r"\s*(?:[|/@·•]|\s[-–—]\s|,\s)\s*(.*)$")
 
 def normal(label: str) -> str:
     """A label as it is compared: lower case, single spaces, no brackets or stars around it."""
-    return " ".join(label.strip(" \t*_#[]()<>:：\"“”").casefold().replace("_", " ").split())
+    return " ".join(label.strip(' \t*_#[]()<>:："“”').casefold().replace("_", " ").split())
 
 
 def cleaned(label: str) -> str:
     """A label without the number of its line or turn ("4. Katrin"), stars and brackets around it."""
     text = " ".join(label.replace("\u200b", "").replace("\ufeff", "").replace("\xa0", " ").split())
-    text = text.strip("*_ \t\"“”`").rstrip(":： ").strip("*_ ")
+    text = text.strip('*_ \t"“”`').rstrip(":： ").strip("*_ ")
     if text[:1] in "[<(" and text[-1:] in "])>" and not re.search(r"[\[\]()<>]", text[1:-1]):
         text = text[1:-1].strip()
     text = _NUMBER.sub("", text, count=1) if _NUMBER.match(text) else text
@@ -71,13 +59,20 @@ def is_unknown(label: str) -> bool:
 def role_of(label: str) -> str | None:
     """ "coach", "client", "observer", or None: what the words of the label themselves say."""
     word = normal(label)
-    for role, words in (("coach", COACH_WORDS), ("client", CLIENT_WORDS), ("observer", ASIDE_WORDS)):
-        if word in words:
+    for role in ROLES:
+        if word in words(role):
             return role
-    if (numbered := _COUNTED.fullmatch(word)) and (role := role_of(numbered[1])) and numbered[1] in _WITHIN:
-        return role
-    found = {_WITHIN[part] for part in re.findall(r"[^\W\d_]+", word) if part in _WITHIN}
+    within = _within()
+    if (numbered := _COUNTED.fullmatch(word)) and (named := role_of(numbered[1])) and numbered[1] in within:
+        return named
+    found = {within[part] for part in re.findall(r"[^\W\d_]+", word) if part in within}
     return found.pop() if len(found) == 1 else None
+
+
+@cache
+def _within() -> dict[str, str]:
+    """Roles that are one also beside a name: "Coach Katrin", "Katrin Oster (Coach)"."""
+    return {word: role for role in ROLES for word in words(f"within_{role}")}
 
 
 def is_known(label: str) -> bool:
@@ -133,7 +128,9 @@ def _person(form: str, every: Iterable[str]) -> str:
         if not all(_ADORNED.fullmatch(part) for part in parts) and not re.fullmatch(r"\d{5,}", inside):
             if siblings is None:
                 siblings = {normal(one) for one in every}
-            inner = {one for one in siblings if one.startswith(f"{normal(base)} (") or one.startswith(f"{normal(base)} [")}
+            inner = {
+                one for one in siblings if one.startswith(f"{normal(base)} (") or one.startswith(f"{normal(base)} [")
+            }
             if role_of(base) is None and normal(base) not in siblings and len(inner) > 1:
                 break  # "Speaker (Katrin)", "Speaker (Milan)": the bracket is the name
         text = base
@@ -149,9 +146,9 @@ def _same_names(persons: dict[str, str], counts: Mapping[str, int], forms: Mappi
     every = list(dict.fromkeys(persons.values()))
     moved: dict[str, str] = {}
     for one in every:
-        words = _words(one)
-        longer = [other for other in every if other != one and words and words < _words(other) and role_of(one) is None]
-        same = [other for other in every[: every.index(one)] if _words(other) == words and words]
+        own = _words(one)
+        longer = [other for other in every if other != one and own and own < _words(other) and role_of(one) is None]
+        same = [other for other in every[: every.index(one)] if _words(other) == own and own]
         if same:
             moved[one] = same[0]
         elif len(longer) == 1 and one.split()[0] in longer[0].split() and not re.search(r"\d", longer[0]):

@@ -23,14 +23,14 @@ READ: Final = ("English", "German")
 ENOUGH: Final = 0.75
 """The share of a talk's words that must be in a language that is read; below, a score would be of another talk."""
 _CHUNK: Final = 40
-"""Words that are looked at together: some 200 letters, where the detector's smaller model makes no mistakes to speak of."""
+"""Words that are looked at together: some 200 letters, enough for the detector's smaller model."""
 _SURE: Final = 0.8
 _FEWEST: Final = 6
 _TOLD_APART: Final = (
-    "ENGLISH", "GERMAN", "FRENCH", "DUTCH", "SPANISH", "ITALIAN", "PORTUGUESE", "DANISH", "SWEDISH", "BOKMAL", "FINNISH", "POLISH", "CZECH",
-    "SLOVAK", "HUNGARIAN", "ROMANIAN", "CATALAN", "TURKISH", "CROATIAN", "SLOVENE", "LATVIAN", "LITHUANIAN", "ESTONIAN", "INDONESIAN",
-    "VIETNAMESE", "RUSSIAN", "UKRAINIAN", "BULGARIAN", "SERBIAN", "GREEK", "ARABIC", "HEBREW", "PERSIAN", "HINDI", "CHINESE", "JAPANESE",
-    "KOREAN", "THAI",
+    "ENGLISH", "GERMAN", "FRENCH", "DUTCH", "SPANISH", "ITALIAN", "PORTUGUESE", "DANISH", "SWEDISH", "BOKMAL",
+    "FINNISH", "POLISH", "CZECH", "SLOVAK", "HUNGARIAN", "ROMANIAN", "CATALAN", "TURKISH", "CROATIAN", "SLOVENE",
+    "LATVIAN", "LITHUANIAN", "ESTONIAN", "INDONESIAN", "VIETNAMESE", "RUSSIAN", "UKRAINIAN", "BULGARIAN", "SERBIAN",
+    "GREEK", "ARABIC", "HEBREW", "PERSIAN", "HINDI", "CHINESE", "JAPANESE", "KOREAN", "THAI",
 )  # fmt: skip
 
 
@@ -61,7 +61,9 @@ def languages_of(speakers: Sequence[Sequence[str]]) -> Languages:
         if language is not None and len(words) >= min(_FEWEST, sum(map(len, kept))):
             found[language] += len(words)
             total += len(words)
-    return Languages(tuple((language, count / total) for language, count in found.most_common()) if total >= _FEWEST else ())
+    return Languages(
+        tuple((language, count / total) for language, count in found.most_common()) if total >= _FEWEST else ()
+    )
 
 
 def _chunks(texts: Sequence[str]) -> list[list[str]]:
@@ -93,9 +95,10 @@ def check_language(transcript: Transcript, name: str) -> tuple[str, ...]:
         raise TranscriptError(
             f"{name} is in {most}" if found.read < 0.1 else f"{name} is largely in {most}",
             f"{name}: the observer reads {' and '.join(READ)}, and this talk is {shown}",
-            "Score a translation, or have a model judge it: --scorer llm",
+            "Score a translation of it",
         )
-    return (f"Only {found.read:.0%} of the words are in a language that the observer reads ({shown}); the rest may be coded wrongly.",)
+    note = f"Only {found.read:.0%} of the words are in a language that the observer reads ({shown})"
+    return (f"{note}; the rest may be coded wrongly.",)
 
 
 def _language(text: str) -> str | None:

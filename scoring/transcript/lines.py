@@ -14,18 +14,26 @@ from typing import Final
 from scoring.transcript.labels import cleaned, is_known, is_unknown, names_part, names_same, normal
 from scoring.transcript.marks import is_sound
 from scoring.transcript.times import CLOCK, seconds
+from scoring.transcript.words import words
 
 _DATE: Final = r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}[,\sT]+)?"
 _STAMP: Final = re.compile(
-    rf"\s*(?:[\[({{<#]\s*{_DATE}({CLOCK})(?:-\d)?(?:\s*(?:-->|->|[-–—]|to|bis)\s*{CLOCK})?\s*[\])}}>#]|{_DATE}({CLOCK})(?:\s*(?:-->|->|[-–—])\s*{CLOCK})?)"
+    rf"\s*(?:[\[({{<#]\s*{_DATE}({CLOCK})(?:-\d)?(?:\s*(?:-->|->|[-–—]|to|bis)\s*{CLOCK})?\s*[\])}}>#]"
+    rf"|{_DATE}({CLOCK})(?:\s*(?:-->|->|[-–—])\s*{CLOCK})?)"
     r"\s*(?:[-–—|]\s*)?(?=\S|$)"
 )
-_TIME_AFTER: Final = rf"(?:\s*[-–—|@,]?\s*[\[(<#{{]\s*(?P<t1>{CLOCK})(?:\s*[-–—]\s*{CLOCK})?\s*[\])>#}}]|(?:\s{{2,}}|\t|\s*[-–—|@]\s*)(?P<t2>{CLOCK}))"
+_TIME_AFTER: Final = (
+    rf"(?:\s*[-–—|@,]?\s*[\[(<#{{]\s*(?P<t1>{CLOCK})(?:\s*[-–—]\s*{CLOCK})?\s*[\])>#}}]"
+    rf"|(?:\s{{2,}}|\t|\s*[-–—|@]\s*)(?P<t2>{CLOCK}))"
+)
 _LETTER: Final = r"[^\W\d_]"
 _WORD: Final = r"[^\s:：\[\]{}|<>\"“”?!]"
-_NAME: Final = rf"(?:\+?[\d(][\d ()/.-]{{5,}}\d|(?:\d{{1,4}}[.)]\s*)?{_LETTER}{_WORD}*(?:[ \t]+(?:[-–|/&+]\s+)?(?:\([^()\n:]{{1,40}}\)|\[[^\[\]\n:]{{1,40}}\]|{_WORD}+)){{0,6}})"
+_MORE: Final = rf"(?:[ \t]+(?:[-–|/&+]\s+)?(?:\([^()\n:]{{1,40}}\)|\[[^\[\]\n:]{{1,40}}\]|{_WORD}+)){{0,6}}"
+_NAME: Final = rf"(?:\+?[\d(][\d ()/.-]{{5,}}\d|(?:\d{{1,4}}[.)]\s*)?{_LETTER}{_WORD}*{_MORE})"
 _COLON: Final = re.compile(rf"(?P<name>{_NAME})(?:{_TIME_AFTER})?\s*[:：](?=\s|$|[^\d/\s\\])\s*")
-_BRACKETED: Final = re.compile(rf"[\[<](?P<name>{_NAME})[\]>](?:{_TIME_AFTER}|\s+(?P<t3>{CLOCK}))?\s*(?:[:：]|(?=\s|$))\s*")
+_BRACKETED: Final = re.compile(
+    rf"[\[<](?P<name>{_NAME})[\]>](?:{_TIME_AFTER}|\s+(?P<t3>{CLOCK}))?\s*(?:[:：]|(?=\s|$))\s*"
+)
 _HEADED: Final = re.compile(rf"(?P<name>{_NAME}?)(?:{_TIME_AFTER}|\s+(?P<t3>{CLOCK}))\s*[:：]?\s*")
 _ALONE: Final = re.compile(rf"(?P<name>{_NAME})\s*[:：]?\s*")
 _DASHED: Final = re.compile(rf"(?P<name>{_NAME}?)\s+[-–—]{{1,2}}\s+(?=\S)")
@@ -34,20 +42,6 @@ _OPENING: Final = re.compile(r"\s*(?:(?:>+|[-•–—]|\*(?=\s))\s*)*(?:#{1,6}\
 _ITEM: Final = re.compile(r"\s*\(?\d{1,5}(?:[.)]\s*|\s*\t\s*|\s+)(?=[^\W\d_*\[])")
 _REACH: Final = 160
 """How far into a line a label may reach."""
-_NO_NAME: Final = frozenset(
-    "a about actually after again also although an and another any anyway as at basically because before but by conclusion example"
-    " finally first firstly second secondly third fourth for from goal goals he her here hers his how however i if in is it its last let"
-    " like look maybe me meaning meanwhile mine my namely never next no nope not nothing now of ok okay on one two three or other our"
-    " perhaps please plan point problem question questions reason remember result right same she so some sometimes still summary that"
-    " the their then there therefore these they thing things this those thought thus title to today tomorrow topic we well what when"
-    " where which who why with yeah yes yet you your http https date time duration subject session transcript language location agenda"
-    " attendees participants invitees invited file title host recorded meeting mailto attention warning update option step rule part"
-    " aber also auch dann das dass dem den denn der des deshalb die doch ein eine einen einerseits er erstens es frage fragen genau ihr"
-    " ich im in ja jetzt kein man manchmal mein meine mir nein nicht nun oder noch punkt zweitens drittens schließlich sie so thema"
-    " und uns vielleicht warum was weil wenn wer wie wieder wir wo zum zur ziel datum dauer sprache beispiel ergebnis problem titel"
-    " sitzung teilnehmer ort idea ideas name names words word fact facts truth answer answers everything something".split()
-)
-_PARTICLES: Final = frozenset("von van de der den la le du di da del zu zur und and of the bin ibn al el y dos das ten ter a".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +99,10 @@ def _label(rest: str, start: float | None, alone: bool) -> Label | None:
                     return None
             more, said = stamp_of(said) if not time else (None, said)
             return Label(
-                cleaned(found["name"]), _restarred(said, stars), seconds(time) if time else (start if start is not None else more), kind
+                cleaned(found["name"]),
+                _restarred(said, stars),
+                seconds(time) if time else (start if start is not None else more),
+                kind,
             )
     if len(head) > _REACH:
         return None
@@ -145,12 +142,13 @@ def _restarred(said: str, stars: int) -> str:
 
 def _may_name(name: str) -> bool:
     """Whether words could be somebody's label: short, and not the beginning of a sentence."""
-    words = re.sub(r"[(\[][^()\[\]]*[)\]]", " ", name).split()
-    if not words or len(name) > 60 or len(words) > 6:
+    parts = re.sub(r"[(\[][^()\[\]]*[)\]]", " ", name).split()
+    if not parts or len(name) > 60 or len(parts) > 6:
         return False
     if len(name) == 1:
         return name.isupper()
-    return is_known(name) or is_unknown(name) or _NUMBERLESS.sub("", words[0].casefold().strip(".,'’")) not in _NO_NAME
+    first = _NUMBERLESS.sub("", parts[0].casefold().strip(".,'’"))
+    return is_known(name) or is_unknown(name) or first not in words("no_name")
 
 
 _NUMBERLESS: Final = re.compile(r"^\d+[.)]")
@@ -158,9 +156,10 @@ _NUMBERLESS: Final = re.compile(r"^\d+[.)]")
 
 def _named(name: str) -> bool:
     """Whether every word begins with a capital, as names do."""
-    words = re.findall(r"[^\W_][\w.'’-]*", re.sub(r"[(\[][^()\[\]]*[)\]]", " ", name))
-    return bool(words) and all(not w[0].islower() or w.casefold() in _PARTICLES for w in words) and not (
-        len(words) == 1 and words[0].casefold() in _PARTICLES
+    parts = re.findall(r"[^\W_][\w.'’-]*", re.sub(r"[(\[][^()\[\]]*[)\]]", " ", name))
+    small = words("particles")
+    return any(part.casefold() not in small for part in parts) and all(
+        not part[0].islower() or part.casefold() in small for part in parts
     )
 
 
@@ -174,7 +173,6 @@ def accepted(found: Sequence[Label], chosen: Iterable[str] = ()) -> frozenset[st
     bases = Counter(re.sub(r"[\s_.#-]*\d+$", "", normal(one.name)) for one in found)
     for label in found:
         word = normal(label.name)
-        words = len(word.split())
         if label.kind in ("alone", "loose", "dash") and counts[word] < 2 and not is_known(word):
             continue
         repeated = max(counts[word], bases[re.sub(r"[\s_.#-]*\d+$", "", word)]) > 1
@@ -182,26 +180,28 @@ def accepted(found: Sequence[Label], chosen: Iterable[str] = ()) -> frozenset[st
             is_known(word)
             or is_unknown(word)
             or _named(label.name)
-            or (repeated and (words <= 3 or word in timed))
+            or (repeated and (len(word.split()) <= 3 or word in timed))
             or any(names_same(one, word) or (counts[word] > 1 and names_part(one, word)) for one in wanted)
         ):
             result.add(label.name)
     return frozenset(result)
 
 
-def opening_label(words: str, label: str) -> str | None:
-    """What follows where `words` begin with the label that the piece already has ("S00: ", "[S00] "), else None."""
-    found = label_of(words)
+def opening_label(text: str, label: str) -> str | None:
+    """What follows where `text` begins with the label that the piece already has ("S00: ", "[S00] "), else None."""
+    found = label_of(text)
     return found.said if found is not None and normal(found.name) == normal(label) else None
 
 
-def inline_labels(words: str, labels: Iterable[str]) -> list[tuple[int, int, str]]:
-    """Where a known label and its colon stand within words, after the end of a sentence: begin, end, label."""
-    if ":" not in words and "：" not in words:
+def inline_labels(text: str, labels: Iterable[str]) -> list[tuple[int, int, str]]:
+    """Where a known label and its colon stand within text, after the end of a sentence: begin, end, label."""
+    if ":" not in text and "：" not in text:
         return []
     found: list[tuple[int, int, str]] = []
     for label in labels:
-        for one in re.finditer(rf"(?<=[.?!…\"”»)\]–—-])\s+([-–—>*\[]*\s*{re.escape(label)}[\]*]*\s*[:：][*]*)(?=\s|$)", words):
+        for one in re.finditer(
+            rf"(?<=[.?!…\"”»)\]–—-])\s+([-–—>*\[]*\s*{re.escape(label)}[\]*]*\s*[:：][*]*)(?=\s|$)", text
+        ):
             found.append((one.start(1), one.end(), label))
     found.sort()
     return [one for at, one in enumerate(found) if at == 0 or one[0] >= found[at - 1][1]]

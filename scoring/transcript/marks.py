@@ -12,10 +12,14 @@ from typing import Final
 from scoring.transcript.times import without_marks
 
 _SOUND: Final = (
-    r"laugh\w*|lacht|lachen\w*|chuckl\w*|cough\w*|hustet|räuspert\w*|sighs?|sighing|seufzt|breath\w*|atmet|sniff\w*|crying|cries|weint"
-    r"|applause|music\w*|musik|noise|geräusch\w*|silence|stille|schweigen|schweigt|pause[sd]?|long pause|kurze pause|lange pause|break"
-    r"|crosstalk|cross talk|overlap\w*|inaudible|unintelligible|indistinct|unverständlich\w*|unv\.?|blank_audio|no audio"
-    r"|phone rings?|background noise|foreign language|recording (?:starts?|stops?|ends?)|end of (?:recording|transcript|audio)"
+    r"laugh\w*|lacht|lachen\w*|chuckl\w*|cough\w*|hustet|räuspert\w*|sighs?|sighing|seufzt|breath\w*|atmet"
+    r"|sniff\w*|crying|cries|weint"
+    r"|applause|music\w*|musik|noise|geräusch\w*|silence|stille|schweigen|schweigt|pause[sd]?|long pause"
+    r"|kurze pause|lange pause|break"
+    r"|crosstalk|cross talk|overlap\w*|inaudible|unintelligible|indistinct|unverständlich\w*|unv\.?"
+    r"|blank_audio|no audio"
+    r"|phone rings?|background noise|foreign language|recording (?:starts?|stops?|ends?)|end of (?:recording"
+    r"|transcript|audio)"
 )
 _ASIDE: Final = re.compile(
     rf"[\[(<*]+\s*(?:(?:{_SOUND})(?:[\s,]+(?:{_SOUND}|\d[\d:.,]*|sek\w*|sec\w*|s|min\w*))*"
@@ -25,7 +29,9 @@ _ASIDE: Final = re.compile(
 )
 """A remark in brackets about sounds or pauses: [laughs], (3 sec pause), (unv.), (.), [inaudible 00:03]."""
 _WHOLE: Final = re.compile(r"\s*(?:[\[(][^\[\]()]*[\])]|\*[^*]+\*|♪[^♪]*♪|♪+)[\s.]*")
-_CODED: Final = re.compile(r"&[-=~+*][\w:]|\[/{1,3}\]|\[[=!*%+]|\+(?:\.\.\.|/|<|\^|\"|,)|\x15|<[^<>]+>\s*\[|(?<!\S)0(?!\S)")
+_CODED: Final = re.compile(
+    r"&[-=~+*][\w:]|\[/{1,3}\]|\[[=!*%+]|\+(?:\.\.\.|/|<|\^|\"|,)|\x15|<[^<>]+>\s*\[|(?<!\S)0(?!\S)"
+)
 _DROPPED: Final = re.compile(
     r"\x15[^\x15]*\x15"  # time marks
     r"|&=\S+|&\*\w+:\S+"  # events, a listener's words inside the turn

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from scoring.behaviours import Speaker
@@ -86,7 +87,7 @@ def _whose(parsed: Parsed, cast: Cast) -> list[Speaker | str | None]:
     ]
     labelled = [turn for turn in turns if turn.label is not None and turn.text]
     two = [turn for turn in labelled if cast.of(turn.label or "") is not None]
-    changes = sum(cast.of(a.label or "") is not cast.of(b.label or "") for a, b in zip(two, two[1:], strict=False))
+    changes = sum(cast.of(a.label or "") is not cast.of(b.label or "") for a, b in pairwise(two))
     alternates = len(two) >= 4 and changes >= _ALTERNATES * (len(two) - 1)
     counts = _Counts()
     result = list(known)
@@ -137,13 +138,12 @@ def _say(counts: _Counts, parsed: Parsed) -> None:
     if counts.went_on:
         parsed.notes.append(f"{_pieces(counts.went_on)} without a speaker go on with the one before.")
     if counts.given:
-        parsed.notes.append(
-            f"Gave {_pieces(counts.given)} without a speaker to the one who speaks before and after: “{shortened(counts.first)}”"
-        )
+        first = f"“{shortened(counts.first)}”"
+        gave = f"Gave {_pieces(counts.given)} without a speaker"
+        parsed.notes.append(f"{gave} to the one who speaks before and after: {first}")
     if counts.by_order:
-        parsed.notes.append(
-            f"Gave {_pieces(counts.by_order)} without a speaker to the one whose turn it was: “{shortened(counts.first)}”"
-        )
+        first = f"“{shortened(counts.first)}”"
+        parsed.notes.append(f"Gave {_pieces(counts.by_order)} without a speaker to the one whose turn it was: {first}")
 
 
 def _pieces(count: int) -> str:

@@ -24,10 +24,13 @@ _STAMP_ONLY: Final = re.compile(
 _RULE: Final = re.compile(r"\s*(?:[-=*_~#—–•·]\s*){3,}|\s*#{1,6}\s*")
 _HEADING: Final = re.compile(r"\s*#{1,6}\s+\S")
 _FOOTER: Final = re.compile(
-    r"\b(?:transcri(?:bed|ption|pt)s?|transkri\w+|otter\.ai|rev\.com|generated|erstellt (?:mit|von|am)|powered by|copyright"
+    r"\b(?:transcri(?:bed|ption|pt)s?|transkri\w+|otter\.ai|rev\.com|generated|erstellt (?:mit|von|am)"
+    r"|powered by|copyright"
     r"|recorded (?:with|by|on|using)|edited (?:with|by)|exported|exportiert|subtitles by|untertitel\w*|captions? by"
-    r"|end of (?:the )?(?:transcript|recording|session|call|meeting)|ende (?:des|der) (?:transkript\w*|aufnahme|gespräch\w*)"
-    r"|this (?:editable )?transcript|view (?:the )?(?:original|recording)|meeting ended|confidential|vertraulich)\b|https?://|www\.|©"
+    r"|end of (?:the )?(?:transcript|recording|session|call|meeting)|ende (?:des|der) (?:transkript\w*"
+    r"|aufnahme|gespräch\w*)"
+    r"|this (?:editable )?transcript|view (?:the )?(?:original|recording)|meeting ended|confidential"
+    r"|vertraulich)\b|https?://|www\.|©"
     r"|\bpage \d+(?: of \d+)?\b|\bseite \d+\b",
     re.IGNORECASE,
 )
@@ -46,8 +49,8 @@ def read_plain(text: str, chosen: frozenset[str], *, markdown: bool = False) -> 
     parsed = Parsed([])
     lines: list[_Line] = []
     blank = True
-    for number, line in enumerate(text.split("\n"), start=1):
-        shown = _ESCAPED.sub(r"\1", line) if markdown and "\\" in line else line
+    for number, written in enumerate(text.split("\n"), start=1):
+        shown = _ESCAPED.sub(r"\1", written) if markdown and "\\" in written else written
         if shown.strip():
             lines.append(_Line(number, shown.rstrip(), label_of(shown, alone=True), blank))
         blank = not shown.strip()
@@ -63,7 +66,11 @@ def read_plain(text: str, chosen: frozenset[str], *, markdown: bool = False) -> 
 
 def _without_numbered_stamps(lines: list[_Line]) -> list[_Line]:
     """Lines of words that begin with a bare time, where several do, without it."""
-    stamped = [line for line in lines if line.label is None and (found := stamp_of(line.text))[0] is not None and found[1].strip()]
+    stamped = [
+        line
+        for line in lines
+        if line.label is None and (found := stamp_of(line.text))[0] is not None and found[1].strip()
+    ]
     if len(stamped) >= 3:
         for line in stamped:
             start, rest = stamp_of(line.text)

@@ -12,7 +12,9 @@ from scoring.errors import TranscriptError
 from scoring.transcript.raw import Parsed
 from scoring.transcript.tiers import Span, Tier, read_tiers
 
-_VALUE: Final = re.compile(r'"((?:[^"]|"")*)"|(?<![\w\[.])(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w\].])|<(exists|absent)>')
+_VALUE: Final = re.compile(
+    r'"((?:[^"]|"")*)"|(?<![\w\[.])(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w\].])|<(exists|absent)>'
+)
 
 
 def read_praat(text: str, name: str) -> Parsed:
@@ -29,7 +31,9 @@ def read_praat(text: str, name: str) -> Parsed:
         tiers = _tiers(values)
     except (IndexError, TypeError, ValueError) as error:
         raise TranscriptError(
-            f"{name} can't be read", f"{name}: a TextGrid that breaks off or isn't one", "Save it again in Praat, as a text file"
+            f"{name} can't be read",
+            f"{name}: a TextGrid that breaks off or isn't one",
+            "Save it again in Praat, as a text file",
         ) from error
     return read_tiers(tiers, "interval")
 

@@ -59,9 +59,7 @@ class Aside:
     def all(self) -> tuple[LeftOut, ...]:
         """What was collected, in the order of the first of each kind."""
         return tuple(
-            LeftOut(
-                names[0] if len(texts) == 1 else names[1], len(texts), sum(len(t.split()) for t in texts), texts[0]
-            )
+            LeftOut(names[0] if len(texts) == 1 else names[1], len(texts), sum(len(t.split()) for t in texts), texts[0])
             for names, texts in self.found.items()
         )
 
@@ -71,8 +69,8 @@ class Parsed:
     """A file as its format's reader understood it.
 
     `whole`: one turn in is one turn out (Triad's own schema). `roles`: what the file itself says of a label, such as
-    a participant's role in CHAT. `names`: other names of a label. `aside`: what no speaker said; `notes`: sentences. `sounds`: backchannels of our own schema
-    (turn, place in its text, speaker, words, seconds).
+    a participant's role in CHAT. `names`: other names of a label. `aside`: what no speaker said; `notes`: sentences.
+    `sounds`: backchannels of our own schema (turn, place in its text, speaker, words, seconds).
     """
 
     turns: list[RawTurn]

@@ -14,9 +14,9 @@ from typing import Final
 from scoring.behaviours import Speaker
 from scoring.errors import TranscriptError
 from scoring.transcript.forms import BULKY, MOST_BULKY, MOST_BYTES, form_of, parse, parse_zip
+from scoring.transcript.joining import joined
 from scoring.transcript.json_files import read_record
 from scoring.transcript.pieces import pieces_of
-from scoring.transcript.joining import joined
 from scoring.transcript.raw import Parsed, shortened
 from scoring.transcript.speakers import Chosen, who_is_who
 from scoring.transcript.turns import Backchannel, Transcript, Turn
@@ -56,7 +56,9 @@ def read_transcript(
             name, data = name or "standard input", source
         kind = form_of(data, form)
         if kind == "pdf":
-            raise TranscriptError(f"{name} is a PDF", f"{name}: a PDF keeps no turns", "Export it as text or Word instead")
+            raise TranscriptError(
+                f"{name} is a PDF", f"{name}: a PDF keeps no turns", "Export it as text or Word instead"
+            )
         parsed = parse_zip(data, name, names) if kind == "zip" else parse(_decoded(data, name), name, kind, names)
     return _transcript(parsed, parsed.identity or Path(name).stem or "transcript", name, chosen)
 
@@ -114,7 +116,9 @@ def _one_for_one(parsed: Parsed, identity: str, name: str, chosen: Chosen) -> Tr
             turns.append(Turn(len(turns), speaker, one.text, one.start, one.end, one.codes))
     notes = (*parsed.notes, *cast.notes, *(left.sentence for left in parsed.aside.all()))
     sounds = tuple(
-        Backchannel(turn, at, Speaker(speaker), text, start) for turn, at, speaker, text, start in parsed.sounds if turn < len(turns)
+        Backchannel(turn, at, Speaker(speaker), text, start)
+        for turn, at, speaker, text, start in parsed.sounds
+        if turn < len(turns)
     )
     return Transcript(identity, tuple(turns), notes, sounds, _people(cast.speaker))
 
@@ -126,7 +130,8 @@ def _put_together(parsed: Parsed, identity: str, name: str, chosen: Chosen) -> T
     notes = [*parsed.notes, *cast.notes, *(left.sentence for left in parsed.aside.all())]
     if sounds:
         kinds = ", ".join(list(dict.fromkeys(f"“{shortened(one.text, 20)}”" for one in sounds))[:3])
-        notes.append(f"{len(sounds):,} short sound{'s' * (len(sounds) > 1)} of the listener ({kinds}) end no turn and are kept beside it.")
+        count = f"{len(sounds):,} short sound{'s' * (len(sounds) > 1)}"
+        notes.append(f"Kept {count} of a listener ({kinds}) beside the other's turn, which goes on.")
     return Transcript(identity, tuple(turns), tuple(notes), tuple(sounds), _people(cast.speaker))
 
 

@@ -113,18 +113,16 @@ def _take_named(
     """Give the people that the caller names their parts; roles that labels claim beside them are open again."""
     for wanted in chosen.leave_out:
         cast.speaker[_found(wanted, said, names, name)] = None
-    for wanted, speaker in ((chosen.coach, Speaker.COACH), (chosen.client, Speaker.CLIENT)):
-        if wanted is None:
+    for given, speaker in ((chosen.coach, Speaker.COACH), (chosen.client, Speaker.CLIENT)):
+        if given is None:
             continue
-        one = _found(wanted, said, names, name)
+        one = _found(given, said, names, name)
         for other in [other for other, taken in cast.speaker.items() if taken is speaker]:
             del cast.speaker[other]
         cast.speaker[one] = speaker
 
 
-def _found(
-    wanted: str, said: Mapping[str, Sequence[RawTurn]], names: Mapping[str, Sequence[str]], name: str
-) -> str:
+def _found(wanted: str, said: Mapping[str, Sequence[RawTurn]], names: Mapping[str, Sequence[str]], name: str) -> str:
     for same in (names_same, names_part):
         found = [one for one in said if any(same(wanted, label) for label in names[one])]
         if len(found) == 1:
@@ -162,9 +160,7 @@ def _take_two(open_ones: list[str], said: Mapping[str, Sequence[RawTurn]], cast:
         cast.speaker |= dict.fromkeys(rest)
         open_ones = [one for one in open_ones if one in pair]
     if letter := _LETTERS.get(frozenset(normal(one) for one in open_ones)):
-        cast.speaker |= {
-            one: Speaker.COACH if normal(one) == letter else Speaker.CLIENT for one in open_ones
-        }
+        cast.speaker |= {one: Speaker.COACH if normal(one) == letter else Speaker.CLIENT for one in open_ones}
         return
     lead = {one: _coachliness([turn.text for turn in said[one]]) for one in open_ones}
     first, second = sorted(open_ones, key=lambda one: -lead[one])
@@ -203,9 +199,7 @@ def _who_spoke(said: Mapping[str, Sequence[RawTurn]]) -> str:
     return ", ".join(shown) + (" ..." if len(said) > 8 else "")
 
 
-def _unclear(
-    said: Mapping[str, Sequence[RawTurn]], cast: Cast, name: str, missing: Speaker
-) -> TranscriptError:
+def _unclear(said: Mapping[str, Sequence[RawTurn]], cast: Cast, name: str, missing: Speaker) -> TranscriptError:
     people = {one: turns for one, turns in said.items() if cast.speaker.get(one, Speaker.COACH) is not None}
     first = next(iter(people))
     return TranscriptError(

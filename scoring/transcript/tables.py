@@ -17,23 +17,26 @@ from scoring.transcript.raw import Parsed, RawTurn, shortened
 from scoring.transcript.times import first_time, seconds
 
 _SPEAKER: Final = (
-    "speaker", "speaker_name", "speakername", "speaker_label", "speaker_id", "speaker_role", "interlocutor", "participant",
-    "participant_name", "name", "who", "role", "person", "sprecher", "sprecherin", "sprecher_in", "person_name", "tier",
-    "tier_name", "talker", "party", "actor", "user", "from", "label", "channel", "rolle", "teilnehmer",
+    "speaker", "speaker_name", "speakername", "speaker_label", "speaker_id", "speaker_role", "interlocutor",
+    "participant", "participant_name", "name", "who", "role", "person", "sprecher", "sprecherin", "sprecher_in",
+    "person_name", "tier", "tier_name", "talker", "party", "actor", "user", "from", "label", "channel", "rolle",
+    "teilnehmer",
 )  # fmt: skip
 _TEXT: Final = (
-    "utterance_text", "text", "utterance", "transcript", "transcription", "content", "sentence", "words", "speech", "dialogue",
-    "dialog", "message", "caption", "subtitle", "annotation", "turn_text", "value", "said", "inhalt", "äußerung", "transkript",
-    "wortlaut", "aussage", "turn", "body",
+    "utterance_text", "text", "utterance", "transcript", "transcription", "content", "sentence", "words", "speech",
+    "dialogue", "dialog", "message", "caption", "subtitle", "annotation", "turn_text", "value", "said", "inhalt",
+    "äußerung", "transkript", "wortlaut", "aussage", "turn", "body",
 )  # fmt: skip
 _START: Final = (
-    "start", "start_time", "starttime", "begin", "begin_time", "tmin", "timestamp", "time", "timespan", "start_s", "start_sec",
-    "start_seconds", "start_ms", "startms", "timecode", "from_time", "in", "zeit", "beginn", "anfang", "start_(s)", "time_in", "zeitmarke",
+    "start", "start_time", "starttime", "begin", "begin_time", "tmin", "timestamp", "time", "timespan", "start_s",
+    "start_sec", "start_seconds", "start_ms", "startms", "timecode", "from_time", "in", "zeit", "beginn", "anfang",
+    "start_(s)", "time_in", "zeitmarke",
 )  # fmt: skip
 _END: Final = ("end", "end_time", "endtime", "tmax", "stop", "end_s", "end_ms", "out", "ende", "time_out", "finish")
 _CODES: Final = (
-    "code", "codes", "miti", "misc", "miti_code", "misc_code", "behaviour", "behavior", "behaviours", "behaviors", "annotation_code",
-    "main_therapist_behaviour", "main_therapist_behavior", "client_talk_type", "coding", "kode", "codierung", "label_code", "tag", "tags",
+    "code", "codes", "miti", "misc", "miti_code", "misc_code", "behaviour", "behavior", "behaviours", "behaviors",
+    "annotation_code", "main_therapist_behaviour", "main_therapist_behavior", "client_talk_type", "coding", "kode",
+    "codierung", "label_code", "tag", "tags",
 )  # fmt: skip
 _SUBCODES: Final = ("therapist_input_subtype", "reflection_subtype", "question_subtype")
 _TALK: Final = ("transcript_id", "session_id", "conversation_id", "dialogue_id", "talk_id", "file")
@@ -78,7 +81,10 @@ def read_csv_text(text: str, name: str) -> Parsed:
 
 def _sniffed(text: str) -> str:
     sample = text[:4000].split("\n")[:20]
-    return max(("\t", ";", ",", "|"), key=lambda one: (min((line.count(one) for line in sample if line.strip()), default=0), one == ","))
+    return max(
+        ("\t", ";", ",", "|"),
+        key=lambda one: (min((line.count(one) for line in sample if line.strip()), default=0), one == ","),
+    )
 
 
 def read_rows(rows: Sequence[tuple[int, Sequence[str]]], name: str) -> Parsed:
@@ -126,7 +132,12 @@ def _rows_under(columns: list[str], rows: Sequence[tuple[int, list[str]]], name:
             seen[key].codes = (*seen[key].codes, *(code for code in codes if code not in seen[key].codes))
             continue
         turn = RawTurn(
-            cells[speaker] or None, words, time, f":{number}", _time(cells[end], scale) if end is not None else None, codes
+            cells[speaker] or None,
+            words,
+            time,
+            f":{number}",
+            _time(cells[end], scale) if end is not None else None,
+            codes,
         )
         if key:
             seen[key] = turn

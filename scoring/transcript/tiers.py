@@ -13,13 +13,19 @@ from typing import Final
 
 from scoring.transcript.raw import Parsed, RawTurn
 
-_CODED: Final = re.compile(r"cod(?:e[sd]?|ing)?(?![a-z])|kod|miti|misc\b|mico|behavio|\btag|annotat|label", re.IGNORECASE)
+_CODED: Final = re.compile(
+    r"cod(?:e[sd]?|ing)?(?![a-z])|kod|miti|misc\b|mico|behavio|\btag|annotat|label", re.IGNORECASE
+)
 _OTHER: Final = re.compile(
-    r"gestures?|gaze|blick|mimi[ck]|notes?\b|notiz\w*|comments?|kommentar\w*|phon(?:e[sm]?|etic)|segment|syll\w*|tokens?|lemmas?|pos\b"
+    r"gestures?|gaze|blick|mimi[ck]|notes?\b|notiz\w*|comments?|kommentar\w*|phon(?:e[sm]?|etic)|segment"
+    r"|syll\w*|tokens?|lemmas?|pos\b"
     r"|morph\w*|gloss\w*|transl\w*|übersetz\w*|pitch|tobi|silence|nonverbal|nv\b|events?|topics?|themes?",
     re.IGNORECASE,
 )
-_WORDS: Final = re.compile(r"[\s_.:-]*\b(?:words?|wörter|utterances?|speech|text|transcript(?:ion)?|orth(?:ography)?|turns?)\b\s*$", re.IGNORECASE)
+_WORDS: Final = re.compile(
+    r"[\s_.:-]*\b(?:words?|wörter|utterances?|speech|text|transcript(?:ion)?|orth(?:ography)?|turns?)\b\s*$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -71,7 +77,14 @@ def read_tiers(tiers: Sequence[Tier], unit: str = "annotation") -> Parsed:
         label = tier.speaker or _WORDS.sub("", owner).strip(" -_") or owner
         for number, span in enumerate(tier.spans, start=1):
             if span.text.strip():
-                said.append((RawTurn(label, " ".join(span.text.split()), span.start, f" {tier.name}, {unit} {number}", span.end), span))
+                said.append(
+                    (
+                        RawTurn(
+                            label, " ".join(span.text.split()), span.start, f" {tier.name}, {unit} {number}", span.end
+                        ),
+                        span,
+                    )
+                )
     said.sort(key=lambda one: one[0].start if one[0].start is not None else 0.0)
     parsed.turns = [turn for turn, _ in said]
     for owner, own in owners.items():
@@ -92,10 +105,14 @@ def _owner(tier: Tier, tiers: Sequence[Tier]) -> str:
             return one.speaker
     if "@" in root.name:
         return root.name.split("@", 1)[1]
-    if found := re.fullmatch(r"(.+?)\s+-\s+(?:words?|phones?|utterances?|codes?|miti|misc|notes?)", root.name, re.IGNORECASE):
+    if found := re.fullmatch(
+        r"(.+?)\s+-\s+(?:words?|phones?|utterances?|codes?|miti|misc|notes?)", root.name, re.IGNORECASE
+    ):
         return found[1]
     if root is tier and _CODED.search(root.name):  # "KAT_codes" beside "KAT"
-        near = [one.name for one in tiers if one is not root and one.name and one.name.casefold() in root.name.casefold()]
+        near = [
+            one.name for one in tiers if one is not root and one.name and one.name.casefold() in root.name.casefold()
+        ]
         if near:
             return max(near, key=len)
     return root.name
@@ -108,7 +125,9 @@ def _is_other(tier: Tier, owner: str) -> bool:
     return _CODED.search(beyond) is not None or _OTHER.search(beyond) is not None
 
 
-def _beside(tier: Tier, owner: str, said: Sequence[tuple[RawTurn, Span]], speech: dict[str, Tier], parsed: Parsed) -> None:
+def _beside(
+    tier: Tier, owner: str, said: Sequence[tuple[RawTurn, Span]], speech: dict[str, Tier], parsed: Parsed
+) -> None:
     """Codes are given to the piece that they hang on; what is no code is left out and counted."""
     spans = [span for span in tier.spans if span.text.strip()]
     coded = _CODED.search(tier.name) is not None or (
@@ -119,7 +138,11 @@ def _beside(tier: Tier, owner: str, said: Sequence[tuple[RawTurn, Span]], speech
             parsed.aside.add(f"annotation of the tier {tier.name}", f"annotations of the tier {tier.name}", span.text)
         return
     by_id = {span.id: turn for turn, span in said if span.id}
-    own = [(turn, span) for turn, span in said if turn.label == (speech[owner].speaker or owner)] if owner in speech else said
+    own = (
+        [(turn, span) for turn, span in said if turn.label == (speech[owner].speaker or owner)]
+        if owner in speech
+        else said
+    )
     for span in spans:
         turn = by_id.get(span.parent) or _at(span, own) or _at(span, said)
         codes = tuple(code.strip("[]$ ") for code in re.split(r"[;,|/\s]+", span.text) if code.strip("[]$ "))

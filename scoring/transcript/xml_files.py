@@ -48,9 +48,14 @@ def _exmaralda(root: ElementTree.Element) -> Parsed:
     tiers = []
     for element in root.iter("tier"):
         whose = names.get(element.get("speaker", ""))
-        title = element.get("display-name") or element.get("category") or element.get("id", "")
+        title = element.get("display-name") or element.get("category") or element.get("id") or "tier"
         kind = element.get("type")
-        tier = Tier(title if kind != "a" else f"{title} codes", [], whose, kind="t" if kind == "t" else None if kind == "a" else "d")
+        tier = Tier(
+            title if kind != "a" else f"{title} codes",
+            [],
+            whose,
+            kind="t" if kind == "t" else None if kind == "a" else "d",
+        )
         for event in element.iter("event"):
             places = [event.get("start", ""), event.get("end", "")]
             begins, ends = (times.get(one) if timed else order.get(one) for one in places)
@@ -85,7 +90,9 @@ def _transcriber(root: ElementTree.Element) -> Parsed:
         said = [one for one in said if one] if len(whose) > 1 else [" ".join(said).strip()]
         for at, words in enumerate(said):
             label = whose[at] if at < len(whose) else None
-            parsed.turns.append(RawTurn(label, words, _number(turn.get("startTime")), f" turn {number}", _number(turn.get("endTime"))))
+            parsed.turns.append(
+                RawTurn(label, words, _number(turn.get("startTime")), f" turn {number}", _number(turn.get("endTime")))
+            )
     return parsed
 
 
@@ -101,7 +108,11 @@ def _tei(root: ElementTree.Element) -> Parsed:
                 parsed.roles[key] = role
     for number, said in enumerate((one for one in root.iter() if local(one.tag) == "u"), start=1):
         words = " ".join(_spoken(said).split())
-        parsed.turns.append(RawTurn(said.get("who", "").lstrip("#") or None, re.sub(r"\s+([.,;:?!])", r"\1", words), None, f" u {number}"))
+        parsed.turns.append(
+            RawTurn(
+                said.get("who", "").lstrip("#") or None, re.sub(r"\s+([.,;:?!])", r"\1", words), None, f" u {number}"
+            )
+        )
     return parsed
 
 

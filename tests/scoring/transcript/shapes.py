@@ -33,7 +33,9 @@ def names(coach: str = COACH, client: str = CLIENT) -> list[tuple[str, str]]:
 
 def clock(seconds: float, form: str = "{h:02}:{m:02}:{s:02}.{ms:03}") -> str:
     whole = int(seconds)
-    return form.format(h=whole // 3600, m=whole // 60 % 60, s=whole % 60, ms=round((seconds - whole) * 1000), mm=whole // 60)
+    return form.format(
+        h=whole // 3600, m=whole // 60 % 60, s=whole % 60, ms=round((seconds - whole) * 1000), mm=whole // 60
+    )
 
 
 def at(number: int) -> tuple[float, float]:
@@ -41,7 +43,10 @@ def at(number: int) -> tuple[float, float]:
 
 
 def lines(form: str, coach: str = COACH, client: str = CLIENT, join: str = "\n", stamp: str = "{mm}:{s:02}") -> str:
-    rows = [form.format(n=n, i=n + 1, name=name, words=words, t=clock(at(n)[0], stamp), e=clock(at(n)[1], stamp)) for n, (name, words) in enumerate(names(coach, client))]
+    rows = [
+        form.format(n=n, i=n + 1, name=name, words=words, t=clock(at(n)[0], stamp), e=clock(at(n)[1], stamp))
+        for n, (name, words) in enumerate(names(coach, client))
+    ]
     return join.join(rows) + "\n"
 
 
@@ -55,11 +60,17 @@ def word_document(paragraphs: list[str], table: list[list[str]] | None = None) -
 
     def paragraph(text: str) -> str:
         parts = text.replace("&", "&amp;").replace("<", "&lt;").split("\n")
-        return "<w:p>" + '<w:r><w:br/></w:r>'.join(f'<w:r><w:t xml:space="preserve">{part}</w:t></w:r>' for part in parts) + "</w:p>"
+        return (
+            "<w:p>"
+            + "<w:r><w:br/></w:r>".join(f'<w:r><w:t xml:space="preserve">{part}</w:t></w:r>' for part in parts)
+            + "</w:p>"
+        )
 
     body = "".join(map(paragraph, paragraphs))
     if table:
-        rows = "".join("<w:tr>" + "".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in row) + "</w:tr>" for row in table)
+        rows = "".join(
+            "<w:tr>" + "".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in row) + "</w:tr>" for row in table
+        )
         body += f"<w:tbl>{rows}</w:tbl>"
     kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w") as archive:
@@ -68,7 +79,12 @@ def word_document(paragraphs: list[str], table: list[list[str]] | None = None) -
     return kept.getvalue()
 
 
-def table(head: list[str], row: Callable[[int, str, str], list[object]], delimiter: str = ",", people: tuple[str, str] = (COACH, CLIENT)) -> str:
+def table(
+    head: list[str],
+    row: Callable[[int, str, str], list[object]],
+    delimiter: str = ",",
+    people: tuple[str, str] = (COACH, CLIENT),
+) -> str:
     kept = io.StringIO()
     writer = csv.writer(kept, delimiter=delimiter)
     if head:
@@ -90,12 +106,25 @@ def aws() -> str:
         for k, word in enumerate(words_of(n)):
             start, end = f"{at(n)[0] + k * 0.3:.2f}", f"{at(n)[0] + k * 0.3 + 0.2:.2f}"
             mark = word[-1] if word[-1] in ".,?:" else ""
-            items.append({"type": "pronunciation", "start_time": start, "end_time": end, "alternatives": [{"confidence": "0.9", "content": word.removesuffix(mark) if mark else word}]})
+            items.append(
+                {
+                    "type": "pronunciation",
+                    "start_time": start,
+                    "end_time": end,
+                    "alternatives": [{"confidence": "0.9", "content": word.removesuffix(mark) if mark else word}],
+                }
+            )
             own.append({"start_time": start, "end_time": end, "speaker_label": label})
             if mark:
                 items.append({"type": "punctuation", "alternatives": [{"confidence": "0.0", "content": mark}]})
-        segments.append({"start_time": own[0]["start_time"], "end_time": own[-1]["end_time"], "speaker_label": label, "items": own})
-    results = {"transcripts": [{"transcript": " ".join(words for _, words in TALK)}], "speaker_labels": {"speakers": 2, "segments": segments}, "items": items}
+        segments.append(
+            {"start_time": own[0]["start_time"], "end_time": own[-1]["end_time"], "speaker_label": label, "items": own}
+        )
+    results = {
+        "transcripts": [{"transcript": " ".join(words for _, words in TALK)}],
+        "speaker_labels": {"speakers": 2, "segments": segments},
+        "items": items,
+    }
     return json.dumps({"jobName": "j", "accountId": "0", "results": results, "status": "COMPLETED"})
 
 
@@ -105,8 +134,25 @@ def deepgram_words(paragraphs: bool) -> str:
         speaker = 0 if who == "coach" else 1
         for k, word in enumerate(words_of(n)):
             start = at(n)[0] + k * 0.3
-            words.append({"word": word.strip(".,?:").lower(), "start": start, "end": start + 0.2, "confidence": 0.9, "speaker": speaker, "punctuated_word": word})
-        blocks.append({"sentences": [{"text": one, "start": at(n)[0], "end": at(n)[1]} for one in sentences(text)], "speaker": speaker, "num_words": 9, "start": at(n)[0], "end": at(n)[1]})
+            words.append(
+                {
+                    "word": word.strip(".,?:").lower(),
+                    "start": start,
+                    "end": start + 0.2,
+                    "confidence": 0.9,
+                    "speaker": speaker,
+                    "punctuated_word": word,
+                }
+            )
+        blocks.append(
+            {
+                "sentences": [{"text": one, "start": at(n)[0], "end": at(n)[1]} for one in sentences(text)],
+                "speaker": speaker,
+                "num_words": 9,
+                "start": at(n)[0],
+                "end": at(n)[1],
+            }
+        )
     best: dict[str, object] = {"transcript": " ".join(text for _, text in TALK), "confidence": 0.9, "words": words}
     if paragraphs:
         best["paragraphs"] = {"transcript": "...", "paragraphs": blocks}
@@ -119,7 +165,15 @@ def rev() -> str:
         elements: list[dict[str, object]] = []
         for k, word in enumerate(words_of(n)):
             elements += [{"type": "punct", "value": " "}] if k else []
-            elements.append({"type": "text", "value": word.rstrip(".,?:"), "ts": at(n)[0] + k, "end_ts": at(n)[0] + k + 0.4, "confidence": 0.9})
+            elements.append(
+                {
+                    "type": "text",
+                    "value": word.rstrip(".,?:"),
+                    "ts": at(n)[0] + k,
+                    "end_ts": at(n)[0] + k + 0.4,
+                    "confidence": 0.9,
+                }
+            )
             if word[-1] in ".,?:":
                 elements.append({"type": "punct", "value": word[-1]})
         blocks.append({"speaker": 0 if who == "coach" else 1, "elements": elements})
@@ -130,9 +184,14 @@ def google() -> str:
     results: list[dict[str, object]] = []
     tagged = []
     for n, (who, text) in enumerate(TALK):
-        plain = [{"word": word, "startTime": f"{at(n)[0] + k * 0.3:.1f}s", "endTime": f"{at(n)[0] + k * 0.3 + 0.2:.1f}s"} for k, word in enumerate(words_of(n))]
+        plain = [
+            {"word": word, "startTime": f"{at(n)[0] + k * 0.3:.1f}s", "endTime": f"{at(n)[0] + k * 0.3 + 0.2:.1f}s"}
+            for k, word in enumerate(words_of(n))
+        ]
         tagged += [{**word, "speakerTag": 1 if who == "coach" else 2} for word in plain]
-        results.append({"alternatives": [{"transcript": text, "confidence": 0.9, "words": plain}], "languageCode": "en-us"})
+        results.append(
+            {"alternatives": [{"transcript": text, "confidence": 0.9, "words": plain}], "languageCode": "en-us"}
+        )
     results.append({"alternatives": [{"words": tagged}]})
     return json.dumps({"results": results})
 
@@ -143,9 +202,24 @@ def speechmatics() -> str:
         label = "S1" if who == "coach" else "S2"
         for k, word in enumerate(words_of(n)):
             start = at(n)[0] + k * 0.3
-            results.append({"type": "word", "start_time": start, "end_time": start + 0.2, "alternatives": [{"content": word.rstrip(".,?:"), "speaker": label, "confidence": 1.0}]})
+            results.append(
+                {
+                    "type": "word",
+                    "start_time": start,
+                    "end_time": start + 0.2,
+                    "alternatives": [{"content": word.rstrip(".,?:"), "speaker": label, "confidence": 1.0}],
+                }
+            )
             if word[-1] in ".,?:":
-                results.append({"type": "punctuation", "start_time": start, "end_time": start, "attaches_to": "previous", "alternatives": [{"content": word[-1], "speaker": label}]})
+                results.append(
+                    {
+                        "type": "punctuation",
+                        "start_time": start,
+                        "end_time": start,
+                        "attaches_to": "previous",
+                        "alternatives": [{"content": word[-1], "speaker": label}],
+                    }
+                )
     return json.dumps({"format": "2.9", "metadata": {"type": "transcription"}, "results": results})
 
 
@@ -161,9 +235,17 @@ def elan() -> str:
     slots, tiers, number = [], {COACH: "", CLIENT: ""}, 0
     for n, (name, words) in enumerate(names()):
         number += 2
-        slots += [f'<TIME_SLOT TIME_SLOT_ID="ts{number - 1}" TIME_VALUE="{int(at(n)[0] * 1000)}"/>', f'<TIME_SLOT TIME_SLOT_ID="ts{number}" TIME_VALUE="{int(at(n)[1] * 1000)}"/>']
-        tiers[name] += f'<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID="a{n}" TIME_SLOT_REF1="ts{number - 1}" TIME_SLOT_REF2="ts{number}"><ANNOTATION_VALUE>{words}</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION>'
-    body = "".join(f'<TIER LINGUISTIC_TYPE_REF="default-lt" PARTICIPANT="{name}" TIER_ID="{name}">{spans}</TIER>' for name, spans in tiers.items())
+        slots += [
+            f'<TIME_SLOT TIME_SLOT_ID="ts{number - 1}" TIME_VALUE="{int(at(n)[0] * 1000)}"/>',
+            f'<TIME_SLOT TIME_SLOT_ID="ts{number}" TIME_VALUE="{int(at(n)[1] * 1000)}"/>',
+        ]
+        tiers[name] += (
+            f'<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID="a{n}" TIME_SLOT_REF1="ts{number - 1}" TIME_SLOT_REF2="ts{number}"><ANNOTATION_VALUE>{words}</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION>'
+        )
+    body = "".join(
+        f'<TIER LINGUISTIC_TYPE_REF="default-lt" PARTICIPANT="{name}" TIER_ID="{name}">{spans}</TIER>'
+        for name, spans in tiers.items()
+    )
     codes = '<TIER LINGUISTIC_TYPE_REF="codes" PARENT_REF="Ines Falk" TIER_ID="MITI"><ANNOTATION><REF_ANNOTATION ANNOTATION_ID="c1" ANNOTATION_REF="a0"><ANNOTATION_VALUE>OQ</ANNOTATION_VALUE></REF_ANNOTATION></ANNOTATION></TIER>'
     return f'<?xml version="1.0" encoding="UTF-8"?><ANNOTATION_DOCUMENT AUTHOR="" DATE="" FORMAT="3.0" VERSION="3.0"><HEADER TIME_UNITS="milliseconds"/><TIME_ORDER>{"".join(slots)}</TIME_ORDER>{body}{codes}</ANNOTATION_DOCUMENT>'
 
@@ -177,13 +259,23 @@ def praat(short: bool) -> str:
                 spans += [(reached, at(n)[0], ""), (at(n)[0], at(n)[1], words.replace('"', '""'))]
                 reached = at(n)[1]
         if short:
-            parts.append(f'"IntervalTier"\n"{name}"\n0\n140\n{len(spans)}\n' + "".join(f'{a}\n{b}\n"{c}"\n' for a, b, c in spans))
+            parts.append(
+                f'"IntervalTier"\n"{name}"\n0\n140\n{len(spans)}\n' + "".join(f'{a}\n{b}\n"{c}"\n' for a, b, c in spans)
+            )
         else:
-            inner = "".join(f'        intervals [{k}]:\n            xmin = {a} \n            xmax = {b} \n            text = "{c}" \n' for k, (a, b, c) in enumerate(spans, start=1))
-            parts.append(f'    item [{tier}]:\n        class = "IntervalTier" \n        name = "{name}" \n        xmin = 0 \n        xmax = 140 \n        intervals: size = {len(spans)} \n{inner}')
+            inner = "".join(
+                f'        intervals [{k}]:\n            xmin = {a} \n            xmax = {b} \n            text = "{c}" \n'
+                for k, (a, b, c) in enumerate(spans, start=1)
+            )
+            parts.append(
+                f'    item [{tier}]:\n        class = "IntervalTier" \n        name = "{name}" \n        xmin = 0 \n        xmax = 140 \n        intervals: size = {len(spans)} \n{inner}'
+            )
     if short:
         return 'File type = "ooTextFile"\nObject class = "TextGrid"\n\n0\n140\n<exists>\n2\n' + "".join(parts)
-    return 'File type = "ooTextFile"\nObject class = "TextGrid"\n\nxmin = 0 \nxmax = 140 \ntiers? <exists> \nsize = 2 \nitem []: \n' + "".join(parts)
+    return (
+        'File type = "ooTextFile"\nObject class = "TextGrid"\n\nxmin = 0 \nxmax = 140 \ntiers? <exists> \nsize = 2 \nitem []: \n'
+        + "".join(parts)
+    )
 
 
 def chat() -> str:
@@ -194,7 +286,9 @@ def chat() -> str:
         for k, one in enumerate(said):
             ended = one[:-1] + " " + one[-1]
             filled = ended.replace("What ", "&-um <what what> [//] What ", 1) if n == 0 else ended
-            rows.append(f"*{name}:\t{filled} \x15{int(at(n)[0] * 1000) + k * 1000}_{int(at(n)[0] * 1000) + k * 1000 + 900}\x15")
+            rows.append(
+                f"*{name}:\t{filled} \x15{int(at(n)[0] * 1000) + k * 1000}_{int(at(n)[0] * 1000) + k * 1000 + 900}\x15"
+            )
     return head + "\n".join(rows) + "\n%cod:\t$OWN\n@End\n"
 
 
@@ -301,8 +395,15 @@ def exmaralda() -> str:
     times = "".join(f'<tli id="T{n}" time="{at(n)[0]}"/><tli id="T{n}e" time="{at(n)[1]}"/>' for n in range(12))
     tiers = ""
     for number, name in enumerate((COACH, CLIENT)):
-        events = "".join(f'<event start="T{n}" end="T{n}e">{words}</event>' for n, (who, words) in enumerate(names()) if who == name)
-        tiers += f'<tier id="TIE{number}" speaker="SPK{number}" category="v" type="t" display-name="X [v]">{events}</tier>'
+        events = "".join(
+            f'<event start="T{n}" end="T{n}e">{words}</event>' for n, (who, words) in enumerate(names()) if who == name
+        )
+        tiers += (
+            f'<tier id="TIE{number}" speaker="SPK{number}" category="v" type="t" display-name="X [v]">{events}</tier>'
+        )
     tiers += '<tier id="TIE9" speaker="SPK0" category="nv" type="d" display-name="X [nv]"><event start="T1" end="T1e">nods</event></tier>'
-    speakers = "".join(f'<speaker id="SPK{number}"><abbreviation>{name}</abbreviation></speaker>' for number, name in enumerate((COACH, CLIENT)))
+    speakers = "".join(
+        f'<speaker id="SPK{number}"><abbreviation>{name}</abbreviation></speaker>'
+        for number, name in enumerate((COACH, CLIENT))
+    )
     return f'<?xml version="1.0" encoding="UTF-8"?><basic-transcription><head><speakertable>{speakers}</speakertable></head><basic-body><common-timeline>{times}</common-timeline>{tiers}</basic-body></basic-transcription>'
