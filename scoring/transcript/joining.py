@@ -132,7 +132,8 @@ def _during(last: _Growing, piece: Piece) -> bool:
     """Whether a listener's sound was heard while the other was still speaking."""
     if last.end is None or last.start is None or piece.start is None:
         return False
-    return last.start <= piece.start < last.end and is_backchannel(piece.text, words=True)
+    within = last.start < piece.start < last.end and (piece.end is None or piece.end <= last.end)
+    return within and is_backchannel(piece.text, words=True)
 
 
 def _within(before: str, sound: str, after: str) -> bool:

@@ -1,7 +1,8 @@
 """Which language a talk is in: the observer reads English and German, and scores nothing else.
 
-Told by `lingua`, offline, on the words of each speaker together and on longer turns, never on a short answer alone.
-Any package may call this one; the library is imported when it is first asked.
+Told by the small words of both where they are plain, else by `lingua`, offline, on the words of each speaker together
+and on longer turns, never on a short answer alone. Any package may call this one; the library is imported when it is
+first asked.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from scoring.behaviours import Speaker
 from scoring.errors import TranscriptError
 from scoring.transcript.turns import Transcript
+from scoring.transcript.words import words
 
 if TYPE_CHECKING:
     from lingua import LanguageDetector
@@ -26,6 +28,9 @@ _CHUNK: Final = 40
 """Words that are looked at together: some 200 letters, enough for the detector's smaller model."""
 _SURE: Final = 0.8
 _FEWEST: Final = 6
+_PLAIN: Final = 0.3
+"""The share of small words that speaks for itself; in a talk that is plain as a whole half of it does, still far above
+what Dutch has of German's."""
 _TOLD_APART: Final = (
     "ENGLISH", "GERMAN", "FRENCH", "DUTCH", "SPANISH", "ITALIAN", "PORTUGUESE", "DANISH", "SWEDISH", "BOKMAL",
     "FINNISH", "POLISH", "CZECH", "SLOVAK", "HUNGARIAN", "ROMANIAN", "CATALAN", "TURKISH", "CROATIAN", "SLOVENE",
@@ -56,11 +61,20 @@ def languages_of(speakers: Sequence[Sequence[str]]) -> Languages:
     found: Counter[str] = Counter()
     kept = [chunk for texts in speakers for chunk in _chunks(texts)]
     total = 0
-    for words in kept:
-        language = _language(" ".join(words[: _CHUNK * 4]))
-        if language is not None and len(words) >= min(_FEWEST, sum(map(len, kept))):
-            found[language] += len(words)
-            total += len(words)
+    plain = [_plainly(said, _PLAIN) for said in kept]
+    told = {one for one in plain if one is not None}
+    most = sum(len(said) for said, one in zip(kept, plain, strict=True) if one is not None) >= ENOUGH * sum(
+        map(len, kept)
+    )
+    for said, one in zip(kept, plain, strict=True):
+        language = (
+            one
+            or (_plainly(said, _PLAIN / 2) if most and len(told) == 1 else None)
+            or _language(" ".join(said[: _CHUNK * 4]))
+        )
+        if language is not None and len(said) >= min(_FEWEST, sum(map(len, kept))):
+            found[language] += len(said)
+            total += len(said)
     return Languages(
         tuple((language, count / total) for language, count in found.most_common()) if total >= _FEWEST else ()
     )
@@ -71,11 +85,11 @@ def _chunks(texts: Sequence[str]) -> list[list[str]]:
     kept: list[list[str]] = []
     chunk: list[str] = []
     for text in texts:
-        words = text.split()
-        if len(words) >= _CHUNK // 2:
-            kept.append(words)
+        said = text.split()
+        if len(said) >= _CHUNK // 2:
+            kept.append(said)
         else:
-            chunk += words
+            chunk += said
             if len(chunk) >= _CHUNK:
                 kept.append(chunk)
                 chunk = []
@@ -99,6 +113,14 @@ def check_language(transcript: Transcript, name: str) -> tuple[str, ...]:
         )
     note = f"Only {found.read:.0%} of the words are in a language that the observer reads ({shown})"
     return (f"{note}; the rest may be coded wrongly.",)
+
+
+def _plainly(said: Sequence[str], share: float) -> str | None:
+    """The language that is read, where the share of its small words says so; None where the detector is to be asked."""
+    norms = [word.casefold().strip(".,;:?!…\"“”„'()–—-").replace("’", "'") for word in said]
+    counts = {language: sum(norm in words(language.casefold()) for norm in norms) for language in READ}
+    (first, most), (_, second) = sorted(counts.items(), key=lambda one: -one[1])
+    return first if most >= share * len(said) and most >= 2 * second else None
 
 
 def _language(text: str) -> str | None:

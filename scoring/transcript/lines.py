@@ -169,11 +169,13 @@ def accepted(found: Sequence[Label], chosen: Iterable[str] = ()) -> frozenset[st
     counts = Counter(normal(one.name) for one in found)
     timed = {normal(one.name) for one in found if one.kind == "head" or one.start is not None}
     wanted = tuple(chosen)
+    bracketed = any(one.kind == "loose" and counts[normal(one.name)] > 1 for one in found)
     result: set[str] = set()
     bases = Counter(re.sub(r"[\s_.#-]*\d+$", "", normal(one.name)) for one in found)
     for label in found:
         word = normal(label.name)
-        if label.kind in ("alone", "loose", "dash") and counts[word] < 2 and not is_known(word):
+        in_style = bracketed and label.kind == "loose" and _named(label.name)
+        if label.kind in ("alone", "loose", "dash") and counts[word] < 2 and not is_known(word) and not in_style:
             continue
         repeated = max(counts[word], bases[re.sub(r"[\s_.#-]*\d+$", "", word)]) > 1
         if (
