@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from scoring.transcript.joining import unrolled
-from scoring.transcript.lines import Label, accepted, inline_labels, label_of, opening_label
+from scoring.transcript.lines import Label, accepted, inline_labels, label_of, opening_label, weak_label
 from scoring.transcript.raw import Aside, Parsed, RawTurn
 from scoring.transcript.times import seconds
 
@@ -44,6 +44,7 @@ class _Piece:
     text: str
     cue: _Cue
     own_line: bool = False
+    first: bool = False  # the first of several lines of its cue
 
 
 def read_captions(text: str, form: str, chosen: frozenset[str]) -> Parsed:
@@ -144,7 +145,7 @@ def _voices(cue: _Cue) -> list[_Piece]:
     """The words of a cue by voice tag and by line, without markup."""
     found: list[_Piece] = []
     label = cue.name
-    for line in cue.lines:
+    for number, line in enumerate(cue.lines):
         parts = _VOICE.split(line)
         for at in range(0, len(parts), 2):
             if at:
@@ -152,14 +153,17 @@ def _voices(cue: _Cue) -> list[_Piece]:
             words = html.unescape(_TAG.sub("", parts[at])).replace("\u200b", "").replace("\xa0", " ").strip()
             words = re.sub(r"\{\\[^{}]*\}", "", words)
             if words:
-                found.append(_Piece(label, words, cue))
+                found.append(_Piece(label, words, cue, first=number == 0 and len(cue.lines) > 1))
     return found
 
 
 def _labelled(pieces: list[_Piece], chosen: frozenset[str]) -> list[_Piece]:
     """Pieces with the labels that stand in their words; the lines of one speaker in a cue are one piece."""
-    read = [None if piece.label is not None else label_of(piece.text) for piece in pieces]
+    read = [None if piece.label is not None else label_of(piece.text, alone=piece.first) for piece in pieces]
     labels = accepted([one for one in read if one is not None], chosen)
+    if not labels and all(piece.label is None for piece in pieces):
+        read = [weak_label(piece.text) for piece in pieces]
+        labels = accepted([one for one in read if one is not None], chosen)
     voices: set[str | None] = {piece.label for piece in pieces if piece.label is not None}
     result: list[_Piece] = []
     for piece, found in zip(pieces, read, strict=True):

@@ -114,7 +114,7 @@ def _prose(text: str, name: str, chosen: frozenset[str], *, markdown: bool) -> P
     parsed = read_plain(text, chosen, markdown=markdown)
     if len({turn.label for turn in parsed.turns}) < 2 and "\t" in text:
         try:
-            table = read_csv_text(text, name)
+            table = read_csv_text(text, name, "\t")
         except TranscriptError:
             return parsed
         if len({turn.label for turn in table.turns}) >= 2:

@@ -34,12 +34,26 @@ _COLON: Final = re.compile(rf"(?P<name>{_NAME})(?:{_TIME_AFTER})?\s*[:：](?=\s|
 _BRACKETED: Final = re.compile(
     rf"[\[<](?P<name>{_NAME})[\]>](?:{_TIME_AFTER}|\s+(?P<t3>{CLOCK}))?\s*(?:[:：]|(?=\s|$))\s*"
 )
-_HEADED: Final = re.compile(rf"(?P<name>{_NAME}?)(?:{_TIME_AFTER}|\s+(?P<t3>{CLOCK}))\s*[:：]?\s*")
+_HEADED: Final = re.compile(
+    rf"(?P<name>{_NAME}?)(?:{_TIME_AFTER}|\s+(?P<t3>{CLOCK}))(?:\s*(?:-->|[-–—]|to|bis)\s*{CLOCK})?\s*[:：]?\s*"
+)
 _ALONE: Final = re.compile(rf"(?P<name>{_NAME})\s*[:：]?\s*")
-_DASHED: Final = re.compile(rf"(?P<name>{_NAME}?)\s+[-–—]{{1,2}}\s+(?=\S)")
+_WEAK: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?P<name>{_NAME}?){_TIME_AFTER}\s*[-–—|]\s+(?=\S)",  # Coach @ 0:03 - Well?
+        rf"(?P<name>{_NAME}?)\s+(?:[-–—]{{1,2}}|\|)\s+(?=\S)",  # Coach - Well?
+        rf"\((?P<name>{_NAME})\)\s*[:：]?\s+(?=\S)",  # (Coach) Well?
+        rf"(?:\*\*|__)(?P<name>{_NAME})(?:\*\*|__)\s+(?=\S)",  # **Coach** Well?
+        r"(?:\d+\.\d+\s+){2}(?P<name>[A-Za-z]+_?\d+)\s+(?=\S)",  # 0.00 3.12 SPEAKER_00 Well?
+        r"(?P<name>\d{1,2})\s*[:：]\s+(?=\S)",  # 1: Well?
+    )
+)
 _STARS: Final = re.compile(r"\*\*|__(?=\S)|(?<=\S)__|(?<![\w*])[*_](?=[^\s*_])|(?<=[^\s*_])[*_](?![\w*])")
 _OPENING: Final = re.compile(r"\s*(?:(?:>+|[-•–—]|\*(?=\s))\s*)*(?:#{1,6}\s+)?")
-_ITEM: Final = re.compile(r"\s*\(?\d{1,5}(?:[.)]\s*|\s*\t\s*|\s+)(?=[^\W\d_*\[])")
+_ITEM: Final = re.compile(r"\s*[(#]?\d{1,5}(?:[.)]\s*|\s*\t\s*|\s+)(?=[^\W\d_*\[])")
+_FAINT: Final = frozenset(("alone", "loose", "weak"))
+"""Ways of naming that count only where a file has no clearer one."""
 _REACH: Final = 160
 """How far into a line a label may reach."""
 
@@ -47,7 +61,8 @@ _REACH: Final = 160
 @dataclass(frozen=True, slots=True)
 class Label:
     """The speaker that a line may begin with. `kind`: "colon", "bracket" (with a colon), "loose" (brackets alone),
-    "head" (a time beside it and nothing said on the line), "alone" (nothing else on the line)."""
+    "head" (a time beside it and nothing said on the line), "alone" (nothing else on the line), "weak" (see
+    `weak_label`)."""
 
     name: str
     said: str
@@ -98,6 +113,7 @@ def _label(rest: str, start: float | None, alone: bool) -> Label | None:
                 if is_sound(found["name"]):
                     return None
             more, said = stamp_of(said) if not time else (None, said)
+            said = re.sub(r"^[:：]\s*", "", said)
             return Label(
                 cleaned(found["name"]),
                 _restarred(said, stars),
@@ -115,14 +131,15 @@ def _label(rest: str, start: float | None, alone: bool) -> Label | None:
     return None
 
 
-def dashed_label(line: str) -> Label | None:
-    """The speaker before a dash ("Coach - Well?"): for texts in which nothing else names anybody."""
+def weak_label(line: str) -> Label | None:
+    """The speaker before a dash ("Coach - Well?"), in round brackets, in bold, or a number: for texts in which nothing
+    else names anybody."""
     start, rest = stamp_of(bare(line))
-    head, stars = _unstarred(rest)
-    found = _DASHED.match(head, 0, _REACH)
-    if found is None or not _may_name(found["name"]):
-        return None
-    return Label(cleaned(found["name"]), _restarred(head[found.end() :], stars), start, "dash")
+    for pattern in _WEAK:
+        found = pattern.match(rest, 0, _REACH)
+        if found and (found["name"].isdigit() or (_may_name(found["name"]) and not is_sound(found["name"]))):
+            return Label(cleaned(found["name"]), rest[found.end() :].strip(), start, "weak")
+    return None
 
 
 def _unstarred(text: str) -> tuple[str, int]:
@@ -148,7 +165,7 @@ def _may_name(name: str) -> bool:
     if len(name) == 1:
         return name.isupper()
     first = _NUMBERLESS.sub("", parts[0].casefold().strip(".,'’"))
-    return is_known(name) or is_unknown(name) or first not in words("no_name")
+    return is_known(name) or is_unknown(name) or first not in words("no_name") or _is_initials(name)
 
 
 _NUMBERLESS: Final = re.compile(r"^\d+[.)]")
@@ -163,21 +180,37 @@ def _named(name: str) -> bool:
     )
 
 
+def _is_initials(name: str) -> bool:
+    return name.isalpha() and name.isupper() and 2 <= len(name) <= 3
+
+
 def accepted(found: Sequence[Label], chosen: Iterable[str] = ()) -> frozenset[str]:
     """Which labels are speakers: roles, whom the caller names, names with a time beside them, who speaks repeatedly,
-    and names as names are written. What is written small and comes once is part of what was said."""
+    and names as names are written. What is written small and comes once is part of what was said. Faint ways of naming
+    count only where there is no clearer one."""
+    strong = _accepted([one for one in found if one.kind not in _FAINT], tuple(chosen))
+    if len({normal(one) for one in strong}) >= 2:
+        known = {normal(one) for one in strong}
+        return strong | {one.name for one in found if one.kind in _FAINT and normal(one.name) in known}
+    return _accepted(found, tuple(chosen))
+
+
+def _accepted(found: Sequence[Label], wanted: tuple[str, ...]) -> frozenset[str]:
     counts = Counter(normal(one.name) for one in found)
     timed = {normal(one.name) for one in found if one.kind == "head" or one.start is not None}
-    wanted = tuple(chosen)
     bracketed = any(one.kind == "loose" and counts[normal(one.name)] > 1 for one in found)
     result: set[str] = set()
     bases = Counter(re.sub(r"[\s_.#-]*\d+$", "", normal(one.name)) for one in found)
     for label in found:
         word = normal(label.name)
-        in_style = bracketed and label.kind == "loose" and _named(label.name)
-        if label.kind in ("alone", "loose", "dash") and counts[word] < 2 and not is_known(word) and not in_style:
-            continue
         repeated = max(counts[word], bases[re.sub(r"[\s_.#-]*\d+$", "", word)]) > 1
+        in_style = bracketed and label.kind == "loose" and _named(label.name)
+        if label.kind in _FAINT and not (repeated or is_known(word) or in_style):
+            continue
+        if label.kind == "alone" and not _named(label.name):
+            continue
+        if _is_initials(label.name) and word in words("no_name") and not repeated:
+            continue
         if (
             is_known(word)
             or is_unknown(word)

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from scoring.transcript.joining import is_backchannel
-from scoring.transcript.labels import normal
-from scoring.transcript.lines import Label, accepted, bare, dashed_label, inline_labels, label_of, stamp_of
+from scoring.transcript.lines import Label, accepted, bare, inline_labels, label_of, stamp_of, weak_label
 from scoring.transcript.raw import Parsed, RawTurn
 from scoring.transcript.times import CLOCK, first_time
 
@@ -58,7 +57,7 @@ def read_plain(text: str, chosen: frozenset[str], *, markdown: bool = False) -> 
     labels = _speakers(lines, chosen)
     if not labels:
         for line in lines:
-            line.label = dashed_label(line.text)
+            line.label = weak_label(line.text)
         labels = _speakers(lines, chosen)
     _read(lines, labels, parsed)
     return parsed
@@ -80,12 +79,8 @@ def _without_numbered_stamps(lines: list[_Line]) -> list[_Line]:
 
 
 def _speakers(lines: Sequence[_Line], chosen: frozenset[str]) -> frozenset[str]:
-    """The labels that are speakers. Names alone on a line count only where no other way of naming is used."""
+    """The labels that are speakers."""
     found = [line.label for line in lines if line.label is not None and line.label.name]
-    beside = accepted([one for one in found if one.kind not in ("alone", "loose")], chosen)
-    if len({normal(one) for one in beside}) >= 2:
-        known = {normal(one) for one in beside}
-        return beside | {one.name for one in found if one.kind in ("alone", "loose") and normal(one.name) in known}
     return accepted([one for one in found if one.kind != "alone" or not is_backchannel(one.name, words=True)], chosen)
 
 
@@ -119,6 +114,9 @@ def _read(lines: Sequence[_Line], labels: frozenset[str], parsed: Parsed) -> Non
             parsed.aside.add("line that nobody said", "lines that nobody said", line.text)
         else:
             words = line.text.strip() if line.label is None or line.label.kind != "none" else line.label.said.strip()
+            words = re.sub(r"^(?:>\s?)+", "", words)
+            if not words:
+                continue
             if turns[-1].text and line.after_blank:
                 paragraphs.append((turns[-1], len(turns[-1].text)))
             turns[-1].text = f"{turns[-1].text}\n{words}" if turns[-1].text else bare(words).strip()

@@ -10,9 +10,11 @@ import csv
 import io
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from scoring.errors import TranscriptError
+from scoring.transcript.lines import accepted, label_of
 from scoring.transcript.raw import Parsed, RawTurn, shortened
 from scoring.transcript.times import first_time, seconds
 
@@ -25,7 +27,7 @@ _SPEAKER: Final = (
 _TEXT: Final = (
     "utterance_text", "text", "utterance", "transcript", "transcription", "content", "sentence", "words", "speech",
     "dialogue", "dialog", "message", "caption", "subtitle", "annotation", "turn_text", "value", "said", "inhalt",
-    "äußerung", "transkript", "wortlaut", "aussage", "turn", "body",
+    "äußerung", "transkript", "wortlaut", "aussage", "turn", "body", "paragraph", "what_was_said",
 )  # fmt: skip
 _START: Final = (
     "start", "start_time", "starttime", "begin", "begin_time", "tmin", "timestamp", "time", "timespan", "start_s",
@@ -64,9 +66,9 @@ def markdown_rows(text: str) -> list[tuple[int, list[str]]] | None:
     return rows if len(rows) >= 2 else None
 
 
-def read_csv_text(text: str, name: str) -> Parsed:
+def read_csv_text(text: str, name: str, delimiter: str | None = None) -> Parsed:
     """CSV or TSV text. Raises TranscriptError with the line."""
-    delimiter = looks_like_table(text) or _sniffed(text)
+    delimiter = delimiter or looks_like_table(text) or _sniffed(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     rows: list[tuple[int, list[str]]] = []
     try:
@@ -99,7 +101,29 @@ def read_rows(rows: Sequence[tuple[int, Sequence[str]]], name: str) -> Parsed:
             for _, row in filled[:skipped]:
                 parsed.aside.add("row before the table's heads", "rows before the table's heads", " ".join(row))
             return parsed
+    if (labelled := _labels_in_words(filled, name)) is not None:
+        return labelled
     return _without_heads(filled, name)
+
+
+def _labels_in_words(rows: Sequence[tuple[int, list[str]]], name: str) -> Parsed | None:
+    """A table that has speech and no speaker, and whose words begin with the speaker."""
+    columns = _heads(rows[0][1])
+    text = _find(columns, _TEXT)
+    if text is None or _find(columns, _SPEAKER) is not None:
+        return None
+    start = _find(columns, _START)
+    found = [(number, row, label_of(row[text])) for number, row in rows[1:] if text < len(row)]
+    labels = accepted([label for _, _, label in found if label is not None])
+    if len(labels) < 2:
+        return None
+    turns = []
+    for number, row, label in found:
+        named = label is not None and label.name in labels
+        time = _time(row[start], 1.0) if start is not None and start < len(row) else None
+        words = label.said if named and label is not None else row[text]
+        turns.append(RawTurn(label.name if named and label is not None else None, words, time, f":{number}"))
+    return Parsed(turns)
 
 
 def _heads(row: Sequence[str]) -> list[str]:
@@ -181,7 +205,7 @@ def _without_heads(rows: Sequence[tuple[int, list[str]]], name: str) -> Parsed:
     columns = [[row[at] if at < len(row) else "" for _, row in rows] for at in range(width)]
     words = [sum(len(cell.split()) for cell in column) for column in columns]
     text = words.index(max(words))
-    names = [
+    named = [
         at
         for at, column in enumerate(columns)
         if at != text
@@ -189,16 +213,17 @@ def _without_heads(rows: Sequence[tuple[int, list[str]]], name: str) -> Parsed:
         and all(len(cell) <= 60 for cell in column)
         and any(re.search(r"[^\W\d_]", cell) for cell in column)
     ]
-    if not names or len(rows) < 2:
+    if not named or len(rows) < 2:
         number, row = rows[0]
         raise TranscriptError(
             f"{name} doesn't say who speaks",
             f"{name}:{number}: “{shortened(' | '.join(row))}” has no column for the speaker and one for the words",
             'Name them in the first row: "speaker" and "text"',
         )
-    times = [at for at, column in enumerate(columns) if at not in (text, *names) and first_time(column[-1]) is not None]
+    names = max(named, key=lambda at: sum(a != b for a, b in pairwise(columns[at])))
+    times = [at for at, column in enumerate(columns) if at not in (text, names) and first_time(column[-1]) is not None]
     turns = []
     for at, (number, _) in enumerate(rows):
         start = first_time(columns[times[0]][at]) if times else None
-        turns.append(RawTurn(columns[names[0]][at] or None, columns[text][at], start, f":{number}"))
+        turns.append(RawTurn(columns[names][at] or None, columns[text][at], start, f":{number}"))
     return Parsed(turns)

@@ -100,7 +100,10 @@ def _vtt(draw: random.Random, made: Sequence[Piece], form: str) -> str:
     for n, (name, words) in enumerate(made):
         begins, ends = _time(n)
         number = f"{n + 1}\n" if draw.random() < 0.5 else ""
-        blocks.append(f"{number}{begins} --> {ends}\n{form.format(name=name, words=words)}" + ("" if draw.random() < 0.1 else "\n"))
+        blocks.append(
+            f"{number}{begins} --> {ends}\n{form.format(name=name, words=words)}"
+            + ("" if draw.random() < 0.1 else "\n")
+        )
     return "WEBVTT\n\n" + "\n".join(blocks)
 
 
@@ -137,14 +140,21 @@ def _praat(made: Sequence[Piece]) -> str:
     own_names = list(dict.fromkeys(name for name, _ in made))
     for name in own_names:
         spans = [(n * 2, n * 2 + 1, words.replace('"', '""')) for n, (own, words) in enumerate(made) if own == name]
-        inner = "".join(f'        intervals [{k}]:\n            xmin = {a}\n            xmax = {b}\n            text = "{c}"\n' for k, (a, b, c) in enumerate(spans, 1))
+        inner = "".join(
+            f'        intervals [{k}]:\n            xmin = {a}\n            xmax = {b}\n            text = "{c}"\n'
+            for k, (a, b, c) in enumerate(spans, 1)
+        )
         tiers += f'    item [1]:\n        class = "IntervalTier"\n        name = "{name}"\n        xmin = 0\n        xmax = 99\n        intervals: size = {len(spans)}\n{inner}'
     return f'File type = "ooTextFile"\nObject class = "TextGrid"\n\nxmin = 0\nxmax = 99\ntiers? <exists>\nsize = {len(own_names)}\nitem []:\n{tiers}'
 
 
 def _chat(made: Sequence[Piece]) -> str:
     codes = {COACH: "INE", CLIENT: "JON", OTHER: "RUT", NOBODY: "UNK"}
-    rows = ["@UTF8", "@Begin", "@Participants:\tINE Ines_Falk Investigator, JON Jonas_Ahrendt Participant, RUT Ruth_Ober Observer"]
+    rows = [
+        "@UTF8",
+        "@Begin",
+        "@Participants:\tINE Ines_Falk Investigator, JON Jonas_Ahrendt Participant, RUT Ruth_Ober Observer",
+    ]
     for name, words in made:
         label = codes[re.sub(r" \(.*", "", name)]
         rows.append(f"*{label}:\t{words.rstrip('.?!, ')} .")
@@ -210,12 +220,16 @@ def read(made: Made) -> Transcript | None:
 def wrong(made: Made, found: Transcript) -> list[str]:
     """What was changed in silence: words in the wrong mouth, twice, or in nobody's and in no note."""
     problems = []
-    spoken = [(turn.speaker, turn.text) for turn in found.turns] + [(one.speaker, one.text) for one in found.backchannels]
+    spoken = [(turn.speaker, turn.text) for turn in found.turns] + [
+        (one.speaker, one.text) for one in found.backchannels
+    ]
     whose: Counter[str] = Counter(word for _, text in spoken for word in _TAGGED.findall(text))
     problems += [f"twice: {word}" for word, count in whose.items() if count > 1]
     for name, speaker in ((COACH, Speaker.COACH), (CLIENT, Speaker.CLIENT), (OTHER, None)):
         for own, text in spoken:
-            strays = [word for word in _TAGGED.findall(text) if word in made.said.get(name, set()) and own is not speaker]
+            strays = [
+                word for word in _TAGGED.findall(text) if word in made.said.get(name, set()) and own is not speaker
+            ]
             problems += [f"{word} of {name} is the {own.value}'s" for word in strays]
     every = set().union(*made.said.values())
     counted = sum(int(one.replace(",", "")) for note in found.notes for one in _COUNTED.findall(note))

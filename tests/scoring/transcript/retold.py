@@ -19,7 +19,9 @@ def _cue(number: int, words: str) -> str:
 
 
 def _captions(pieces: Sequence[tuple[str, str]], form: str = "{name}: {words}") -> str:
-    return "WEBVTT\n\n" + "\n".join(_cue(n, form.format(name=name, words=words)) for n, (name, words) in enumerate(pieces, 1))
+    return "WEBVTT\n\n" + "\n".join(
+        _cue(n, form.format(name=name, words=words)) for n, (name, words) in enumerate(pieces, 1)
+    )
 
 
 def sentences(text: str) -> list[str]:
@@ -45,7 +47,11 @@ def a_sound_in_each_turn(lines: Lines) -> str:
         words = text.split()
         half = len(words) // 2
         if half > 1 and not re.search(r"[.?!]$", words[half - 1]):
-            pieces += [(NAMES[who], " ".join(words[:half])), (LISTENER[who], SOUNDS[n % len(SOUNDS)]), (NAMES[who], " ".join(words[half:]))]
+            pieces += [
+                (NAMES[who], " ".join(words[:half])),
+                (LISTENER[who], SOUNDS[n % len(SOUNDS)]),
+                (NAMES[who], " ".join(words[half:])),
+            ]
         else:
             pieces.append((NAMES[who], text))
     return _captions(pieces)

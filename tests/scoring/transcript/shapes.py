@@ -224,11 +224,10 @@ def speechmatics() -> str:
 
 
 def sentences(text: str) -> list[str]:
-    parts, rest = [], text
+    _parts, rest = [], text
     for mark in (". ", "? "):
         rest = rest.replace(mark, mark.strip() + "\0")
-    parts = rest.split("\0")
-    return parts
+    return rest.split("\0")
 
 
 def elan() -> str:

@@ -19,7 +19,9 @@ def test_the_same_turns_come_out(anchor: Anchor, telling: object) -> None:
     told: str = telling(anchor.transcript.lines)
     named = None if "Coach: " in told else NAMES[Speaker.COACH]
     found = read_transcript(told, coach=named)
-    assert [(who, " ".join(text.split())) for who, text in found.lines] == [(who, " ".join(text.split())) for who, text in anchor.transcript.lines]
+    assert [(who, " ".join(text.split())) for who, text in found.lines] == [
+        (who, " ".join(text.split())) for who, text in anchor.transcript.lines
+    ]
     if telling.__name__ == "a_sound_in_each_turn":
         assert len(found.backchannels) >= len(found.turns) // 3
         assert all(found.turns[one.turn].speaker is not one.speaker for one in found.backchannels)

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from scoring.transcript import read_transcript
+from tests.scoring.transcript.more_shapes import more_shapes
 from tests.scoring.transcript.shapes import TALK, shapes
 
-SHAPES = shapes()
+SHAPES = shapes() | {f"{name} (more)": shape for name, shape in more_shapes().items()}
 
 
 @pytest.mark.parametrize("shape", SHAPES)
