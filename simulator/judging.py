@@ -10,14 +10,14 @@ from typing import Final
 
 import typer
 
-from scoring.batch import read_line
-from scoring.coder import Coder
+from scoring.coding.coder import Coder
 from scoring.errors import TranscriptError
-from scoring.judge import Estimate, estimate, judge_transcript
-from scoring.judge_batch import judge_many as judge_lines
-from scoring.report_model import feedback_by_model
-from scoring.rubric import Rubric
-from scoring.scorecard import Scorecard
+from scoring.judge.batch import judge_many as judge_lines
+from scoring.judge.judge import Estimate, estimate, judge_transcript
+from scoring.report.model import feedback_by_model
+from scoring.scorecard.batch import read_line
+from scoring.scorecard.card import Scorecard
+from scoring.scorecard.rubric import Rubric
 from scoring.transcript import Pseudonyms, Transcript
 from simulator.errors import ModelError, UsageError
 from simulator.llm.judging import JudgingModel

@@ -1,6 +1,6 @@
 """Write talks at random in every format, read them, and count the words that changed their speaker or got lost.
 
-    .venv/bin/python tools/fuzz_transcripts.py --files 10000 [--seed 0] [--show 10]
+.venv/bin/python tools/fuzz_transcripts.py --files 10000 [--seed 0] [--show 10]
 """
 
 from __future__ import annotations

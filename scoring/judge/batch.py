@@ -6,12 +6,12 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Collection, Iterable
 
-from scoring.batch import Progress, Refused, read_line
 from scoring.errors import TranscriptError
-from scoring.judge import SAMPLES, JudgeModel, judge_transcript
-from scoring.rubric import Rubric
-from scoring.scorecard import Scorecard
-from scoring.scorecard_coding import CodesTurns
+from scoring.judge.judge import SAMPLES, JudgeModel, judge_transcript
+from scoring.scorecard.batch import Progress, Refused, read_line
+from scoring.scorecard.card import Scorecard
+from scoring.scorecard.preparation import CodesTurns
+from scoring.scorecard.rubric import Rubric
 from scoring.transcript import Pseudonyms, Transcript
 
 

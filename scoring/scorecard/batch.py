@@ -17,9 +17,9 @@ from typing import Final
 
 from scoring.coding.coder import Coder
 from scoring.errors import TranscriptError
-from scoring.rubric import Rubric
-from scoring.scorecard import score_transcript
-from scoring.scorecard_coding import CodesTurns
+from scoring.scorecard.card import score_transcript
+from scoring.scorecard.preparation import CodesTurns
+from scoring.scorecard.rubric import Rubric
 from scoring.transcript import Pseudonyms, Transcript, check_language, transcript_of
 
 CHUNK: Final = 32

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from scoring.behaviours import Behaviour
+from scoring.coding.behaviours import Behaviour
 from scoring.transcript.raw import Parsed, RawTurn
 
 _TALK: Final = re.compile(r"(?m)^(?:## The talk|The talk:)\s*$")

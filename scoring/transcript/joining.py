@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from scoring.behaviours import Speaker
+from scoring.coding.behaviours import Speaker
 from scoring.transcript.turns import Backchannel, Turn
 
 _OPEN_END: Final = re.compile(r"(?:[^.?!。？！]|\.\.\.|…|[-–—])[\"'”’)\]]*$")

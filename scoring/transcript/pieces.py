@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from scoring.behaviours import Speaker
+from scoring.coding.behaviours import Speaker
 from scoring.transcript.joining import Piece, unfinished
 from scoring.transcript.labels import is_unknown
 from scoring.transcript.marks import clean, is_remark

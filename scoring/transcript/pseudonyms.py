@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from scoring.behaviours import Speaker
+from scoring.coding.behaviours import Speaker
 from scoring.transcript.labels import cleaned, role_of
 from scoring.transcript.turns import Transcript
 from scoring.transcript.words import words

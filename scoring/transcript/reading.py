@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from scoring.behaviours import Speaker
+from scoring.coding.behaviours import Speaker
 from scoring.errors import TranscriptError
 from scoring.transcript.forms import BULKY, MOST_BULKY, MOST_BYTES, form_of, parse, parse_zip
 from scoring.transcript.joining import joined

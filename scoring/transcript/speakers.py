@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from scoring.behaviours import Speaker
+from scoring.coding.behaviours import Speaker
 from scoring.errors import TranscriptError
 from scoring.transcript.labels import names_part, names_same, normal, people_of, role_of
 from scoring.transcript.raw import Parsed, RawTurn

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from scoring.behaviours import Speaker
+from scoring.coding.behaviours import Speaker
 
 SCHEMA: Final = "triad.transcript/1"
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 from xml.etree import ElementTree
 
-from scoring.behaviours import Speaker
+from scoring.coding.behaviours import Speaker
 from scoring.transcript.turns import Backchannel, Transcript, Turn
 
 Written: TypeAlias = Literal["json", "txt", "csv", "vtt", "srt", "eaf", "cha"]

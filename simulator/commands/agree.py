@@ -38,8 +38,8 @@ def agree_on_codes(
 
     Raises `TranscriptError` for a file that can't be read, `UsageError` for one without codes.
     """
-    from scoring.agreement_codes import compare_codes, render_codes
-    from scoring.coder import Coder
+    from scoring.agreement.codes import compare_codes, render_codes
+    from scoring.coding.coder import Coder
     from scoring.transcript import check_language
     from simulator.commands.transcript import read
     from simulator.errors import UsageError

@@ -13,9 +13,9 @@ import typer
 from simulator.errors import UsageError, printable
 
 if TYPE_CHECKING:
-    from scoring.coded import CodedTurn
+    from scoring.coding.coded import CodedTurn
     from scoring.errors import ScoringError
-    from scoring.rubric import Rubric
+    from scoring.scorecard.rubric import Rubric
     from scoring.transcript import Pseudonyms, Transcript
 
 ScorerName = Literal["local", "llm"]
@@ -95,7 +95,7 @@ def score_many(
 
     A line that can't be used is told on standard error, and the batch goes on; the exit code is 2 then.
     """
-    from scoring.batch import ids_in
+    from scoring.scorecard.batch import ids_in
 
     done = ids_in(out) if out is not None else frozenset()
     if done:

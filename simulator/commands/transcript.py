@@ -53,7 +53,7 @@ def stand_ins(wanted: bool, names: Path | None) -> Pseudonyms | None:
 
 def check(file: str, *, coach: str | None, client: str | None, leave_out: Sequence[str], as_json: bool) -> int:
     """Print who was taken for whom, what was left out, and the first lines."""
-    from scoring.behaviours import Speaker
+    from scoring.coding.behaviours import Speaker
     from scoring.errors import TranscriptError
     from scoring.transcript import check_language, has_times
 

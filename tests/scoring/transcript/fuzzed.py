@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from scoring.behaviours import Speaker
+from scoring.coding.behaviours import Speaker
 from scoring.errors import TranscriptError
 from scoring.transcript import Transcript, read_transcript
 from tests.scoring.transcript.shapes import clock, word_document

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from scoring.behaviours import Speaker
+from scoring.coding.behaviours import Speaker
 
 Lines = Sequence[tuple[Speaker, str]]
 NAMES: Final = {Speaker.COACH: "Ines Falk", Speaker.CLIENT: "Jonas Ahrendt"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scoring.anchors import Anchor, load_anchors
-from scoring.behaviours import Speaker
+from scoring.coding.behaviours import Speaker
 from scoring.transcript import Turn, read_transcript
 from tests.scoring.transcript.retold import NAMES, RETOLD, Lines
 

@@ -1,55 +1,51 @@
 """How far the observer's codes agree with a human coder's, code by code, on talks that were coded by hand.
 
-Human codes are those of MITI 4.2, MISC 2.5 and AnnoMI, or the observer's own names. A code that is wider than one of the
-observer's (a question, whether open or closed) is met by any of those that it covers. Pure; any package may call it.
+Human codes are those of MITI 4.2, MISC 2.5 and AnnoMI (`codes.toml`), or the observer's own names. A code that is wider
+than one of the observer's (a question, open or closed) is met by any of those that it covers. Any package may call it.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import Final
 
-from scoring.behaviours import QUESTIONS, REFLECTIONS, Behaviour, Focus, Speaker
-from scoring.coded import CodedTurn
+from pydantic import BaseModel, ConfigDict
 
-B = Behaviour
-_ADVICE: Final = frozenset({B.ADVICE, B.ADVICE_WITH_PERMISSION})
-_INPUT: Final = frozenset({B.INFORMATION, B.ADVICE, B.ADVICE_WITH_PERMISSION, B.DIRECT, B.SELF_DISCLOSURE})
-_CHANGE: Final = frozenset({B.CHANGE_TALK, B.OWN_ACTION, B.INSIGHT})
-_COACH: Final[Mapping[str, tuple[str, frozenset[Behaviour]]]] = {
-    **{b.value: (b.value.replace("_", " "), frozenset({b})) for b in Behaviour},
-    # MITI 4.2
-    **dict.fromkeys(("q", "question", "questions"), ("question", QUESTIONS)),
-    **dict.fromkeys(("sr", "simple", "simple reflection", "res"), ("simple reflection", frozenset({B.SIMPLE_REFLECTION}))),
-    **dict.fromkeys(("cr", "complex", "complex reflection", "rec"), ("complex reflection", frozenset({B.COMPLEX_REFLECTION, B.SUMMARY}))),
-    **dict.fromkeys(("reflection", "reflections", "re", "r"), ("reflection", REFLECTIONS)),
-    **dict.fromkeys(("af", "affirm", "affirmation"), ("affirmation", frozenset({B.AFFIRMATION}))),
-    **dict.fromkeys(("seek", "seeking collaboration"), ("seeking collaboration", frozenset({B.SEEK_COLLABORATION, B.ASK_PERMISSION}))),
-    **dict.fromkeys(("emphasize", "emphasise", "emphasizing autonomy", "ec", "ea"), ("emphasising autonomy", frozenset({B.EMPHASISE_AUTONOMY}))),
-    **dict.fromkeys(("gi", "giving information", "information"), ("giving information", frozenset({B.INFORMATION}))),
-    **dict.fromkeys(("persuade", "persuasion", "adw", "advise without permission"), ("advice without permission", frozenset({B.ADVICE, B.DIRECT}))),
-    **dict.fromkeys(("persuade with", "pwp", "persuade with permission", "adp", "advise with permission"), ("advice with permission", frozenset({B.ADVICE_WITH_PERMISSION}))),
-    **dict.fromkeys(("ad", "advise", "advice"), ("advice", _ADVICE)),
-    **dict.fromkeys(("confront", "confrontation", "co"), ("confront", frozenset({B.CONFRONT}))),
-    # MISC 2.5
-    **dict.fromkeys(("oq", "quo", "open", "open question"), ("open question", frozenset({B.OPEN_QUESTION}))),
-    **dict.fromkeys(("cq", "quc", "closed", "closed question"), ("closed question", frozenset({B.CLOSED_QUESTION, B.LEADING_QUESTION}))),
-    **dict.fromkeys(("di", "direct"), ("direct", frozenset({B.DIRECT}))),
-    **dict.fromkeys(("fa", "facilitate"), ("facilitate", frozenset({B.ENCOURAGER}))),
-    **dict.fromkeys(("su", "support"), ("support", frozenset({B.REASSURE, B.AFFIRMATION}))),
-    **dict.fromkeys(("st", "structure"), ("structure", frozenset({B.STRUCTURE}))),
-    # AnnoMI
-    **dict.fromkeys(("therapist input", "therapist_input"), ("input", _INPUT)),
-}  # fmt: skip
-_CLIENT: Final[Mapping[str, tuple[str, frozenset[Behaviour]]]] = {
-    **{b.value: (b.value.replace("_", " "), frozenset({b})) for b in Behaviour},
-    **dict.fromkeys(("ct", "change", "change talk", "c+", "r+", "d+", "a+", "n+", "o+", "ts+", "ts"), ("change talk", _CHANGE)),
-    **dict.fromkeys(("st", "sustain", "sustain talk", "c-", "r-", "d-", "a-", "n-", "o-", "ts-"), ("sustain talk", frozenset({B.SUSTAIN_TALK}))),
-    **dict.fromkeys(("fn", "f/n", "f", "neutral", "n", "follow/neutral", "follow neutral"), ("neutral", frozenset({B.NEUTRAL, B.COMPLIANCE}))),
-}  # fmt: skip
+from scoring.coding.behaviours import Behaviour, Focus, Speaker
+from scoring.coding.coded import CodedTurn
+
+Known = Mapping[str, tuple[str, frozenset[Behaviour]]]
+
+
+class _Code(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    name: str
+    spelled: list[str]
+    met_by: list[Behaviour]
+
+
+class _Vocabulary(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    coach: list[_Code]
+    client: list[_Code]
+
+
+@cache
+def _vocabulary() -> dict[Speaker, Known]:
+    """Spelling to the code's name and what meets it, by speaker; the observer's own names are known, too."""
+    text = (Path(__file__).parent / "codes.toml").read_text(encoding="utf-8")
+    read = _Vocabulary.model_validate(tomllib.loads(text))
+    own = {code.value: (code.value.replace("_", " "), frozenset({code})) for code in Behaviour}
+    return {
+        speaker: own | {word: (one.name, frozenset(one.met_by)) for one in codes for word in one.spelled}
+        for speaker, codes in ((Speaker.COACH, read.coach), (Speaker.CLIENT, read.client))
+    }
 
 
 _FOCI: Final = frozenset(Focus)
@@ -156,7 +152,7 @@ def compare_codes(talks: Sequence[Sequence[tuple[CodedTurn, Sequence[str]]]]) ->
 
 def known_code(code: str, speaker: Speaker) -> tuple[str, frozenset[Behaviour]] | None:
     """The name of a human's code and the observer's codes that meet it, or None where it isn't known."""
-    table = _COACH if speaker is Speaker.COACH else _CLIENT
+    table = _vocabulary()[speaker]
     word = " ".join(code.casefold().replace("_", " ").strip("$[]. ").split())
     for form in (
         word,
