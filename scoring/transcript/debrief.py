@@ -1,10 +1,11 @@
-"""A debrief that Triad exported as Markdown or text: the talk in it, without the codes and the observer's words.
+"""A debrief that Triad exported as Markdown, text or a web page: the talk in it, without codes and observer.
 
 Pure; called inside this room only.
 """
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Final
 
@@ -19,10 +20,32 @@ _CODES: Final = re.compile(rf"  \[((?:{_NAMES})(?:, (?:{_NAMES}))*)\]$")
 _ENDS: Final = re.compile(r"(?m)^(?:## To try next time|To try next time: .*)\s*$")
 
 
+_ROW: Final = re.compile(
+    r"<p class='(coach|client)'><span class='who'>(\d+) [^<]*</span><br>(.*?)<br><span class='codes'>[^<]*</span></p>",
+    re.DOTALL,
+)
+
+
 def is_debrief(text: str) -> bool:
     """Whether the text is a debrief of ours."""
     found = _TALK.search(text)
     return found is not None and _LINE.match(text[found.end() :].lstrip("\n")) is not None
+
+
+def is_debrief_page(text: str) -> bool:
+    """Whether a web page is a debrief of ours."""
+    return "<div class='talk'>" in text and _ROW.search(text) is not None
+
+
+def read_debrief_page(text: str) -> Parsed:
+    """The turns of a debrief's web page, one for one."""
+    talk = text[text.index("<div class='talk'>") :]
+    parsed = Parsed([], whole=True)
+    for found in _ROW.finditer(talk):
+        words = html.unescape(found[3])
+        line = text.count("\n", 0, len(text) - len(talk) + found.start()) + 1
+        parsed.turns.append(RawTurn(found[1], "" if words == "(silence)" else words, None, f":{line}"))
+    return parsed
 
 
 def read_debrief(text: str) -> Parsed:

@@ -11,7 +11,7 @@ from typing import Final
 from scoring.errors import TranscriptError
 from scoring.transcript.captions import read_captions
 from scoring.transcript.chat import read_chat
-from scoring.transcript.debrief import is_debrief, read_debrief
+from scoring.transcript.debrief import is_debrief, is_debrief_page, read_debrief, read_debrief_page
 from scoring.transcript.documents import Document, read_open_document, read_rich_text, read_web_page, read_word, zipped
 from scoring.transcript.json_files import read_json
 from scoring.transcript.plain import read_plain
@@ -73,6 +73,8 @@ def parse(text: str, name: str, form: str, chosen: frozenset[str]) -> Parsed:
     if form == "rtf":
         return read_document(read_rich_text(text), name, chosen)
     if form == "html":
+        if is_debrief_page(text):
+            return read_debrief_page(text)
         return read_document(read_web_page(text), name, chosen)
     return _prose(text, name, chosen, markdown=form == "md")
 

@@ -15,6 +15,8 @@ from typing import Final
 from scoring.transcript.words import words
 
 ROLES: Final = ("coach", "client", "observer")
+_MOST_WORDS: Final = 4
+"""A label with a role in it is not longer: "Ines Falk (Coach)"; "The client moved towards it" is none."""
 """Roles that are one also beside a name: "Coach Katrin", "Katrin Oster (Coach)"."""
 _UNKNOWN: Final = re.compile(
     r"(?:unknown|unidentified|unbekannt\w*|unnamed|undefined|none|null|n/?a|unk|unsure|\?+)"
@@ -65,7 +67,10 @@ def role_of(label: str) -> str | None:
     within = _within()
     if (numbered := _COUNTED.fullmatch(word)) and (named := role_of(numbered[1])) and numbered[1] in within:
         return named
-    found = {within[part] for part in re.findall(r"[^\W\d_]+", word) if part in within}
+    parts = re.findall(r"[^\W\d_]+", word)
+    if len(parts) > _MOST_WORDS or any(len(part) > 1 and part in words("no_name") for part in parts):
+        return None
+    found = {within[part] for part in parts if part in within}
     return found.pop() if len(found) == 1 else None
 
 
