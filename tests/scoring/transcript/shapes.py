@@ -224,10 +224,7 @@ def speechmatics() -> str:
 
 
 def sentences(text: str) -> list[str]:
-    _parts, rest = [], text
-    for mark in (". ", "? "):
-        rest = rest.replace(mark, mark.strip() + "\0")
-    return rest.split("\0")
+    return text.replace(". ", ".\0").replace("? ", "?\0").split("\0")
 
 
 def elan() -> str:

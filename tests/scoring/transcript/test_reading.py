@@ -20,9 +20,9 @@ def said(transcript: Transcript) -> list[tuple[str, str]]:
     return [(turn.speaker.value, turn.text) for turn in transcript.turns]
 
 
-def refused(source: Path | str, **options: str | None) -> TranscriptError:
+def refused(source: Path | str, **options: str) -> TranscriptError:
     with pytest.raises(TranscriptError) as caught:
-        read_transcript(source, **options)
+        read_transcript(source, name=options.get("name"), coach=options.get("coach"), form=options.get("form"))
     assert caught.value.title
     assert caught.value.hint
     return caught.value

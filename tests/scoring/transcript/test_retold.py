@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import FunctionType
+
 import pytest
 
 from scoring.anchors import Anchor, load_anchors
@@ -14,9 +16,8 @@ ANCHORS = load_anchors()
 
 @pytest.mark.parametrize("telling", RETOLD, ids=lambda one: one.__name__)
 @pytest.mark.parametrize("anchor", ANCHORS, ids=lambda one: one.id)
-def test_the_same_turns_come_out(anchor: Anchor, telling: object) -> None:
-    assert callable(telling)
-    told: str = telling(anchor.transcript.lines)
+def test_the_same_turns_come_out(anchor: Anchor, telling: FunctionType) -> None:
+    told = str(telling(anchor.transcript.lines))
     named = None if "Coach: " in told else NAMES[Speaker.COACH]
     found = read_transcript(told, coach=named)
     assert [(who, " ".join(text.split())) for who, text in found.lines] == [

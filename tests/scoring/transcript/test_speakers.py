@@ -12,8 +12,12 @@ from scoring.transcript.labels import is_unknown, people_of, role_of
 THREE = "Ines: What now?\nJonas: I don't know.\nRuth: I would go.\nInes: What else?\nJonas: My uncle.\nRuth: Well.\n"
 
 
-def said(text: str, **options: str) -> list[tuple[str, str]]:
-    return [(turn.speaker.value, turn.text) for turn in read_transcript(text, **options).turns]
+def said(
+    text: str, coach: str | None = None, client: str | None = None, form: str | None = None
+) -> list[tuple[str, str]]:
+    return [
+        (turn.speaker.value, turn.text) for turn in read_transcript(text, coach=coach, client=client, form=form).turns
+    ]
 
 
 @pytest.mark.parametrize(
