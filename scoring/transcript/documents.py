@@ -16,6 +16,8 @@ from xml.etree import ElementTree
 
 from scoring.errors import TranscriptError
 
+_CONTROL: Final = re.compile(rb"\x15\d+_\d+\x15|[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""Control characters that some tools write into XML, which knows none; CHAT's time marks among them."""
 MOST_XML: Final = 40_000_000
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT_W: Final = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
@@ -60,6 +62,7 @@ def xml_root(data: bytes, name: str) -> ElementTree.Element:
     """The root of an XML file. Raises TranscriptError with the line; entities are not read."""
     if b"<!ENTITY" in data[:100_000]:
         raise TranscriptError(f"{name} can't be read", f"{name}: XML with entities of its own", "Export it again")
+    data = _CONTROL.sub(b"", data) if data[:2] not in (b"\xff\xfe", b"\xfe\xff") else data
     try:
         return ElementTree.fromstring(data)
     except (ElementTree.ParseError, ValueError, LookupError) as error:

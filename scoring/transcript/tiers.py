@@ -22,6 +22,7 @@ _OTHER: Final = re.compile(
     r"|morph\w*|gloss\w*|transl\w*|übersetz\w*|pitch|tobi|silence|nonverbal|nv\b|events?|topics?|themes?",
     re.IGNORECASE,
 )
+_ENDED: Final = re.compile(r"\s+([.?!])$")
 _WORDS: Final = re.compile(
     r"[\s_.:-]*\b(?:words?|wörter|utterances?|speech|text|transcript(?:ion)?|orth(?:ography)?|turns?)\b\s*$",
     re.IGNORECASE,
@@ -80,7 +81,7 @@ def read_tiers(tiers: Sequence[Tier], unit: str = "annotation") -> Parsed:
                 said.append(
                     (
                         RawTurn(
-                            label, " ".join(span.text.split()), span.start, f" {tier.name}, {unit} {number}", span.end
+                            label, _ENDED.sub(r"\1", " ".join(span.text.split())), span.start, f" {tier.name}, {unit} {number}", span.end
                         ),
                         span,
                     )
