@@ -20,7 +20,8 @@ _STAMP: Final = r"(?:\d+:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 _TIMING: Final = re.compile(rf"({_STAMP})\s*--?>\s*({_STAMP})(?:\s+\S+:\S+)*\s*$")
 _SBV: Final = re.compile(r"(\d+:\d{2}:\d{2}\.\d{3}),(\d+:\d{2}:\d{2}\.\d{3})\s*$")
 _DIALOGUE: Final = re.compile(r"Dialogue:\s*(.*)")
-_VOICE: Final = re.compile(r"<v(?:\.[^\s>]*)?(?:\s+([^>]*))?>", re.IGNORECASE)
+_LONGEST_NAME: Final = 120
+_VOICE: Final = re.compile(r"<v(?:\.[^\s<>]{0,80})?(?:\s+([^<>]{0,200}))?>", re.IGNORECASE)
 _TAG: Final = re.compile(r"</?(?:[a-z][^<>]*|\d[\d:.]*)>", re.IGNORECASE)
 _NAMED_CUE: Final = re.compile(r"\d*\s*[\"“](.+?)[\"”]\s*(?:\([^()]*\))?")
 _NAME: Final = re.compile(r"[^\W\d_][\w.'’&+-]*(?:[ ,]+(?:\([^()]*\)|[\w.'’&+-]+)){0,6}")
@@ -55,7 +56,7 @@ def read_captions(text: str, form: str, chosen: frozenset[str]) -> Parsed:
     pieces = [piece for cue in cues for piece in _voices(cue)]
     pieces = _labelled(pieces, chosen)
     pieces = _once(pieces, parsed)
-    texts, rolled = unrolled([(piece.label, piece.text) for piece in pieces])
+    texts, rolled = unrolled(list(zip(_heard(pieces), (piece.text for piece in pieces), strict=True)))
     if rolled:
         parsed.notes.append(f"{rolled:,} captions repeat words of the one before; each is read once.")
     for piece, words in zip(pieces, texts, strict=True):
@@ -63,6 +64,14 @@ def read_captions(text: str, form: str, chosen: frozenset[str]) -> Parsed:
         if words or piece.label is not None:
             parsed.turns.append(RawTurn(piece.label, words, cue.start, f":{cue.number}", cue.end, holds=piece.own_line))
     return parsed
+
+
+def _heard(pieces: list[_Piece]) -> list[str | None]:
+    """The label that each piece stands under: its own, or the one before it."""
+    labels: list[str | None] = []
+    for piece in pieces:
+        labels.append(piece.label if piece.label is not None or not labels else labels[-1])
+    return labels
 
 
 def _cues(text: str, aside: Aside) -> list[_Cue]:
@@ -124,7 +133,7 @@ def _read_identifiers(cues: list[_Cue]) -> None:
     """Keep those identifiers that are names: in quotes, or words that come more than once."""
     seen: dict[str, int] = {}
     for cue in cues:
-        if cue.name is None or cue.name.isdigit():
+        if cue.name is None or cue.name.isdigit() or len(cue.name) > _LONGEST_NAME:
             cue.name = None
         elif quoted := _NAMED_CUE.fullmatch(cue.name):
             cue.name = quoted[1]
@@ -164,10 +173,11 @@ def _labelled(pieces: list[_Piece], chosen: frozenset[str]) -> list[_Piece]:
     if not labels and all(piece.label is None for piece in pieces):
         read = [weak_label(piece.text) for piece in pieces]
         labels = accepted([one for one in read if one is not None], chosen)
-    voices: set[str | None] = {piece.label for piece in pieces if piece.label is not None}
+    voices = {piece.label for piece in pieces if piece.label is not None}
+    known = labels | {one for one in voices if one}
     result: list[_Piece] = []
     for piece, found in zip(pieces, read, strict=True):
-        for part in _parts(piece, found, labels, voices):
+        for part in _parts(piece, found, labels, known):
             last = result[-1] if result else None
             same_cue = last is not None and last.cue is piece.cue
             if last is not None and same_cue and (part.label is None or part.label == last.label):
@@ -177,7 +187,7 @@ def _labelled(pieces: list[_Piece], chosen: frozenset[str]) -> list[_Piece]:
     return result
 
 
-def _parts(piece: _Piece, found: Label | None, labels: frozenset[str], voices: set[str | None]) -> list[_Piece]:
+def _parts(piece: _Piece, found: Label | None, labels: frozenset[str], known: frozenset[str]) -> list[_Piece]:
     """A piece, split where a known label stands within it."""
     label, words, own_line = piece.label, piece.text, False
     if found is not None and found.name in labels:
@@ -185,7 +195,6 @@ def _parts(piece: _Piece, found: Label | None, labels: frozenset[str], voices: s
     elif label is not None and (repeated := opening_label(words, label)) is not None:
         words = repeated
     parts = [_Piece(label, words, piece.cue, own_line)]
-    known = labels | {one for one in voices if one}
     for at, end, name in reversed(inline_labels(words, known)):
         parts.insert(1, _Piece(name, words[end:].strip(), piece.cue))
         words = words[:at].strip()

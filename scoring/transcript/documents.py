@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Final
@@ -92,7 +94,7 @@ def zipped(data: bytes, name: str) -> tuple[str, bytes]:
                     if len(content) > MOST_XML:
                         raise TranscriptError(title, f"{name}: {part} is larger than 40 MB", "Export it as text")
                     return kind, content
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError) as error:
+    except (zipfile.BadZipFile, OSError, RuntimeError, EOFError, ValueError, zlib.error, struct.error) as error:
         raise TranscriptError(title, f"{name}: a damaged zip file", "Export it again, or save it as text") from error
     raise TranscriptError(title, f"{name}: a zip file that holds no document", "Give the transcript within it")
 

@@ -50,14 +50,19 @@ def _slots(root: ElementTree.Element) -> dict[str, float]:
     """The seconds of each time slot; slots without a time lie evenly between their neighbours, as ELAN shows them."""
     found = [(slot.get("TIME_SLOT_ID", ""), slot.get("TIME_VALUE")) for slot in root.iter("TIME_SLOT")]
     times = [float(value) / 1000 if value is not None and value.lstrip("-").isdigit() else None for _, value in found]
-    known = [at for at, time in enumerate(times) if time is not None]
-    for at, time in enumerate(times):
-        if time is None and known:
-            before = max((one for one in known if one < at), default=None)
-            after = min((one for one in known if one > at), default=None)
-            low = times[before] if before is not None else times[known[0]]
-            high = times[after] if after is not None else times[known[-1]]
-            if low is not None and high is not None:
-                share = (at - before) / (after - before) if before is not None and after is not None else 0.0
-                times[at] = low + (high - low) * share
+    at = 0
+    while at < len(times):
+        if times[at] is not None:
+            at += 1
+            continue
+        end = at
+        while end < len(times) and times[end] is None:
+            end += 1
+        low = times[at - 1] if at else None
+        high = times[end] if end < len(times) else low
+        low = high if low is None else low
+        if low is not None and high is not None:
+            for k in range(at, end):
+                times[k] = low + (high - low) * (k - at + 1) / (end - at + 1)
+        at = end
     return {name: time for (name, _), time in zip(found, times, strict=True) if time is not None}

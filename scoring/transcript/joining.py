@@ -14,7 +14,6 @@ from typing import Final
 from scoring.coding.behaviours import Speaker
 from scoring.transcript.turns import Backchannel, Turn
 
-_OPEN_END: Final = re.compile(r"(?:[^.?!。？！]|\.\.\.|…|[-–—])[\"'”’)\]]*$")
 _SOUND: Final = re.compile(
     r"(?:m+|h+m+|m+[ -]?h+m+|mhm+|hmm+|u+h[ -]?h+u+h|a+h+|o+h+|aha+|uhu+|hm+[ -]hm+|mm[ -]?k(?:ay)?)", re.IGNORECASE
 )
@@ -66,7 +65,8 @@ class _Growing:
 
 def unfinished(text: str) -> bool:
     """Whether a piece of speech ends without the end of a sentence."""
-    return not text or _OPEN_END.search(text) is not None
+    end = text.rstrip(" \n\"'”’)]")
+    return not end or end.endswith(("...", "…", "-", "–", "—")) or end[-1] not in ".?!。？！"
 
 
 def is_backchannel(text: str, *, words: bool) -> bool:
@@ -165,9 +165,13 @@ def unrolled(texts: Sequence[tuple[str | None, str]]) -> tuple[list[str], int]:
     ], rolled
 
 
+_LONGEST: Final = 200
+"""Words that are compared at most: captions are short."""
+
+
 def _overlap(before: Sequence[str], after: Sequence[str]) -> int:
     """How many words at the end of `before` are those at the beginning of `after` (two at least, or all of one)."""
-    for size in range(min(len(before), len(after)), 0, -1):
+    for size in range(min(len(before), len(after), _LONGEST), 0, -1):
         if before[-size:] == after[:size] and (size > 1 or size == len(before)):
             return size
     return 0

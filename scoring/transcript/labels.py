@@ -15,6 +15,8 @@ from typing import Final
 from scoring.transcript.words import words
 
 ROLES: Final = ("coach", "client", "observer")
+_FEW: Final = 50
+"""Up to how many people one name is looked for in another's: more are no talk."""
 _MOST_WORDS: Final = 4
 """A label with a role in it is not longer: "Ines Falk (Coach)"; "The client moved towards it" is none."""
 """Roles that are one also beside a name: "Coach Katrin", "Katrin Oster (Coach)"."""
@@ -90,8 +92,10 @@ def people_of(labels: Iterable[str]) -> tuple[dict[str, str], list[str]]:
     counts = Counter(labels)
     bare = _without_turn_numbers(counts)
     forms = {label: cleaned(bare[label]) or label for label in counts}
-    persons = {label: _person(form, forms.values()) for label, form in forms.items()}
-    persons = _same_names(persons, counts, forms)
+    every = frozenset(normal(form) for form in forms.values())
+    persons = {label: _person(form, every) for label, form in forms.items()}
+    if len(set(persons.values())) <= _FEW:
+        persons = _same_names(persons)
     shown = _shown(persons, forms, counts)
     notes = []
     for person in dict.fromkeys(persons.values()):
@@ -121,18 +125,15 @@ def _without_turn_numbers(counts: Mapping[str, int]) -> dict[str, str]:
     return result
 
 
-def _person(form: str, every: Iterable[str]) -> str:
+def _person(form: str, siblings: frozenset[str] = frozenset()) -> str:
     """The form without what adorns it, as it is compared."""
     text = form
-    siblings: set[str] | None = None
     while found := _BRACKET.search(text):
         base, inside = text[: found.start()].strip(), found[1]
         if not base:
             break
         parts = [part for part in re.split(r"[\s/,;.|]+", inside) if part]
         if not all(_ADORNED.fullmatch(part) for part in parts) and not re.fullmatch(r"\d{5,}", inside):
-            if siblings is None:
-                siblings = {normal(one) for one in every}
             inner = {
                 one for one in siblings if one.startswith(f"{normal(base)} (") or one.startswith(f"{normal(base)} [")
             }
@@ -141,12 +142,12 @@ def _person(form: str, every: Iterable[str]) -> str:
         text = base
     text = _DEVICE.sub("", text)
     cut = _SUFFIX.sub("", text)
-    if cut and cut != text and normal(cut) in {normal(one) for one in every}:
+    if cut and cut != text and normal(cut) in siblings:
         text = cut
     return normal(text)
 
 
-def _same_names(persons: dict[str, str], counts: Mapping[str, int], forms: Mapping[str, str]) -> dict[str, str]:
+def _same_names(persons: dict[str, str]) -> dict[str, str]:
     """Join "Katrin" to "Katrin Oster" where nobody else is called so, and "Oster, Katrin" to both."""
     every = list(dict.fromkeys(persons.values()))
     moved: dict[str, str] = {}
@@ -177,11 +178,11 @@ def _shown(persons: Mapping[str, str], forms: Mapping[str, str], counts: Mapping
 
 def names_same(wanted: str, label: str) -> bool:
     """Whether a name that a user gave is the label's: the same words, also in another order or adorned."""
-    ours, theirs = _person(cleaned(wanted), ()), _person(cleaned(label), ())
+    ours, theirs = _person(cleaned(wanted)), _person(cleaned(label))
     return ours == theirs or (bool(_words(ours)) and _words(ours) == _words(theirs))
 
 
 def names_part(wanted: str, label: str) -> bool:
     """Whether a name that a user gave is part of the label ("Katrin" of "Katrin Oster"), or the label part of it."""
-    ours, theirs = _words(_person(cleaned(wanted), ())), _words(normal(label))
+    ours, theirs = _words(_person(cleaned(wanted))), _words(normal(label))
     return bool(ours) and bool(theirs) and (ours <= theirs or theirs <= ours)

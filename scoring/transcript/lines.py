@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from scoring.transcript.labels import cleaned, is_known, is_unknown, names_part, names_same, normal
@@ -228,15 +229,14 @@ def opening_label(text: str, label: str) -> str | None:
     return found.said if found is not None and normal(found.name) == normal(label) else None
 
 
-def inline_labels(text: str, labels: Iterable[str]) -> list[tuple[int, int, str]]:
+def inline_labels(text: str, labels: frozenset[str]) -> list[tuple[int, int, str]]:
     """Where a known label and its colon stand within text, after the end of a sentence: begin, end, label."""
-    if ":" not in text and "：" not in text:
+    if (":" not in text and "：" not in text) or not labels:
         return []
-    found: list[tuple[int, int, str]] = []
-    for label in labels:
-        for one in re.finditer(
-            rf"(?<=[.?!…\"”»)\]–—-])\s+([-–—>*\[]*\s*{re.escape(label)}[\]*]*\s*[:：][*]*)(?=\s|$)", text
-        ):
-            found.append((one.start(1), one.end(), label))
-    found.sort()
-    return [one for at, one in enumerate(found) if at == 0 or one[0] >= found[at - 1][1]]
+    return [(one.start(1), one.end(), one[2]) for one in _inline(labels).finditer(text)]
+
+
+@lru_cache(maxsize=8)
+def _inline(labels: frozenset[str]) -> re.Pattern[str]:
+    known = "|".join(re.escape(label) for label in sorted(labels, key=len, reverse=True))
+    return re.compile(rf"(?<=[.?!…\"”»)\]–—-])\s+([-–—>*\[]{{0,4}}\s?({known})[\]*]{{0,3}}\s?[:：]\*{{0,2}})(?=\s|$)")

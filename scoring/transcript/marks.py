@@ -22,16 +22,13 @@ _SOUND: Final = (
     r"|transcript|audio)"
 )
 _ASIDE: Final = re.compile(
-    rf"[\[(<*]+\s*(?:(?:{_SOUND})(?:[\s,]+(?:{_SOUND}|\d[\d:.,]*|sek\w*|sec\w*|s|min\w*))*"
+    rf"[\[(<*]{{1,3}}\s*(?:(?:{_SOUND})(?:[\s,]+(?:{_SOUND}|\d[\d:.,]*|sek\w*|sec\w*|s|min\w*))*"
     r"|(?:ca\.?\s*)?\d+(?:[.,]\d+)?\s*(?:s|sec\w*|sek\w*|min\w*)?\.?(?:\s+(?:pause|silence|stille|schweigen))?"
     r"|(?:pause|silence|stille|schweigen)[\s:,]+\d+(?:[.,]\d+)?\s*(?:s|sec\w*|sek\w*)?\.?|\.{1,3}|…)\s*[\])>*]+",
     re.IGNORECASE,
 )
 """A remark in brackets about sounds or pauses: [laughs], (3 sec pause), (unv.), (.), [inaudible 00:03]."""
 _WHOLE: Final = re.compile(r"\s*(?:[\[(][^\[\]()]*[\])]|\*[^*]+\*|♪[^♪]*♪|♪+)[\s.]*")
-_CODED: Final = re.compile(
-    r"&[-=~+*][\w:]|\[/{1,3}\]|\[[=!*%+]|\+(?:\.\.\.|/|<|\^|\"|,)|\x15|<[^<>]+>\s*\[|(?<!\S)0(?!\S)"
-)
 _DROPPED: Final = re.compile(
     r"\x15[^\x15]*\x15"  # time marks
     r"|&=\S+|&\*\w+:\S+"  # events, a listener's words inside the turn

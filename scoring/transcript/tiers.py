@@ -81,7 +81,11 @@ def read_tiers(tiers: Sequence[Tier], unit: str = "annotation") -> Parsed:
                 said.append(
                     (
                         RawTurn(
-                            label, _ENDED.sub(r"\1", " ".join(span.text.split())), span.start, f" {tier.name}, {unit} {number}", span.end
+                            label,
+                            _ENDED.sub(r"\1", " ".join(span.text.split())),
+                            span.start,
+                            f" {tier.name}, {unit} {number}",
+                            span.end,
                         ),
                         span,
                     )
@@ -93,6 +97,11 @@ def read_tiers(tiers: Sequence[Tier], unit: str = "annotation") -> Parsed:
             if not tier.taken:
                 _beside(tier, owner, said, speech, parsed)
     return parsed
+
+
+def _said(span: Span) -> str:
+    """The words of a span on one line, without the blank that CHAT puts before the last mark."""
+    return _ENDED.sub(r"\1", " ".join(span.text.split()))
 
 
 def _owner(tier: Tier, tiers: Sequence[Tier]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from scoring.coding.behaviours import Speaker
 from scoring.errors import TranscriptError, printable
 from scoring.transcript import LONGEST_TURN, MOST_BYTES, Transcript, read_transcript, transcript_of
+from scoring.transcript.forms import FORMS
 
 COACH, CLIENT = Speaker.COACH, Speaker.CLIENT
 
@@ -267,7 +269,7 @@ def test_half_characters_become_whole_ones() -> None:
 
 @given(st.text(max_size=300))
 def test_any_text_is_read_or_refused_in_words(text: str) -> None:
-    for form in ("json", "txt", "vtt", "srt", None):
+    for form in (None, *FORMS):
         try:
             transcript = read_transcript(text, form=form)
         except TranscriptError:
@@ -279,3 +281,55 @@ def test_an_empty_json_file_is_called_empty_and_not_bad_json(tmp_path: Path) -> 
     file = tmp_path / "talk.json"
     file.write_text("\n")
     assert "no turns were found" in str(refused(file).message)
+
+
+@given(
+    st.binary(max_size=400),
+    st.sampled_from(FORMS),
+    st.sampled_from([b"", b"PK\x03\x04", b"{\\rtf1 ", b"\xff\xfe", b"<?xml version='1.0'?><TEI>"]),
+)
+def test_any_bytes_are_read_or_refused_in_words(data: bytes, form: str, begins: bytes) -> None:
+    with contextlib.suppress(TranscriptError):
+        read_transcript(begins + data, form=form)
+
+
+ROLLING = """WEBVTT
+
+00:00:00.000 --> 00:00:02.000
+Coach: What<00:00:00.500><c> would you</c>
+
+00:00:02.000 --> 00:00:02.010
+Coach: What would you
+
+00:00:02.010 --> 00:00:04.000
+Coach: What would you
+like to<00:00:03.000><c> have</c>
+
+00:00:04.000 --> 00:00:04.010
+like to have
+
+00:00:04.010 --> 00:00:06.000
+like to have
+by tonight?
+
+00:00:06.000 --> 00:00:07.000
+Client: My bed
+
+00:00:07.000 --> 00:00:08.000
+Client: My bed
+and quiet.
+"""
+
+
+def test_rolling_captions_are_read_once() -> None:
+    transcript = read_transcript(ROLLING)
+    assert said(transcript) == [("coach", "What would you like to have by tonight?"), ("client", "My bed and quiet.")]
+    assert any("repeat words of the one before" in note for note in transcript.notes)
+
+
+def test_who_repeats_themselves_is_not_rolled_up() -> None:
+    text = "WEBVTT\n\n" + "\n\n".join(
+        f"00:0{n}.000 --> 00:0{n}.900\nClient: {words}"
+        for n, words in enumerate(["No.", "No.", "Not at all.", "I mean it."])
+    )
+    assert said(read_transcript(text)) == [("client", "No. No. Not at all. I mean it.")]
