@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from scoring.transcript.words import words
@@ -60,6 +60,7 @@ def is_unknown(label: str) -> bool:
     return _UNKNOWN.fullmatch(normal(label).strip("<>")) is not None
 
 
+@lru_cache(maxsize=4096)
 def role_of(label: str) -> str | None:
     """ "coach", "client", "observer", or None: what the words of the label themselves say."""
     word = normal(label)

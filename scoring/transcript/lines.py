@@ -55,6 +55,8 @@ _OPENING: Final = re.compile(r"\s*(?:(?:>+|[-•–—]|\*(?=\s))\s*)*(?:#{1,6}\
 _ITEM: Final = re.compile(r"\s*[(#]?\d{1,5}(?:[.)]\s*|\s*\t\s*|\s+)(?=[^\W\d_*\[])")
 _FAINT: Final = frozenset(("alone", "loose", "weak"))
 """Ways of naming that count only where a file has no clearer one."""
+_MOST_LABELS: Final = 100
+"""Up to how many speakers a label is looked for within somebody's words."""
 _REACH: Final = 160
 """How far into a line a label may reach."""
 
@@ -80,7 +82,8 @@ def stamp_of(line: str) -> tuple[float | None, str]:
 def bare(line: str) -> str:
     """A line without Markdown's stars and what opens a quote or an item of a list."""
     text = line.replace("\xa0", " ").replace("\u200b", "").replace("\ufeff", "")
-    return _OPENING.sub("", text, count=1)
+    opening = _OPENING.match(text)
+    return text[opening.end() :] if opening else text
 
 
 def label_of(line: str, *, alone: bool = False) -> Label | None:
@@ -94,12 +97,10 @@ def label_of(line: str, *, alone: bool = False) -> Label | None:
     start, rest = stamp_of(text)
     if rest is not text:
         rest = bare(rest)
-    for candidate in (rest, _ITEM.sub("", rest, count=1)):
-        if (label := _label(candidate, start, alone)) is not None:
-            return label
-        if candidate is rest and not _ITEM.match(rest):
-            return None
-    return None
+    if (label := _label(rest, start, alone)) is not None:
+        return label
+    item = _ITEM.match(rest)
+    return _label(rest[item.end() :], start, alone) if item else None
 
 
 def _label(rest: str, start: float | None, alone: bool) -> Label | None:
@@ -231,7 +232,7 @@ def opening_label(text: str, label: str) -> str | None:
 
 def inline_labels(text: str, labels: frozenset[str]) -> list[tuple[int, int, str]]:
     """Where a known label and its colon stand within text, after the end of a sentence: begin, end, label."""
-    if (":" not in text and "：" not in text) or not labels:
+    if (":" not in text and "：" not in text) or not labels or len(labels) > _MOST_LABELS:
         return []
     return [(one.start(1), one.end(), one[2]) for one in _inline(labels).finditer(text)]
 

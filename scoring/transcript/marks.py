@@ -38,7 +38,7 @@ _DROPPED: Final = re.compile(
     r"|\+(?:\.\.\.|\.\.\?|//\.|//\?|/\.|/\?|!\?|\"/\.|\"\.|\.)"  # endings that aren't plain
     r"|\+[<^,+\"]+|‡|„|[⌈⌉⌊⌋∆∇⁎▔▁☺°]\d?"  # linkers and conversation-analytic signs
 )
-_RETRACED: Final = re.compile(r"(?:<([^<>]*)>|([^\s<>\[\]]+))\s*\[/{1,3}?-?\]")
+_RETRACED: Final = re.compile(r"(?:<([^<>]*)>|(?<![^\s<>\[\]])([^\s<>\[\]]{1,80}))\s?\[/{1,3}?-?\]")
 _ENDED: Final = re.compile(r"\s+([.?!,;:…])(?=\s|$)")
 
 
@@ -96,7 +96,7 @@ def without_codes(text: str) -> tuple[str, int]:
         codes += found
         if not found:
             break
-    text, found = re.subn(r"(?:<([^<>]*)>|(\S+))\s*\[::?\s*([^\[\]]+)\]", r"\3", text)
+    text, found = re.subn(r"(?:<([^<>]*)>|(?<!\S)(\S{1,80}))\s?\[::?\s?([^\[\]]+)\]", r"\3", text)
     codes += found
     text, found = re.subn(r"\+\.\.\.|\+\.\.\?", "… ", text)
     codes += found

@@ -35,6 +35,7 @@ _LETTERS: Final[dict[frozenset[str], str]] = {
 }
 _ROLES: Final = {"coach": Speaker.COACH, "client": Speaker.CLIENT, "observer": None}
 _SURE: Final = 0.25
+_MOST_PEOPLE: Final = 500
 _FAR_AHEAD: Final = 3
 """A third person is passed over unasked only where each of the other two says at least this many times as much."""
 _YOU: Final = re.compile(r"\b(?:you|your|yours|you're|you've|you'd|you'll|du|dir|dich|dein\w*|Sie|Ihnen|Ihr\w*)\b")
@@ -75,8 +76,17 @@ def who_is_who(parsed: Parsed, name: str, chosen: Chosen) -> Cast:
     for turn in parsed.turns:
         if turn.label is not None:
             said.setdefault(person[turn.label], []).append(turn)
+    if len(said) > _MOST_PEOPLE:
+        raise TranscriptError(
+            f"{name} is no talk of two",
+            f"{name}: {len(said):,} speakers, among them {', '.join(list(said)[:5])}",
+            "Check that each turn begins with its speaker, and nothing else with a colon",
+        )
     cast = Cast(person, {}, notes)
-    names = {one: _names_of(one, person, parsed) for one in said}
+    labelled: dict[str, list[str]] = {}
+    for label, whose in person.items():
+        labelled.setdefault(whose, []).append(label)
+    names = {one: _names_of(one, labelled.get(one, []), parsed) for one in said}
     for one in said:
         role = next((r for r in map(role_of, names[one]) if r), None)
         if role is not None:
@@ -96,9 +106,8 @@ def who_is_who(parsed: Parsed, name: str, chosen: Chosen) -> Cast:
     return cast
 
 
-def _names_of(one: str, person: Mapping[str, str], parsed: Parsed) -> list[str]:
+def _names_of(one: str, labels: list[str], parsed: Parsed) -> list[str]:
     """What the file calls a person: labels, the role it gives, other names."""
-    labels = [label for label, whose in person.items() if whose == one]
     return [
         *(parsed.roles[label] for label in labels if label in parsed.roles),
         *labels,
