@@ -6,6 +6,8 @@ Makes an environment of its own with the pinned writers (network needed; never i
 back, whether they are the same, and the largest shift of a score.
 """
 
+# ruff: noqa: E501  (lines of other tools' calls are easier to compare unbroken)
+
 from __future__ import annotations
 
 import argparse
@@ -31,7 +33,19 @@ Talk = list[dict[str, Any]]
 
 def write_all(talk: Talk, folder: Path) -> None:
     """Every format that a writer is here for."""
-    for writer in (_whisperx, _webvtt, _pysubs2, _srt, _pysrt, _pycaption, _pylangacq, _pympi, _docx, _praatio, _textgrid):
+    for writer in (
+        _whisperx,
+        _webvtt,
+        _pysubs2,
+        _srt,
+        _pysrt,
+        _pycaption,
+        _pylangacq,
+        _pympi,
+        _docx,
+        _praatio,
+        _textgrid,
+    ):
         writer(talk, folder)
 
 
@@ -52,7 +66,9 @@ def _whisperx(talk: Talk, folder: Path) -> None:
             {"word": word, "start": turn["start"] + n * step, "end": turn["start"] + (n + 0.9) * step, "speaker": label}
             for n, word in enumerate(words)
         ]
-        segments.append({"start": turn["start"], "end": turn["end"], "text": f" {turn['text']}", "words": timed, "speaker": label})
+        segments.append(
+            {"start": turn["start"], "end": turn["end"], "text": f" {turn['text']}", "words": timed, "speaker": label}
+        )
     options = {"max_line_width": None, "max_line_count": None, "highlight_words": False}
     for form in ("srt", "vtt", "txt", "json"):
         get_writer(form, str(folder))({"segments": segments, "language": "en"}, f"whisperx-{form}", options)
@@ -63,7 +79,9 @@ def _webvtt(talk: Talk, folder: Path) -> None:
 
     file = webvtt.WebVTT()
     for turn in talk:
-        file.captions.append(webvtt.Caption(_clock(turn["start"]), _clock(turn["end"]), f"<v {turn['name']}>{turn['text']}</v>"))
+        file.captions.append(
+            webvtt.Caption(_clock(turn["start"]), _clock(turn["end"]), f"<v {turn['name']}>{turn['text']}</v>")
+        )
     file.save(str(folder / "webvtt-py.vtt"))
     file.save_as_srt(str(folder / "webvtt-py-lost.srt"))
 
@@ -87,7 +105,9 @@ def _srt(talk: Talk, folder: Path) -> None:
     import srt  # type: ignore[import-not-found]
 
     cues = [
-        srt.Subtitle(n, timedelta(seconds=turn["start"]), timedelta(seconds=turn["end"]), f"{turn['name']}: {turn['text']}")
+        srt.Subtitle(
+            n, timedelta(seconds=turn["start"]), timedelta(seconds=turn["end"]), f"{turn['name']}: {turn['text']}"
+        )
         for n, turn in enumerate(talk, 1)
     ]
     (folder / "srt.srt").write_text(srt.compose(cues), encoding="utf-8")
@@ -224,7 +244,9 @@ def compare(talk: Talk, folder: Path) -> int:
         after = score_transcript(found, coder=coder, rubric=rubric).dimensions
         shifts = [abs((after[d].score or 0) - (before[d].score or 0)) for d in before]
         differ += not same
-        print(f"{file.name:<32} {len(found.turns)} turns, {'identical' if same else 'DIFFERENT'}, shift {max(shifts):.2f}")
+        print(
+            f"{file.name:<32} {len(found.turns)} turns, {'identical' if same else 'DIFFERENT'}, shift {max(shifts):.2f}"
+        )
     print(f"{differ} files differ")
     return differ
 
@@ -262,7 +284,9 @@ def main() -> int:
         pip = [str(own / "bin/pip"), "install", "--quiet", "--disable-pip-version-check"]
         subprocess.run([*pip, *PINNED], check=True)
         subprocess.run([*pip, "--no-deps", *ALONE], check=True)
-        subprocess.run([str(own / "bin/python"), __file__, "--write", str(folder)], input=json.dumps(talk), text=True, check=True)
+        subprocess.run(
+            [str(own / "bin/python"), __file__, "--write", str(folder)], input=json.dumps(talk), text=True, check=True
+        )
         return 1 if compare(talk, folder) else 0
 
 
