@@ -34,6 +34,21 @@ cohort = typer.Typer(help="Cohorts of a programme, side by side.", no_args_is_he
 app.add_typer(cohort, name="cohort")
 data = typer.Typer(help="Your own data: where it lies, all of it in a file, all of it gone.", no_args_is_help=True)
 app.add_typer(data, name="data")
+transcript = typer.Typer(
+    help="Transcripts from anywhere: what is read from them, and in other formats.", no_args_is_help=True
+)
+app.add_typer(transcript, name="transcript")
+CoachOption = Annotated[str | None, typer.Option("--coach", help="The coach's name in the transcript.")]
+ClientOption = Annotated[str | None, typer.Option("--client", help="The client's name in the transcript.")]
+LeaveOutOption = Annotated[
+    list[str] | None, typer.Option("--leave-out", help="A name that is neither; can be given several times.")
+]
+PseudonymsOption = Annotated[
+    bool, typer.Option("--pseudonyms", help="Replace the names of speakers, and those that they say.")
+]
+NamesOption = Annotated[
+    Path | None, typer.Option("--names", help="More names to replace, one a line (with --pseudonyms).")
+]
 
 
 def _version(wanted: bool) -> None:
@@ -147,16 +162,35 @@ def import_bundles(
 
 @app.command()
 def score(
-    file: Annotated[str, typer.Argument(help="A transcript: .json, .txt, .vtt, .srt, or - for standard input.")],
+    file: Annotated[str, typer.Argument(help="A transcript (see docs/transcripts.md), or - for standard input.")],
     scorer: Annotated[Literal["local", "llm"] | None, typer.Option(help="The local observer, or a model.")] = None,
-    coach: Annotated[str | None, typer.Option(help="The coach's name in the transcript.")] = None,
+    coach: CoachOption = None,
+    client: ClientOption = None,
+    leave_out: LeaveOutOption = None,
     rubric: Annotated[str | None, typer.Option(help="A rubric's id, or a file.")] = None,
+    codes: Annotated[
+        Literal["csv", "eaf", "cha"] | None, typer.Option(help="Print the talk with its codes instead of the card.")
+    ] = None,
+    pseudonyms: PseudonymsOption = False,
+    names: NamesOption = None,
     json: JsonOption = False,
 ) -> None:
     """Score one transcript."""
     from simulator.commands.score import score as run
+    from simulator.commands.transcript import stand_ins
 
-    raise typer.Exit(run(file, scorer=scorer, coach=coach, rubric=rubric, as_json=json))
+    done = run(
+        file,
+        scorer=scorer,
+        coach=coach,
+        client=client,
+        leave_out=leave_out or (),
+        rubric=rubric,
+        codes=codes,
+        pseudonyms=stand_ins(pseudonyms, names),
+        as_json=json,
+    )
+    raise typer.Exit(done)
 
 
 @app.command("score-many")
@@ -169,25 +203,79 @@ def score_many(
     ] = None,
     jobs: Annotated[int, typer.Option(help="Processes (local) or transcripts at once (llm).", min=1, max=64)] = 1,
     yes: Annotated[bool, typer.Option("--yes", help="Don't ask before a batch that costs money.")] = False,
+    pseudonyms: PseudonymsOption = False,
+    names: NamesOption = None,
 ) -> None:
-    """Score many transcripts, one scorecard a line."""
+    """Score many transcripts, one scorecard a line; a line that can't be used is told, and the rest goes on."""
     from simulator.commands.score import score_many as run
+    from simulator.commands.transcript import stand_ins
 
-    raise typer.Exit(run(file, scorer=scorer, rubric=rubric, out=out, jobs=jobs, yes=yes))
+    replaced = stand_ins(pseudonyms, names)
+    raise typer.Exit(run(file, scorer=scorer, rubric=rubric, out=out, jobs=jobs, yes=yes, pseudonyms=replaced))
 
 
 @app.command()
 def agree(
-    ratings: Annotated[Path, typer.Argument(help="Ratings of transcripts (see docs/scoring-guide.md).")],
+    ratings: Annotated[
+        list[Path], typer.Argument(help="Ratings of transcripts (see docs/scoring-guide.md); or coded transcripts.")
+    ],
     transcripts: Annotated[
         Path | None, typer.Option(help="The rated transcripts, one a line, to compare with the observer.")
     ] = None,
+    codes: Annotated[
+        bool, typer.Option("--codes", help="The files are hand-coded transcripts: compare codes with the observer's.")
+    ] = False,
+    coach: CoachOption = None,
+    client: ClientOption = None,
+    leave_out: LeaveOutOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Print how far raters agree: with each other, and with the observer."""
-    from simulator.commands.score import agree as run
+    """Print how far raters agree, with each other and with the observer; or, with --codes, coders."""
+    if codes:
+        from simulator.commands.agree import agree_on_codes
 
-    run(ratings, transcripts=transcripts, as_json=json)
+        agree_on_codes(ratings, coach=coach, client=client, leave_out=leave_out or (), as_json=json)
+        return
+    from simulator.commands.score import agree as run
+    from simulator.errors import UsageError
+
+    if len(ratings) > 1:
+        raise UsageError("Ratings are one file.", hint="For hand-coded transcripts give --codes.")
+    run(ratings[0], transcripts=transcripts, as_json=json)
+
+
+@transcript.command("check")
+def transcript_check(
+    file: Annotated[str, typer.Argument(help="A transcript, or - for standard input.")],
+    coach: CoachOption = None,
+    client: ClientOption = None,
+    leave_out: LeaveOutOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Say who was taken for whom, what was left out and why, and show the first lines."""
+    from simulator.commands.transcript import check as run
+
+    raise typer.Exit(run(file, coach=coach, client=client, leave_out=leave_out or (), as_json=json))
+
+
+@transcript.command("convert")
+def transcript_convert(
+    file: Annotated[str, typer.Argument(help="A transcript, or - for standard input.")],
+    to: Annotated[Literal["json", "txt", "csv", "vtt", "srt", "eaf", "cha"], typer.Option(help="The format.")] = "json",
+    coach: CoachOption = None,
+    client: ClientOption = None,
+    leave_out: LeaveOutOption = None,
+    pseudonyms: PseudonymsOption = False,
+    names: NamesOption = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="A file to write to.")] = None,
+) -> None:
+    """Write a transcript in another format."""
+    from simulator.commands.transcript import convert as run
+    from simulator.commands.transcript import stand_ins
+
+    replaced = stand_ins(pseudonyms, names)
+    done = run(file, to=to, coach=coach, client=client, leave_out=leave_out or (), pseudonyms=replaced, out=out)
+    raise typer.Exit(done)
 
 
 @app.command()

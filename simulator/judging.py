@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import sys
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from typing import Final
 
 import typer
 
 from scoring.coding.coder import Coder
+from scoring.errors import TranscriptError
 from scoring.judge.batch import judge_many as judge_lines
 from scoring.judge.judge import Estimate, estimate, judge_transcript
 from scoring.report.model import feedback_by_model
 from scoring.scorecard.batch import read_line
 from scoring.scorecard.card import Scorecard
 from scoring.scorecard.rubric import Rubric
-from scoring.transcript import Transcript
+from scoring.transcript import Pseudonyms, Transcript
 from simulator.errors import ModelError, UsageError
 from simulator.llm.judging import JudgingModel
 from simulator.llm.model import Model
@@ -70,11 +71,13 @@ async def judge_many(
     sure: bool,
     name: str,
     tell: Callable[[int], None] | None,
+    refused: Callable[[TranscriptError], None] | None = None,
+    pseudonyms: Pseudonyms | None = None,
 ) -> AsyncIterator[str]:
     """Score one transcript a line with a model, `jobs` at once; before a large batch says what it will take and asks.
 
-    Raises `UsageError` where nobody is there to ask, `NotConfigured`, `ModelError`, or `TranscriptError` for a bad
-    line; the cards before it have been yielded.
+    `refused` is told of each line that can't be used; without it `TranscriptError` is raised at the first. Raises
+    `UsageError` where nobody is there to ask, `NotConfigured`, `ModelError`; the cards before it have been yielded.
     """
     settings = read_settings(find_paths().settings).settings
     every = list(lines)
@@ -90,6 +93,8 @@ async def judge_many(
             name=name,
             done=done,
             progress=tell,
+            refused=refused,
+            pseudonyms=pseudonyms,
         )
         async for card in cards:
             yield card
@@ -98,7 +103,11 @@ async def judge_many(
 def _ask(
     lines: Sequence[str], rubric: Rubric, settings: Settings, done: Collection[str], *, sure: bool, name: str
 ) -> None:
-    waiting = [read_line(line, number, name) for number, line in enumerate(lines, 1) if line.strip()]
+    waiting = []
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            with suppress(TranscriptError):  # told when its turn comes
+                waiting.append(read_line(line, number, name))
     waiting = [transcript for transcript in waiting if transcript.id not in done]
     expected = estimate(
         waiting, rubric, samples=settings.judge_samples, price_in=settings.price_in, price_out=settings.price_out

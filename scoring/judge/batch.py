@@ -8,11 +8,11 @@ from collections.abc import AsyncIterator, Collection, Iterable
 
 from scoring.errors import TranscriptError
 from scoring.judge.judge import SAMPLES, JudgeModel, judge_transcript
-from scoring.scorecard.batch import Progress, read_line
+from scoring.scorecard.batch import Progress, Refused, read_line
 from scoring.scorecard.card import Scorecard
 from scoring.scorecard.preparation import CodesTurns
 from scoring.scorecard.rubric import Rubric
-from scoring.transcript import Transcript
+from scoring.transcript import Pseudonyms, Transcript
 
 
 async def judge_many(
@@ -26,12 +26,15 @@ async def judge_many(
     name: str = "standard input",
     done: Collection[str] = (),
     progress: Progress | None = None,
+    refused: Refused | None = None,
+    pseudonyms: Pseudonyms | None = None,
 ) -> AsyncIterator[str]:
     """Judge transcripts, one JSON object a line; yields one scorecard a line in the order of the input.
 
     `at_once` transcripts are before the model at a time, each with its samples. Pauses that the service asks for
-    are the model's own business. Raises TranscriptError for a bad line and the service's error; the cards before it
-    have been yielded, so a second run with `done` goes on from there.
+    are the model's own business. `refused` is told of each line that can't be used; without it, raises TranscriptError
+    at the first. Raises the service's error; the cards before it have been yielded, so a second run with `done` goes on
+    from there.
     """
     numbered = ((n, line) for n, line in enumerate(lines, start=1) if line.strip())
     waiting: deque[asyncio.Task[Scorecard] | None] = deque()
@@ -51,8 +54,12 @@ async def judge_many(
                     more = False
                     break
                 try:
-                    transcript = read_line(following[1], following[0], name)
-                except TranscriptError as error:  # told once the cards before it are out
+                    transcript = read_line(following[1], following[0], name, pseudonyms)
+                except TranscriptError as error:
+                    if refused is not None:
+                        refused(error)
+                        continue
+                    # told once the cards before it are out
                     bad, more = error, False
                     break
                 waiting.append(None if transcript.id in done else judged(transcript))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import typer
+
+from simulator.errors import printable
 
 
 def agree(ratings: Path, *, transcripts: Path | None, as_json: bool) -> None:
@@ -26,6 +29,36 @@ def agree(ratings: Path, *, transcripts: Path | None, as_json: bool) -> None:
         observers = {name: _cards(transcripts, wanted) for name in ("observer", "observer again")}
     report = agreement_report(given, observers)
     typer.echo(json.dumps(report.as_record(), indent=2) if as_json else render_agreement(report))
+
+
+def agree_on_codes(
+    files: Sequence[Path], *, coach: str | None, client: str | None, leave_out: Sequence[str], as_json: bool
+) -> None:
+    """Print how far the observer's codes agree with those of a human coder in hand-coded transcripts.
+
+    Raises `TranscriptError` for a file that can't be read, `UsageError` for one without codes.
+    """
+    from scoring.agreement.codes import compare_codes, render_codes
+    from scoring.coding.coder import Coder
+    from scoring.transcript import check_language
+    from simulator.commands.transcript import read
+    from simulator.errors import UsageError
+
+    coder = Coder.load()
+    talks = []
+    for file in files:
+        transcript = read(str(file), coach=coach, client=client, leave_out=leave_out)
+        for note in (*transcript.notes, *check_language(transcript, str(file))):
+            typer.echo(printable(note), err=True)
+        if not any(turn.codes for turn in transcript.turns):
+            raise UsageError(
+                f"{file} has no codes by hand.",
+                hint="Give a column named code (CSV), a tier of codes (ELAN, Praat), or %cod lines (CHAT).",
+            )
+        coded = coder.code(transcript.lines)
+        talks.append([(turn, said.codes) for turn, said in zip(coded, transcript.turns, strict=True)])
+    report = compare_codes(talks)
+    typer.echo(json.dumps(report.as_record(), indent=2) if as_json else render_codes(report))
 
 
 def _cards(transcripts: Path, wanted: set[str]) -> list[dict[str, object]]:

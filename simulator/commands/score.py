@@ -3,30 +3,50 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import typer
 
-from simulator.errors import UsageError
+from simulator.errors import UsageError, printable
 
 if TYPE_CHECKING:
+    from scoring.coding.coded import CodedTurn
+    from scoring.errors import ScoringError
     from scoring.scorecard.rubric import Rubric
-    from scoring.transcript import Transcript
+    from scoring.transcript import Pseudonyms, Transcript
 
 ScorerName = Literal["local", "llm"]
 Write: TypeAlias = Callable[[str], object]
 Tick: TypeAlias = Callable[[int], None]
 
 
-def score(file: str, *, scorer: ScorerName | None, coach: str | None, rubric: str | None, as_json: bool) -> int:
-    """Score one transcript and print its card."""
-    transcript = _transcript(file, coach)
+def score(
+    file: str,
+    *,
+    scorer: ScorerName | None,
+    coach: str | None,
+    client: str | None = None,
+    leave_out: Sequence[str] = (),
+    rubric: str | None,
+    codes: Literal["csv", "eaf", "cha"] | None = None,
+    pseudonyms: Pseudonyms | None = None,
+    as_json: bool,
+) -> int:
+    """Score one transcript and print its card, or, with `codes`, the talk with the observer's codes beside it."""
+    from dataclasses import replace
+
+    from scoring.transcript import check_language
+    from simulator.commands.transcript import read
+
+    transcript = read(file, coach=coach, client=client, leave_out=leave_out, pseudonyms=pseudonyms)
+    languages = check_language(transcript, "standard input" if file == "-" else file)
+    transcript = replace(transcript, notes=(*transcript.notes, *languages))
     for note in transcript.notes:
-        typer.echo(note, err=True)
-    if (scorer or _settings_scorer()) == "llm":
+        typer.echo(printable(note), err=True)
+    if (scorer or _settings_scorer()) == "llm" and codes is None:
         import asyncio
 
         from simulator.judging import judge_one
@@ -37,7 +57,9 @@ def score(file: str, *, scorer: ScorerName | None, coach: str | None, rubric: st
         from scoring.scorecard.card import score_transcript
 
         card = score_transcript(transcript, coder=Coder.load(), rubric=_rubric(rubric))
-    if as_json:
+    if codes is not None:
+        _write_codes(transcript, card.turns, codes)
+    elif as_json:
         typer.echo(card.as_line())
     else:
         from scoring.report.text import render_scorecard
@@ -46,29 +68,89 @@ def score(file: str, *, scorer: ScorerName | None, coach: str | None, rubric: st
     return 0
 
 
+def _write_codes(transcript: Transcript, turns: Sequence[CodedTurn], form: Literal["csv", "eaf", "cha"]) -> None:
+    from scoring.transcript import Codes, hand_codes, has_times, written
+
+    if form == "eaf" and not has_times(transcript):
+        typer.echo("The source has no time for each turn: times are reckoned from the number of words.", err=True)
+    by_hand = {f"hand_{name}": column for name, column in hand_codes(transcript).columns.items()}
+    observed = {
+        "codes": [[code.value for code in turn.behaviours] for turn in turns],
+        "focus": [[focus.value for focus in turn.focus] for turn in turns],
+    }
+    sys.stdout.write(written(transcript, form, Codes({**observed, **by_hand})))
+
+
 def score_many(
-    file: str, *, scorer: ScorerName | None, rubric: str | None, out: Path | None, jobs: int, yes: bool
+    file: str,
+    *,
+    scorer: ScorerName | None,
+    rubric: str | None,
+    out: Path | None,
+    jobs: int,
+    yes: bool,
+    pseudonyms: Pseudonyms | None = None,
 ) -> int:
-    """Score one transcript a line; with `out`, a batch that broke off goes on where it stopped."""
+    """Score one transcript a line; with `out`, a batch that broke off goes on where it stopped.
+
+    A line that can't be used is told on standard error, and the batch goes on; the exit code is 2 then.
+    """
     from scoring.scorecard.batch import ids_in
 
     done = ids_in(out) if out is not None else frozenset()
     if done:
         typer.echo(f"{len(done)} are in {out} already and are not done again.", err=True)
+    bad = 0
+    scored = 0
+
+    def refused(error: ScoringError) -> None:
+        nonlocal bad
+        bad += 1
+        typer.echo(f"Not scored: {error}", err=True)
+
     with _opened(file) as lines, _written(out) as write, _progress(file) as tick:
+
+        def keep(card: str) -> None:
+            nonlocal scored
+            scored += 1
+            write(card)
+
         if (scorer or _settings_scorer()) == "llm":
             import asyncio
 
             from simulator.judging import judge_many
 
-            cards = judge_many(lines, _rubric(rubric), done=done, jobs=jobs, sure=yes, name=file, tell=tick)
-            asyncio.run(_drain(cards, write))
+            cards = judge_many(
+                lines,
+                _rubric(rubric),
+                done=done,
+                jobs=jobs,
+                sure=yes,
+                name=file,
+                tell=tick,
+                refused=refused,
+                pseudonyms=pseudonyms,
+            )
+            asyncio.run(_drain(cards, keep))
         else:
             from scoring.scorecard.batch import score_many as run
 
             name = "standard input" if file == "-" else file
-            for card in run(lines, rubric=_rubric(rubric), name=name, done=done, progress=tick, processes=jobs):
-                write(card)
+            for card in run(
+                lines,
+                rubric=_rubric(rubric),
+                name=name,
+                done=done,
+                progress=tick,
+                processes=jobs,
+                refused=refused,
+                pseudonyms=pseudonyms,
+            ):
+                keep(card)
+    if bad:
+        lines_were = "line was" if bad == 1 else "lines were"
+        typer.echo(f"{scored} scored; {bad} {lines_were} not.", err=True)
+        return 2
     return 0
 
 
@@ -106,15 +188,6 @@ def _rubric(name: str | None) -> Rubric:
     from simulator.paths import find_paths
 
     return load_rubric(rubric_source(name, find_paths()))
-
-
-def _transcript(file: str, coach: str | None) -> Transcript:
-    from scoring.transcript import MOST_BYTES, read_transcript
-
-    if file != "-":
-        return read_transcript(Path(file), coach=coach)
-    text = sys.stdin.read(MOST_BYTES + 1)
-    return read_transcript(text, name="standard input", coach=coach)
 
 
 @contextmanager
