@@ -21,7 +21,7 @@ from tests.standin import Answer, Say, Seen, StandIn, Status, a_service
 
 async def test_a_reply_comes_piece_by_piece(service: StandIn) -> None:
     service.will(Say("I keep meaning to ring her."))
-    async with a_model(service) as model:
+    async with a_model(service, known=True) as model:
         pieces = [piece async for piece in model.stream(HELLO)]
     assert pieces == ["I", " keep", " meaning", " to", " ring", " her."]
     asked = service.chats[0].body
@@ -34,7 +34,7 @@ async def test_a_reply_comes_piece_by_piece(service: StandIn) -> None:
 
 async def test_the_first_piece_is_there_before_the_last_was_sent(service: StandIn) -> None:
     service.will(Say("One two three.", each_s=0.2))
-    async with a_model(service) as model:
+    async with a_model(service, known=True) as model:
         pieces = model.stream(HELLO)
         assert await anext(pieces) == "One"
         await pieces.aclose()
@@ -58,12 +58,29 @@ async def test_a_listener_that_stops_lets_go_and_the_next_reply_is_whole(service
         assert await heard(model) == "Whole."
 
 
-async def test_the_first_listed_model_speaks_where_none_is_named() -> None:
-    with a_service(models=("qwen", "other")) as service:
+async def test_the_only_chat_model_speaks_where_none_is_named() -> None:
+    with a_service(models=("nomic-embed-text", "qwen", "bge-reranker-v2-m3", "whisper-1")) as service:
         async with a_model(service, model=None) as model:
             await heard(model)
             assert model.name == "qwen"
         assert service.chats[0].body["model"] == "qwen"
+
+
+@pytest.mark.parametrize(
+    ("models", "said"),
+    [
+        ((), "offers no model"),
+        (("nomic-embed-text:latest",), "no model that talks, only nomic-embed-text:latest"),
+        (("qwen", "gemma"), r"several models \(qwen, gemma\)"),
+    ],
+)
+async def test_where_it_is_not_clear_which_model_is_meant_it_is_asked(models: tuple[str, ...], said: str) -> None:
+    with a_service(models=models) as service:
+        async with a_model(service, model=None) as model:
+            with pytest.raises(ModelRequestRefused, match=said) as caught:
+                await heard(model)
+    assert "TRIAD_MODEL" in caught.value.hint
+    assert service.chats == []
 
 
 async def test_a_server_without_models_says_so() -> None:
