@@ -100,7 +100,7 @@ class Guard:
             sentences = [each for each in sentences if each]
             repairs.append("cut")
         kept, first = self._without_faults(sentences, repairs)
-        if not kept or (first and not last and 2 * _count(kept) < _count(sentences)):
+        if not kept or (first and not last and self._too_little(kept, sentences)):
             return Settled(fault=first or Fault.LENGTH)
         said = self._within(kept, repairs, last=last)
         if not said:
@@ -136,6 +136,13 @@ class Guard:
             return [], first
         return kept, first
 
+    @staticmethod
+    def _too_little(kept: Sequence[str], sentences: Sequence[str]) -> bool:
+        """Whether what is left is no reply yet: a word or two, or less than half without the beginning."""
+        if kept[0] is sentences[0]:
+            return _count(kept) < _A_REPLY
+        return 2 * _count(kept) < _count(sentences)
+
     def _within(self, sentences: list[str], repairs: list[str], *, last: bool) -> list[str]:
         """As many whole sentences as there is room for; the first one always, where it isn't far too long."""
         said: list[str] = []
@@ -163,7 +170,7 @@ class Guard:
             return Fault.LANGUAGE
         if (text.strip().count(" ") > 1 and senseless(text, self.language, self.familiar)) or _scrambled(text):
             return Fault.NONSENSE
-        if self.closed.given_away("".join((*before, text))):
+        if self.closed.given_away("".join((*before, text))) or self.closed.told_otherwise(text):
             return Fault.LEAK
         if self.life.made_up(text, self.heard):
             return Fault.INVENTED
@@ -186,6 +193,8 @@ class Guard:
 
 
 _LONGEST_REPLY: Final = 4_000
+_A_REPLY: Final = 3
+"""Words of a beginning that may stand alone."""
 _FEWEST: Final = 2
 """Words that something must have which is said in spite of what stood beside it."""
 

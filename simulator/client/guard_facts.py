@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -42,9 +42,15 @@ class _Marked:
     fact: Fact
     lines: tuple[frozenset[str], ...]
     meant: frozenset[str]
-    """What it is about, as families of words; what everybody may say of this person is not among it."""
+    """Its words of content."""
+    families: Mapping[str, frozenset[str]]
+    """The families that its words belong to, with the words."""
     tokens: frozenset[str]
     marks: frozenset[str]
+
+    def known_as(self, family: str) -> frozenset[str]:
+        """The fact's own words of a family."""
+        return self.families.get(family, frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +62,12 @@ class Closed:
     free_tokens: frozenset[str]
     language: str
     common: frozenset[str] = frozenset()
-    """Families of words that tell of nothing, since this person uses them freely."""
+    """Words that tell little, since this person uses them freely."""
 
     def given_away(self, text: str) -> Fact | None:
         """The fact that `text` gives away, or None."""
         tokens = _tokens([text]) - self.free_tokens
         said = stems(text, self.language) - self.free
-        meant = families(said, self.language) - self.common
         for known in self.facts:
             if known.marks & tokens:
                 return known.fact
@@ -70,13 +75,27 @@ class Closed:
                 own = line - self.free
                 if len(said & own) >= max(FEWEST, SHARE * len(own)):
                     return known.fact
-            if self._says_in_other_words(known, meant):
-                return known.fact
         return None
 
-    def _says_in_other_words(self, known: _Marked, meant: frozenset[str]) -> bool:
-        shared = meant & known.meant
-        return len(shared) >= FEWEST and len(shared) >= MOSTLY * len(meant)
+    def told_otherwise(self, text: str) -> Fact | None:
+        """The fact that `text` says in other words than the author's, or None."""
+        said = stems(text, self.language) - self.free
+        return next((known.fact for known in self.facts if self._says_in_other_words(known, said)), None)
+
+    def _says_in_other_words(self, known: _Marked, said: frozenset[str]) -> bool:
+        """Whether most of what is said is what the fact says, word for word or by a word of the same family.
+
+        What this person may say freely counts half: it is how it is put together that tells.
+        """
+        common = self.common
+        weight = {each: 0.5 if each in common else 1.0 for each in said}
+        same = _families(self.language)
+        met = {each for each in said if each in known.meant or same.get(each) in known.families}
+        whole = sum(weight.values())
+        shared = sum(
+            weight[each] if each in known.meant or not known.known_as(same[each]) & common else 0.5 for each in met
+        )
+        return shared >= FEWEST and len(met) > FEWEST - 1 and shared >= MOSTLY * whole
 
 
 class Secrets:
@@ -92,9 +111,7 @@ class Secrets:
         free += [line for fact in persona.facts for line in fact.withheld]
         everyday = _EVERYDAY | _tokens((*public, *free, *persona.voice.habits))
         often = Counter(each for line in free for each in self._stems([line]))
-        self._common = families(
-            self._public | {each for each, count in often.items() if count >= OFTEN}, self._language
-        )
+        self._common = self._public | {each for each, count in often.items() if count >= OFTEN}
         own = [*public, *free, *persona.voice.habits, *persona.beats, *persona.openings.first]
         own += [line for fact in persona.facts if fact.layer is Layer.SURFACE for line in (fact.fact, *fact.told)]
         self.life = Life.of(own, self._language)
@@ -102,7 +119,8 @@ class Secrets:
             _Marked(
                 fact,
                 tuple(self._stems([line]) - self._public for line in (fact.fact, *fact.told)),
-                families(self._stems((fact.fact, *fact.told)), self._language) - self._common,
+                self._stems((fact.fact, *fact.told)),
+                _by_family(self._stems((fact.fact, *fact.told)), self._language),
                 _tokens((fact.fact, *fact.told, *fact.more)),
                 self._marks(fact, everyday),
             )
@@ -124,7 +142,7 @@ class Secrets:
                 tokens |= known.tokens
             elif surface or known.fact.layer is not Layer.SURFACE:
                 shut.append(known)
-        return Closed(tuple(shut), free, tokens, self._language, self._common | families(free, self._language))
+        return Closed(tuple(shut), free, tokens, self._language, self._common | free)
 
     def alone(self, fact: Fact, disclosed: Collection[str]) -> str:
         """What a fact says without the clauses that name what belongs to another one, not yet told.
@@ -167,10 +185,13 @@ class Secrets:
         return frozenset(each for text in texts for each in _stems_of(text, self._language))
 
 
-def families(found: Iterable[str], language: str) -> frozenset[str]:
-    """Stems, those that say the same as one of them."""
+def _by_family(found: Iterable[str], language: str) -> dict[str, frozenset[str]]:
     same = _families(language)
-    return frozenset(same.get(each, each) for each in found)
+    out: dict[str, set[str]] = {}
+    for each in found:
+        if each in same:
+            out.setdefault(same[each], set()).add(each)
+    return {family: frozenset(words) for family, words in out.items()}
 
 
 @cache
