@@ -97,8 +97,11 @@ class Hearing:
                 self._thinking, self._closed, text = False, True, text[end.end() :]
                 continue
             mark = MARK.search(text)
-            if mark is None or (mark.end() == len(text) and not last and UNFINISHED.search(text)):
+            if mark is None:
                 break
+            if mark.end() == len(text) and not last and UNFINISHED.search(text):
+                self._held = text[mark.start() :]  # more of it may come
+                return out + text[: mark.start()]
             before, text = out + text[: mark.start()], text[mark.end() :]
             if mark.lastgroup == "thinking":
                 self._thinking, out = True, before
