@@ -68,6 +68,8 @@ class Wire:
             if name.lstrip("\ufeff") in ("", "event", "id", "retry"):
                 return []
             raise NotAnEvent(page=line.lstrip().startswith("<"))
+        if value.lstrip().startswith(":") and not self._data:
+            return []  # a comment that a gateway made into data
         self._data += ("\n" if self._data else "") + value.removeprefix(" ")
         if self._data.strip() == DONE:
             self.done, self._data = True, ""

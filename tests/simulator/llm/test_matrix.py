@@ -1,12 +1,13 @@
 """Every behaviour of a service that is known, before the client's voice and before the judge; prints its counts.
 
-    python -m pytest tests/simulator/llm/test_matrix.py -n 0 -s -k counts
+    python -m pytest tests/simulator/llm/test_matrix.py -n 0 -s
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -113,32 +114,43 @@ def _warm() -> None:
 
 
 @pytest.mark.parametrize("number", range(len(NAMES)), ids=NAMES)
-async def test_the_voice_keeps_the_words_or_says_what_happened(number: int) -> None:
+async def test_the_voice_keeps_the_words_or_says_what_happened(
+    number: int, outcomes: dict[tuple[str, str], str]
+) -> None:
     behaviour = behaviours()[number]
-    assert right(behaviour, await spoken(behaviour), WORDS) == ""
+    outcomes["voice", behaviour.name] = wrong = right(behaviour, await spoken(behaviour), WORDS)
+    assert wrong == ""
 
 
 @pytest.mark.parametrize("number", range(len(NAMES)), ids=NAMES)
-async def test_the_judge_keeps_the_words_or_says_what_happened(number: int) -> None:
+async def test_the_judge_keeps_the_words_or_says_what_happened(
+    number: int, outcomes: dict[tuple[str, str], str]
+) -> None:
     behaviour = behaviours()[number]
-    assert right(behaviour, await judged(behaviour), VERDICTS) == ""
+    outcomes["judge", behaviour.name] = wrong = right(behaviour, await judged(behaviour), VERDICTS)
+    assert wrong == ""
 
 
-async def test_the_counts() -> None:
-    every = behaviours()
-    assert len(every) >= 45
+def test_there_are_enough_of_them_and_no_two_have_one_name() -> None:
+    assert len(NAMES) >= 45
     assert len(set(NAMES)) == len(NAMES)
-    with_words = [each for each in every if each.error is None]
-    voice = [right(each, await spoken(each), WORDS) for each in every]
-    judge = [right(each, await judged(each), VERDICTS) for each in behaviours()]
-    kept = sum(not wrong for each, wrong in zip(every, voice, strict=True) if each.error is None)
-    named = sum(not wrong for each, wrong in zip(every, voice, strict=True) if each.error is not None)
-    print(f"\n{len(every)} behaviours; voice: words kept {kept}/{len(with_words)}, "
-          f"honest sentence {named}/{len(every) - len(with_words)}; "
-          f"judge: right {sum(not wrong for wrong in judge)}/{len(every)}; "
-          f"something else in dialogue {sum('else than words' in w for w in voice)}; "
-          f"key shown {sum('key' in w for w in (*voice, *judge))}")  # fmt: skip
-    assert not any(voice), [w for w in voice if w]
+
+
+@pytest.fixture(scope="module")
+def outcomes() -> Iterator[dict[tuple[str, str], str]]:
+    """What was wrong with each, by voice or judge and name; the counts are printed at the end."""
+    found: dict[tuple[str, str], str] = {}
+    yield found
+    words = {each.name for each in behaviours() if each.error is None}
+    for who in ("voice", "judge"):
+        played = {name: wrong for (one, name), wrong in found.items() if one == who}
+        kept = sum(not wrong for name, wrong in played.items() if name in words)
+        named = sum(not wrong for name, wrong in played.items() if name not in words)
+        print(
+            f"\n{who}: words kept {kept}/{len(words & set(played))}, honest sentence {named}/{len(set(played) - words)}, "
+            f"something else in dialogue {sum('else than' in wrong for wrong in played.values())}, "
+            f"key shown {sum('key' in wrong for wrong in played.values())}"
+        )
 
 
 @pytest.mark.parametrize("name", NAMES)
