@@ -61,7 +61,9 @@ async def _with_feedback(card: Scorecard, model: JudgingModel) -> Scorecard:
     except ModelError as error:
         return replace(card, notes=(*card.notes, f"The feedback is the rules' own: {error.message}"))
     judge = dict(card.judge or {})
-    judge["tokens"] = (judge.get("tokens") or 0) + counted.tokens or judge.get("tokens")
+    before = judge.get("tokens")
+    if counted.tokens:
+        judge["tokens"] = counted.tokens + (before if isinstance(before, int) else 0)
     judge |= {"feedback": said.as_record(), "feedback_tokens": counted.tokens or None}
     return replace(card, judge=judge, notes=(*card.notes, *notes))
 

@@ -1,6 +1,6 @@
 """What the model that is set up is good for, found out by playing: three turns of a client and one call to the judge.
 
-`triad doctor --try` calls it. Nothing is recorded; what a model can't do is said, never hidden behind the scripted voice.
+`triad doctor --try` calls it. Nothing is recorded; what a model can't do is said, and not hidden by the scripted voice.
 """
 
 from __future__ import annotations
@@ -71,7 +71,12 @@ class Tried:
             {"kept": t.kept, "seconds": round(t.seconds, 1), "repairs": t.repairs, "error": t.error, "said": t.said}
             for t in self.turns
         ]
-        judge = {"verified": self.markers, "of": self.of, "problem": self.judge, "seconds": round(self.judge_seconds, 1)}
+        judge = {
+            "verified": self.markers,
+            "of": self.of,
+            "problem": self.judge,
+            "seconds": round(self.judge_seconds, 1),
+        }
         return {"turns": turns, "judge": judge, "good_for": list(verdict(self))}
 
 
@@ -111,9 +116,7 @@ async def try_model(
     return tried
 
 
-async def _play(
-    voice: SpokenVoice, direction: Direction, played: Played, clock: Callable[[], float]
-) -> Spoken | None:
+async def _play(voice: SpokenVoice, direction: Direction, played: Played, clock: Callable[[], float]) -> Spoken | None:
     began, whole = clock(), None
     try:
         async for chunk in voice.speak(direction):
@@ -157,11 +160,13 @@ def verdict(tried: Tried) -> Sequence[str]:
     elif kept == len(turns):
         lines.append("It can speak for the client.")
     elif kept:
-        lines.append(f"It speaks for the client now and then: {kept} of {len(turns)} turns; the scripted voice said the rest.")
+        lines.append(
+            f"It speaks for the client now and then: {kept} of {len(turns)} turns; the scripted voice said the rest."
+        )
     elif whys and all(why in _NOT_A_CLIENT for why in whys):
         lines.append(
-            "It can't speak for the client: what it says is no reply. A base model, or one without a chat template, goes on "
-            "writing instead of answering; take one whose name has `instruct`, `chat` or `it` in it."
+            "It can't speak for the client: what it says is no reply. A base model, or one without a chat template, goes "
+            "on writing instead of answering; take one whose name has `instruct`, `chat` or `it` in it."
         )
     else:
         lines.append("It can't speak for the client: it falls out of the role. Take a larger model.")
@@ -169,7 +174,9 @@ def verdict(tried: Tried) -> Sequence[str]:
     if kept and slow > SLOW_S:
         lines.append(f"It is slow for a conversation: up to {slow:.0f} s a turn.")
     if not tried.markers:
-        lines.append("It can't be the observer: no marker of its reading could be verified. The local scorer needs no model.")
+        lines.append(
+            "It can't be the observer: no marker of its reading could be verified. The local scorer needs no model."
+        )
     elif 2 * tried.markers < tried.of:
         lines.append(f"As the observer it is weak: {tried.markers} of {tried.of} markers could be verified.")
     else:

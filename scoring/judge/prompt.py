@@ -23,8 +23,8 @@ For each marker choose one status:
 - "contradicted": the opposite was done. Give one to four quotes that show that.
 - "missed": there was room for it, and it didn't happen. Give the words in which there was room, as "opening".
 - "no_opening": nothing in the conversation made room for it. No quotes.
-Each quote says what it proves: "shown", "contradicted" or "opening". Where the coach did it in one place and the opposite
-in another, give both, each with what it proves; the status is what weighs more.
+Each quote says what it proves: "shown", "contradicted" or "opening". Where the coach did it in one place and the
+opposite in another, give both, each with what it proves; the status is what weighs more.
 
 Rules:
 - A quote is copied letter for letter from one turn, at least a few words of it, with the number of that turn.

@@ -23,7 +23,7 @@ number and who spoke, and findings that were verified: moments with the exact wo
 thing to celebrate. Say the findings in your own warm, plain words: short sentences, no praise in general, no scores,
 no advice, nothing that can't be seen in the conversation. Speak to the coach as "you". Keep the moments in their order.
 
-The pattern and the celebration each quote, in quotation marks and letter for letter, words that the COACH said; what
+The pattern and the celebration quote, in quotation marks and letter for letter, words that the COACH said; what
 the client did is never the coach's achievement. Where you see no pattern, say the one in the findings.
 
 Answer with JSON: {"moments": [{"turn": 0, "quote": "...", "why": "..."}], "pattern": "...", "question": "...",

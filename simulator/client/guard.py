@@ -111,8 +111,10 @@ class Guard:
 
     def endless(self, reply: str) -> bool:
         """Whether nothing that still comes could make a reply of this beginning."""
-        return _FOREIGN_MARKS.search(reply) is not None or len(reply.split()) > ENDLESS * self.most_words or (
-            len(reply) > _LONGEST_REPLY
+        return (
+            _FOREIGN_MARKS.search(reply) is not None
+            or len(reply.split()) > ENDLESS * self.most_words
+            or (len(reply) > _LONGEST_REPLY)
         )
 
     def _without_faults(self, sentences: Sequence[str], repairs: list[str]) -> tuple[list[str], Fault | None]:

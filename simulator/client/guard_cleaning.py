@@ -1,4 +1,4 @@
-"""What is taken out of a whole spoken reply before anybody judges it: labels, stage directions, narration, quotation marks.
+"""What is taken out of a whole spoken reply before anybody judges it: labels, stage directions, narration, quotes.
 
 In this order: what the coach is made to say, the label, stage directions, the narrator's words around what is quoted,
 the quotation marks, marks of print. Pure.
@@ -62,9 +62,7 @@ class Cleaning:
         self._labels = {name.lower(), *name.lower().split(), "client", "klient", "klientin", "me", "ich", "assistant"}
         who = rf"(?:{first}|[Hh]e|[Ss]he|[Ee]r|[Ss]ie)"
         how = r"(?: [a-z]+ly\b| leise| langsam|, (?:looking|shifting|staring|rubbing|folding|his|her|with|after|almost)\b)"
-        self._tag = re.compile(
-            rf"(?:,? ?[–—-]? ?\b{who} {_TAG}\b{how}?(?:,?(?: [a-zäöüß'’]+){{1,8}})?[ ,.:–—]*)"
-        )
+        self._tag = re.compile(rf"(?:,? ?[–—-]? ?\b{who} {_TAG}\b{how}?(?:,?(?: [a-zäöüß'’]+){{1,8}})?[ ,.:–—]*)")
         self._last_tag = re.compile(
             rf",? ?[–—-]? ?\b(?:{first} {_TAG}\b{how}?|{who} {_TAG}\b{how})(?:,?(?: [a-zäöüß'’]+){{0,8}})?[ ,.:–—]*$"
         )
@@ -110,8 +108,12 @@ class Cleaning:
         quoted = _QUOTED.findall(text)
         around = _QUOTED.sub(" ", text)
         inside = sum(len(each.split()) for each in quoted)
-        if quoted and (text[:1] in _OPENING or inside >= _MOSTLY * len(text.split())) and (
-            self._tag.search(around) or self._named.search(around.strip()) or self._narrated.search(around.strip())
+        if (
+            quoted
+            and (text[:1] in _OPENING or inside >= _MOSTLY * len(text.split()))
+            and (
+                self._tag.search(around) or self._named.search(around.strip()) or self._narrated.search(around.strip())
+            )
         ):
             left = self._narrated.sub("", self._named.sub("", self._tag.sub(" ", around).strip())).strip(" ,.–—-")
             if len(left.split()) <= _MOST_AROUND and not _FIRST_PERSON.search(left):

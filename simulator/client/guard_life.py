@@ -73,5 +73,7 @@ def _bare(word: str) -> str:
 
 @cache
 def _patterns(language: str) -> tuple[tuple[re.Pattern[str], ...], tuple[frozenset[str], ...]]:
-    data = tomllib.loads((resources.files("simulator.client") / "guard_life.toml").read_text(encoding="utf-8"))[language]
+    data = tomllib.loads((resources.files("simulator.client") / "guard_life.toml").read_text(encoding="utf-8"))[
+        language
+    ]
     return tuple(re.compile(each) for each in data["claims"]), tuple(frozenset(each.split()) for each in data["same"])

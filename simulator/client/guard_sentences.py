@@ -48,4 +48,18 @@ def shortened(sentence: str, most: int) -> str:
     return f"{best}." if best else ""
 
 
-_DANGLING: Final = (" the", " a", " and", " of", " to", " that", " because", " if", " when", " my", " der", " die", " das")
+_DANGLING: Final = (
+    " the",
+    " a",
+    " and",
+    " of",
+    " to",
+    " that",
+    " because",
+    " if",
+    " when",
+    " my",
+    " der",
+    " die",
+    " das",
+)

@@ -104,7 +104,7 @@ class SpokenVoice:
         self._prepared: _Prepared | None = None
         self._opened: dict[str, int] = {}
         self._asks_again = True
-        """Whether a second try is worth its time: not with a model whose last second try was as useless as the first."""
+        """Whether a second try is worth its time: not with a model whose last one was as useless as the first."""
 
     async def warm(self) -> ModelError | None:
         """Import and connect while nobody waits; answers what failed."""
@@ -186,13 +186,17 @@ class SpokenVoice:
     async def _said(self, direction: Direction, settled: Settled) -> AsyncGenerator[Chunk, None]:
         """The sentences of a reply that may be said, what was repaired in it, and the whole of it."""
         for repair in settled.repairs:
-            yield Aside(REPAIRS[repair], repair=repair, why=settled.fault or ("style" if repair == "cleaned" else "length"))
+            yield Aside(
+                REPAIRS[repair], repair=repair, why=settled.fault or ("style" if repair == "cleaned" else "length")
+            )
         for sentence in settled.sentences:
             yield sentence
         async for chunk in self._finished(direction, settled.text):
             yield chunk
 
-    async def _asked(self, direction: Direction, note: str, attempt: _Try) -> AsyncGenerator[str | Waiting | Remark, None]:
+    async def _asked(
+        self, direction: Direction, note: str, attempt: _Try
+    ) -> AsyncGenerator[str | Waiting | Remark, None]:
         """The model's reply; where the prompt was beyond its window, once more with a shorter one."""
 
         def ended(end: ReplyEnd) -> None:

@@ -47,9 +47,7 @@ def the_one(listed: Sequence[Listed], server: str) -> str:
     if len(chats) == 1:
         return chats[0]
     if not listed:
-        raise ModelRequestRefused(
-            f"{server} offers no model.", hint="Load one there, or set TRIAD_MODEL to its name."
-        )
+        raise ModelRequestRefused(f"{server} offers no model.", hint="Load one there, or set TRIAD_MODEL to its name.")
     if not chats:
         raise ModelRequestRefused(
             f"{server} offers no model that talks, only {listed[0].name}.",

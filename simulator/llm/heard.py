@@ -1,4 +1,4 @@
-"""What may be heard of a model's stream: no control codes, no thinking aloud, no marks of a template. Pure, piece by piece."""
+"""What may be heard of a model's stream: no control codes, no thinking aloud, no marks. Pure, piece by piece."""
 
 from __future__ import annotations
 

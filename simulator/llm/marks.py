@@ -1,4 +1,4 @@
-"""The marks that models and their templates leave in a reply: where thinking begins and ends, and where a turn ends. Pure.
+"""The marks that models and templates leave in a reply: where thinking begins and ends, where a turn ends. Pure.
 
 Each spelling is one that some server lets through; `docs/model-services.md` names them.
 """

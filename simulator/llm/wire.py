@@ -56,8 +56,7 @@ class Wire:
             self.whole = True
             return _documents(bytes(self._plain))
         last, self._line = self._line, b""
-        events = [*self._take(last), *self._dispatch()]
-        return events
+        return [*self._take(last), *self._dispatch()]
 
     def _take(self, raw: bytes) -> list[Any]:
         line = raw.decode("utf-8", "replace").rstrip("\r")

@@ -193,7 +193,10 @@ def test_a_long_reply_ends_with_a_whole_sentence() -> None:
     guard = a_guard(words=(4, 8))
     text = "I went down to the hall. There was nobody. I counted forty chairs and then I counted them again. So I left, and walked about until it rained."
     settled = guard.settle(text)
-    assert settled.text == "I went down to the hall. There was nobody. I counted forty chairs and then I counted them again."
+    assert (
+        settled.text
+        == "I went down to the hall. There was nobody. I counted forty chairs and then I counted them again."
+    )
     assert settled.repairs == ("cut",)
 
 
@@ -258,7 +261,10 @@ def test_a_text_is_cut_where_its_sentences_end(text: str, first: str) -> None:
 @pytest.mark.parametrize(
     ("text", "short"),
     [
-        ("I go down there and I sit, and then I leave, and the whole way back I think of it", "I go down there and I sit, and then I leave."),
+        (
+            "I go down there and I sit, and then I leave, and the whole way back I think of it",
+            "I go down there and I sit, and then I leave.",
+        ),
         ("It helps them a good deal, the others I mean the ones who come on Thursdays to the hall with the chairs", ""),
     ],
 )

@@ -1,6 +1,6 @@
 """Replies of weak models and of good ones: how many bad ones are shown, and how many good ones damaged. Prints both.
 
-    python -m pytest tests/simulator/client/test_probe.py -s
+python -m pytest tests/simulator/client/test_probe.py -s
 """
 
 from __future__ import annotations
@@ -30,9 +30,7 @@ def settled(persona: str, reply: str, *, last: bool) -> Settled:
     part = part_of(persona)
     coach = "Worum geht es?" if part.language == "de" else "What is it about?"
     recent = ((Speaker.COACH, coach),)
-    direction = Direction(
-        part, initial(part), None, Act.ANSWER, Lean.NEUTRAL, Mood.GUARDED, 1, recent, words=(4, 20)
-    )
+    direction = Direction(part, initial(part), None, Act.ANSWER, Lean.NEUTRAL, Mood.GUARDED, 1, recent, words=(4, 20))
     return watch(direction, Secrets(part)).settle(reply, last=last)
 
 

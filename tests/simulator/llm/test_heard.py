@@ -33,7 +33,10 @@ def hear(*pieces: str) -> str:
         (["I'd rather not.", "\n<think>never ends"], "I'd rather not.\n"),
         (["[THI", "NK]hm[/THINK]Yes."], "Yes."),
         (["◁think▷hm◁/think▷Yes."], "Yes."),
-        (["<|channel|>analysis<|message|>Play it", "<|end|><|start|>assistant<|channel|>final<|mess", "age|>Yes."], "Yes."),
+        (
+            ["<|channel|>analysis<|message|>Play it", "<|end|><|start|>assistant<|channel|>final<|mess", "age|>Yes."],
+            "Yes.",
+        ),
         (["analysisWe play her.", "assistantfinalYes, maybe."], "Yes, maybe."),
         (["<|channel>thought\nhm<channel|>Yes."], "Yes."),
         (["Yes, well.<|im_", "end|>\n<|im_start|>user\nWhat else?"], "Yes, well."),

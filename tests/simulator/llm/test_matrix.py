@@ -1,6 +1,6 @@
 """Every behaviour of a service that is known, before the client's voice and before the judge; prints its counts.
 
-    python -m pytest tests/simulator/llm/test_matrix.py -n 0 -s
+python -m pytest tests/simulator/llm/test_matrix.py -n 0 -s
 """
 
 from __future__ import annotations
@@ -81,7 +81,9 @@ async def judged(behaviour: Behaviour) -> Seen:
     with a_service(lambda request: behaviour.answer(request, VERDICTS), behaviour.models or ("stand-in",)) as service:
         async with a_model(service, behaviour, judge=True) as model:
             try:
-                reply = await JudgingModel(model).complete([("system", "Judge."), ("user", "It.")], Verdicts, temperature=0.0, seed=1)
+                reply = await JudgingModel(model).complete(
+                    [("system", "Judge."), ("user", "It.")], Verdicts, temperature=0.0, seed=1
+                )
                 seen.words = seen.shown = reply.text
             except ModelError as error:
                 seen.error = error
