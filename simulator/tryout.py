@@ -165,8 +165,8 @@ def verdict(tried: Tried) -> Sequence[str]:
         )
     elif whys and all(why in _NOT_A_CLIENT for why in whys):
         lines.append(
-            "It can't speak for the client: what it says is no reply. A base model, or one without a chat template, goes "
-            "on writing instead of answering; take one whose name has `instruct`, `chat` or `it` in it."
+            "It can't speak for the client: what it says is no reply. A base model, or one without a chat template, "
+            "goes on writing instead of answering; take one whose name has `instruct`, `chat` or `it` in it."
         )
     else:
         lines.append("It can't speak for the client: it falls out of the role. Take a larger model.")

@@ -34,7 +34,8 @@ _FEWEST: Final = 4
 """Words that a sentence of feedback has at least."""
 _GENERAL: Final = re.compile(
     r"\b(?:great|excellent|amazing|wonderful|fantastic|brilliant|outstanding|awesome|perfect|incredible|masterful|superb)"
-    r" (?:coach|job|work|session|conversation|listener|skills?)\b|\byou(?:'re| are) (?:a |an |such a |very |really |so )*"
+    r" (?:coach|job|work|session|conversation|listener|skills?)\b"
+    r"|\byou(?:'re| are) (?:a |an |such a |very |really |so )*"
     r"(?:great|excellent|amazing|wonderful|natural|gifted|talented|brilliant|good) ?(?:coach|listener|at this)?[.!]"
     r"|\bwell done\b|\bkeep (?:it up|up the)\b|\bgood job\b|\b\d(?:\.\d)? (?:out )?of 5\b|\b\d/5\b",
     re.IGNORECASE,

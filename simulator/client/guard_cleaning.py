@@ -15,7 +15,8 @@ _COACH: Final = re.compile(
     r"(?:^|\n|[.!?…\"”*)\]]\s+)\W{0,3}(?:coach|therapist|interviewer|manager|user|human|berater(?:in)?)\W{0,2}:\W", re.I
 )
 _STAGE_WORDS: Final = (
-    r"(?:[a-z]+ly )?(?:long |short |lange |kurze |a |eine )?(?:pauses?|silence|beat|stille|schweigen|[a-z]{3,}s|[a-z]{3,}ing"
+    r"(?:[a-z]+ly )?(?:long |short |lange |kurze |a |eine )?(?:pauses?|silence|beat|stille|schweigen"
+    r"|[a-z]{3,}s|[a-z]{3,}ing"
     r"|soft|quiet|lacht|seufzt|schweigt|lächelt|zögert|nickt|schaut|blickt|weint|lachend|seufzend|zögernd|leise)\b"
 )
 _ONE_WORD: Final = (
@@ -36,7 +37,8 @@ _TAG: Final = (
     r"|whispered|admits?|admitted|continues?|continued|begins?|began|sagt|sagte|antwortet|murmelt|flüstert)"
 )
 _GESTURE: Final = (
-    r"(?:sighs|shrugs|pauses|nods|hesitates|fidgets|swallows|exhales|(?:looks|glances|stares|gazes) (?:away|down)|(?:leans|sits) (?:back|forward)"
+    r"(?:sighs|shrugs|pauses|nods|hesitates|fidgets|swallows|exhales"
+    r"|(?:looks|glances|stares|gazes) (?:away|down)|(?:leans|sits) (?:back|forward)"
     r"|shifts (?:in|uncomfortably|slightly|her|his)|(?:takes|draws) a (?:deep |slow |long )?breath|clears (?:his|her)"
     r"|(?:rubs|wrings|folds|twists|clasps) (?:his|her|their)|shakes (?:his|her|their) head"
     r"|seufzt|zuckt|nickt|zögert|schweigt|schaut (?:weg|zu Boden|aus dem))"
@@ -61,7 +63,7 @@ class Cleaning:
         first = re.escape(name.split()[0])
         self._labels = {name.lower(), *name.lower().split(), "client", "klient", "klientin", "me", "ich", "assistant"}
         who = rf"(?:{first}|[Hh]e|[Ss]he|[Ee]r|[Ss]ie)"
-        how = r"(?: [a-z]+ly\b| leise| langsam|, (?:looking|shifting|staring|rubbing|folding|his|her|with|after|almost)\b)"
+        how = r"(?: [a-z]+ly\b| leise| langsam|, (?:looking|shifting|staring|rubbing|folding|his|her|with|after)\b)"
         self._tag = re.compile(rf"(?:,? ?[–—-]? ?\b{who} {_TAG}\b{how}?(?:,?(?: [a-zäöüß'’]+){{1,8}})?[ ,.:–—]*)")
         self._last_tag = re.compile(
             rf",? ?[–—-]? ?\b(?:{first} {_TAG}\b{how}?|{who} {_TAG}\b{how})(?:,?(?: [a-zäöüß'’]+){{0,8}})?[ ,.:–—]*$"

@@ -36,7 +36,8 @@ _ROLES: Final = re.compile(
 )
 _MOST_TOKENS: Final = re.compile(
     r"(?:max_(?:completion_|new_)?tokens|completion tokens|output tokens).{0,120}?"
-    r"(?:at most|less than or equal to|maximum(?: allowed)?(?: value)?(?: is| of)?|<=|up to|limit(?: is| of)?|\bin \[\d+,)"
+    r"(?:at most|less than or equal to|maximum(?: allowed)?(?: value)?(?: is| of)?|<=|up to|limit(?: is| of)?"
+    r"|\bin \[\d+,)"
     r"\s*:?\s*(\d{2,6})",
     re.IGNORECASE | re.DOTALL,
 )
