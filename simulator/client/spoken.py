@@ -186,9 +186,8 @@ class SpokenVoice:
     async def _said(self, direction: Direction, settled: Settled) -> AsyncGenerator[Chunk, None]:
         """The sentences of a reply that may be said, what was repaired in it, and the whole of it."""
         for repair in settled.repairs:
-            yield Aside(
-                REPAIRS[repair], repair=repair, why=settled.fault or ("style" if repair == "cleaned" else "length")
-            )
+            why = "style" if repair == "cleaned" else settled.fault or "length"
+            yield Aside(REPAIRS[repair], repair=repair, why=why)
         for sentence in settled.sentences:
             yield sentence
         async for chunk in self._finished(direction, settled.text):
