@@ -294,11 +294,14 @@ def rehearse(
 
 
 @app.command()
-def doctor(json: JsonOption = False) -> None:
-    """Say what is set up, and look for model servers on this machine."""
+def doctor(
+    json: JsonOption = False,
+    trial: Annotated[bool, typer.Option("--try", help="Play three turns and one reading with the model.")] = False,
+) -> None:
+    """Say what is set up, look for model servers on this machine, and try the model."""
     from simulator.commands.doctor import doctor as run
 
-    raise typer.Exit(run(as_json=json))
+    raise typer.Exit(run(as_json=json, trial=trial))
 
 
 @app.command()

@@ -14,6 +14,7 @@ TriadError                     title, message, hint; kind; exit_code; retryable
 │   ├── ModelUnreachable       no connection
 │   ├── ModelServerFailed      the service answered with an error of its own
 │   ├── ModelRequestRefused    it doesn't accept the request: an unknown model, a missing ability
+│   │   └── ModelAddressWrong  what answers at this address is no model service
 │   ├── ModelStreamCut         the reply broke off
 │   ├── ModelReplyEmpty        a reply without words
 │   ├── ModelReplyMalformed    a reply that can't be read
@@ -48,6 +49,10 @@ _KEY_LIKE: Final = re.compile(
     """
 )
 HIDDEN: Final = "[hidden]"
+_UNSEEN: Final[dict[int, str | None]] = dict.fromkeys(
+    (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " "
+) | dict.fromkeys((0xAD, 0x180E, *range(0x200B, 0x200E), 0x2060, 0xFEFF))
+"""Spaces that aren't plain, and soft hyphens and zero-width marks."""
 
 
 def without_keys(text: str, *secrets: str) -> str:
@@ -59,9 +64,13 @@ def without_keys(text: str, *secrets: str) -> str:
 
 
 def printable(text: str) -> str:
-    """`text` safe to show: control codes become visible escapes; line breaks, tabs and letters stay."""
+    """`text` safe to show: control codes become visible escapes; line breaks, tabs and letters stay.
+
+    Odd spaces, as pasted text has them, become plain ones; marks that nobody sees go.
+    """
     if text.isprintable():
         return text
+    text = text.translate(_UNSEEN)
     return "".join(c if c.isprintable() or c in "\n\t" else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
@@ -208,6 +217,14 @@ class ModelRequestRefused(ModelError):
     kind = "request"
 
 
+class ModelAddressWrong(ModelRequestRefused):
+    """Something answers at the address, and it is no chat service: a wrong path, a web page."""
+
+    title = "There is no model service at this address"
+    hint = "Check OPENAI_BASE_URL: with most servers it ends in /v1. `triad doctor` looks for local servers."
+    kind = "address"
+
+
 class ModelStreamCut(ModelError):
     """The reply broke off before its end. What had come of it is not used."""
 
@@ -217,7 +234,7 @@ class ModelStreamCut(ModelError):
 
 
 class ModelReplyEmpty(ModelError):
-    """A reply without a word in it. `thought`: the model spent all its tokens on thinking."""
+    """A reply without a word in it. `thought`: the model did nothing but think."""
 
     title = "The reply was empty"
     kind = "empty"

@@ -63,11 +63,15 @@ class ClientSaid:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something quiet that the coach may want to know: a retry, another voice for one turn."""
+    """Something quiet that the coach may want to know: a retry, a repair of a model's words, another voice."""
 
     text: str
     passing: bool = False
     """Whether it is no longer true once the client speaks."""
+    repair: str = ""
+    """What was done to a model's words, where something was (see `client.voice.Aside`)."""
+    why: str = ""
+    """What was wrong with them, in one word."""
 
 
 @dataclass(frozen=True, slots=True)

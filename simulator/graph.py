@@ -194,7 +194,7 @@ async def _speak(direction: Direction, parent_id: int | None, runtime: RUN) -> N
         elif isinstance(chunk, str):
             _tell(runtime, ClientSpeaks(chunk))
         else:
-            _tell(runtime, Notice(chunk.text, chunk.passing))
+            _tell(runtime, Notice(chunk.text, chunk.passing, chunk.repair, chunk.why))
     if spoken is None:
         raise RuntimeError(f"the voice {here.voice.name!r} ended without its whole reply")
     state = remember(here.talk.part, direction.state, spoken)

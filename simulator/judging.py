@@ -9,11 +9,12 @@ from dataclasses import replace
 from typing import Final
 
 import typer
+from pydantic import BaseModel
 
 from scoring.coding.coder import Coder
 from scoring.errors import TranscriptError
 from scoring.judge.batch import judge_many as judge_lines
-from scoring.judge.judge import Estimate, estimate, judge_transcript
+from scoring.judge.judge import Estimate, JudgeModel, Reply, estimate, judge_transcript
 from scoring.report.model import feedback_by_model
 from scoring.scorecard.batch import read_line
 from scoring.scorecard.card import Scorecard
@@ -55,11 +56,31 @@ async def _with_feedback(card: Scorecard, model: JudgingModel) -> Scorecard:
     """
     if all(dimension.score is None for dimension in card.dimensions.values()):
         return card
+    counted = _Counted(model)
     try:
-        said, notes = await feedback_by_model(card.as_record(), model)
+        said, notes = await feedback_by_model(card.as_record(), counted)
     except ModelError as error:
         return replace(card, notes=(*card.notes, f"The feedback is the rules' own: {error.message}"))
-    return replace(card, judge={**(card.judge or {}), "feedback": said.as_record()}, notes=(*card.notes, *notes))
+    judge = dict(card.judge or {})
+    before = judge.get("tokens")
+    if counted.tokens:
+        judge["tokens"] = counted.tokens + (before if isinstance(before, int) else 0)
+    judge |= {"feedback": said.as_record(), "feedback_tokens": counted.tokens or None}
+    return replace(card, judge=judge, notes=(*card.notes, *notes))
+
+
+class _Counted:
+    """A judge's model that counts what it took."""
+
+    def __init__(self, model: JudgeModel) -> None:
+        self._model, self.tokens = model, 0
+
+    async def complete(
+        self, messages: Sequence[tuple[str, str]], schema: type[BaseModel], *, temperature: float, seed: int
+    ) -> Reply:
+        reply = await self._model.complete(messages, schema, temperature=temperature, seed=seed)
+        self.tokens += (reply.tokens_in or 0) + (reply.tokens_out or 0)
+        return reply
 
 
 async def judge_many(

@@ -49,3 +49,11 @@ class Waiting:
     attempt: int
     attempts: int
     seconds_left: float
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something about the service that its user may want to know, in a sentence. `passing`: only until words come."""
+
+    text: str
+    passing: bool = False

@@ -118,7 +118,8 @@ class JsonPaper:
                     {"state": event.state, "disclosed": list(event.disclosed)} if self._xray else {}
                 )
             case Notice():
-                return {"event": "notice", "text": event.text}
+                repair = {"repair": event.repair, "why": event.why} if event.repair else {}
+                return {"event": "notice", "text": event.text} | repair
             case ReplyFailed():
                 error = event.error
                 return {"event": "error", "kind": error.kind, "message": error.message, "hint": error.hint}

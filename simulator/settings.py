@@ -41,9 +41,9 @@ class Settings(BaseModel):
     temperature: float = Field(default=0.8, ge=0, le=2)
     """How freely the spoken client speaks."""
     model_timeout: float = Field(default=60, gt=0, le=600)
-    """Seconds that a whole reply may take."""
+    """Seconds that a whole reply may take; a server nearby gets ten minutes where this is not set."""
     first_token_timeout: float = Field(default=20, gt=0, le=300)
-    """Seconds until the reply must have begun."""
+    """Seconds until the reply must have begun; a server nearby gets ten minutes where this is not set."""
     context_budget: int = Field(default=8000, ge=1500, le=200_000)
     """Tokens that a prompt may have."""
     judge_samples: int = Field(default=3, ge=1, le=9)
@@ -76,7 +76,7 @@ class Settings(BaseModel):
 
 def service_address(given: str) -> str:
     """`given` as a service's address, without a slash at its end. Raises `ValueError` for what is none."""
-    address = given.strip().rstrip("/")
+    address = given.strip().rstrip("/").removesuffix("/chat/completions").rstrip("/")
     try:
         parts = urlsplit(address)
         sound = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0

@@ -146,9 +146,39 @@ def _card(
         "tokens": sum(tokens) if tokens else None,
         "cost": sum(costs) if costs else None,
         "dropped": dropped,
+        "moved": [one.as_record() | {"sample": n} for n, sample in enumerate(read, 1) for one in sample.moved],
+        "openings": [
+            {"marker": marker, "sample": n, "turn": one.turn, "quote": one.quote}
+            for n, sample in enumerate(read, 1)
+            for marker, found in sample.openings.items()
+            for one in found
+        ],
     }
-    notes = (*transcript.notes, *problems)
+    notes = (*transcript.notes, *problems, *_why_not(dimensions, merged, read, rubric))
     return Scorecard(transcript.id, rubric, "llm", coder.digest, turns, dimensions, merged, notes, judge)
+
+
+def _why_not(
+    dimensions: dict[Dimension, DimensionScore],
+    merged: dict[str, MarkerFound],
+    read: Sequence[Sample],
+    rubric: Rubric,
+) -> list[str]:
+    """For each dimension that a model's findings gave no score: how many markers were lost, and over what."""
+    notes = []
+    for dimension, score in dimensions.items():
+        markers = rubric.dimensions[dimension].markers
+        lost = [marker.id for marker in markers if merged[marker.id].status is Status.UNSCORED]
+        if score.score is not None or not read or not lost:
+            continue
+        why = [one.why for sample in read for one in sample.dropped if one.marker in (*lost, "all")]
+        most = Counter(why).most_common(1)
+        over = f" The commonest reason: {most[0][0]}." if most else ""
+        notes.append(
+            f"{dimension.value.capitalize()} has no score: of {len(markers)} markers {len(lost)} could not be "
+            f"verified ({', '.join(lost)}).{over}"
+        )
+    return notes
 
 
 def merge(marker: Marker, found: Sequence[MarkerFound | None]) -> MarkerFound:
@@ -165,12 +195,13 @@ def merge(marker: Marker, found: Sequence[MarkerFound | None]) -> MarkerFound:
     counted = [one for one in valid if one.status is not Status.NO_OPENING] or valid
     shown = sum(one.shown for one in counted) / len(counted)
     against = sum(one.contradicted for one in counted) / len(counted)
-    evidence: dict[int, Evidence] = {}
-    given = Counter(e.turn for one in valid if one.status is status for e in one.evidence)
+    evidence: dict[tuple[int, bool], Evidence] = {}
+    given = Counter((e.turn, e.effect < 0) for one in valid if one.status is status for e in one.evidence)
     for one in valid:
         for e in one.evidence if one.status is status else ():
-            evidence.setdefault(e.turn, replace(e, effect=round(e.effect * given[e.turn] / len(counted), 3)))
-    ordered = tuple(evidence[turn] for turn in sorted(evidence))
+            key = (e.turn, e.effect < 0)
+            evidence.setdefault(key, replace(e, effect=round(e.effect * given[key] / len(counted), 3)))
+    ordered = tuple(evidence[key] for key in sorted(evidence))
     return MarkerFound(marker.id, status, round(shown, 3), round(against, 3), ordered)
 
 

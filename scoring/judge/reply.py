@@ -10,27 +10,33 @@ import json
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from scoring.coding.behaviours import Speaker
 from scoring.coding.coded import CodedTurn
 from scoring.evidence.markers import Evidence, MarkerFound, Status
 from scoring.scorecard.rubric import Marker, Rubric
 
 LEAST_QUOTE: Final = 8
 """Characters of a quote, where it isn't the whole turn: less could stand anywhere."""
+NEARBY: Final = (-1, 1, -2, 2)
+"""How far from the turn that was named a quote is looked for: models count from 1, or lose count."""
+LEAST_MOVED: Final = 3
+"""Words of a quote that is looked for in other turns."""
 LONGEST_QUOTE: Final = 1_000
 MOST_REPLY: Final = 200_000
 
 
 class Quoted(BaseModel):
-    """Words from a turn."""
+    """Words from a turn, and what they prove; left out, what the status says."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
     turn: Annotated[int, Field(ge=0)]
     quote: str
+    proves: Literal["shown", "contradicted", "opening", ""] = ""
 
 
 class Verdict(BaseModel):
@@ -67,6 +73,10 @@ class Sample:
 
     markers: dict[str, MarkerFound]
     dropped: tuple[Dropped, ...]
+    openings: dict[str, tuple[Evidence, ...]] = field(default_factory=dict)
+    """For markers that were missed: the words in which there was room for them."""
+    moved: tuple[Dropped, ...] = ()
+    """Quotes that stood in a turn nearby, and were taken from there."""
 
 
 def read_reply(text: str, turns: Sequence[CodedTurn], rubric: Rubric) -> Sample:
@@ -75,7 +85,9 @@ def read_reply(text: str, turns: Sequence[CodedTurn], rubric: Rubric) -> Sample:
     if entries is None:
         return Sample({}, (Dropped("all", why),))
     dropped: list[Dropped] = []
+    moved: list[Dropped] = []
     markers: dict[str, MarkerFound] = {}
+    openings: dict[str, tuple[Evidence, ...]] = {}
     known = {marker.id: marker for marker in rubric.markers}
     named = Counter(entry["id"] for entry in entries if isinstance(entry, dict) and isinstance(entry.get("id"), str))
     for entry in entries:
@@ -89,10 +101,14 @@ def read_reply(text: str, turns: Sequence[CodedTurn], rubric: Rubric) -> Sample:
             dropped.append(Dropped(name, "there is no such marker"))
         elif named[verdict.id] > 1:
             dropped.append(Dropped(name, "the marker stands more than once"))
-        elif (found := _found(verdict, known[verdict.id], turns, dropped)) is not None:
-            markers[verdict.id] = found
+        else:
+            proofs = _proofs(verdict, turns, dropped, moved)
+            if (found := _found(verdict, known[verdict.id], proofs, turns, dropped)) is not None:
+                markers[verdict.id] = found
+            if found is not None and found.status is Status.MISSED:
+                openings[verdict.id] = proofs["opening"]
     dropped += [Dropped(i, "the reply says nothing about it") for i in known if i not in named]
-    return Sample(markers, tuple(dropped))
+    return Sample(markers, tuple(dropped), openings, tuple(moved))
 
 
 def _entries(text: str) -> tuple[list[Any] | None, str]:
@@ -113,43 +129,87 @@ def _entries(text: str) -> tuple[list[Any] | None, str]:
     return entries, ""
 
 
-def _found(verdict: Verdict, marker: Marker, turns: Sequence[CodedTurn], dropped: list[Dropped]) -> MarkerFound | None:
-    """The marker with its verified words; None where it claims something and no word of it can be verified."""
-    status = Status(verdict.status)
-    if status in (Status.MISSED, Status.NO_OPENING):
-        return MarkerFound(marker.id, status, 0.0, 0.0, ())
-    sign = 1.0 if status is Status.SHOWN else -1.0
-    verified: dict[int, Evidence] = {}
+def _proofs(
+    verdict: Verdict, turns: Sequence[CodedTurn], dropped: list[Dropped], moved: list[Dropped]
+) -> dict[str, tuple[Evidence, ...]]:
+    """The verified words of a verdict by what they prove, each turn once, in the order of the turns."""
+    by_status = verdict.status if verdict.status in ("shown", "contradicted") else "opening"
+    found: dict[str, dict[int, Evidence]] = {"shown": {}, "contradicted": {}, "opening": {}}
     for one in verdict.evidence:
-        words, why = verified_quote(one.turn, one.quote, turns)
+        turn, words, why = find_quote(one.turn, one.quote, turns)
         if words is None:
-            dropped.append(Dropped(marker.id, why))
-        else:
-            verified.setdefault(one.turn, Evidence(one.turn, words, sign, ""))
-    if not verified:
+            dropped.append(Dropped(verdict.id, why))
+            continue
+        if turn != one.turn:
+            moved.append(Dropped(verdict.id, f"said to be of turn {one.turn + 1}, and stands in turn {turn + 1}"))
+        proves = one.proves or by_status
+        sign = {"shown": 1.0, "contradicted": -1.0}.get(proves, 0.0)
+        found[proves].setdefault(turn, Evidence(turn, words, sign, ""))
+    return {proves: tuple(one[turn] for turn in sorted(one)) for proves, one in found.items()}
+
+
+def _found(
+    verdict: Verdict,
+    marker: Marker,
+    proofs: dict[str, tuple[Evidence, ...]],
+    turns: Sequence[CodedTurn],
+    dropped: list[Dropped],
+) -> MarkerFound | None:
+    """The marker with its verified words; None where it claims something and no word of it can be verified.
+
+    What the coach did stands in the coach's words: the client's may stand beside them, and prove nothing alone.
+    """
+    status = Status(verdict.status)
+    if status is Status.NO_OPENING:
+        return MarkerFound(marker.id, status, 0.0, 0.0, ())
+    if status is Status.MISSED:
+        if not proofs["opening"]:
+            dropped.append(Dropped(marker.id, "said to be missed, and no opening for it could be verified"))
+            return None
+        return MarkerFound(marker.id, status, 0.0, 0.0, ())
+    sides: dict[str, tuple[Evidence, ...]] = {}
+    for side in ("shown", "contradicted"):
+        by_coach = any(turns[each.turn].speaker is Speaker.COACH for each in proofs[side])
+        sides[side] = proofs[side] if by_coach else ()
+        if proofs[side] and not by_coach:
+            dropped.append(Dropped(marker.id, f"said to be {side}, and only the client is quoted"))
+    if not sides[status.value]:
         dropped.append(Dropped(marker.id, f"said to be {status.value}, and no quote could be verified"))
         return None
-    amount = min(float(len(verified)), marker.enough)
-    evidence = tuple(verified[turn] for turn in sorted(verified))
-    shown, against = (amount, 0.0) if status is Status.SHOWN else (0.0, amount)
-    return MarkerFound(marker.id, status, shown, against, evidence)
+    shown = min(float(len(sides["shown"])), marker.enough)
+    against = min(float(len(sides["contradicted"])), marker.enough)
+    evidence = tuple(sorted((*sides["shown"], *sides["contradicted"]), key=lambda each: each.turn))
+    mostly = status if shown == against else Status.SHOWN if shown > against else Status.CONTRADICTED
+    return MarkerFound(marker.id, mostly, shown, against, evidence)
+
+
+def find_quote(turn: int, quote: str, turns: Sequence[CodedTurn]) -> tuple[int, str | None, str]:
+    """The turn in which the words stand: the one that was named, or the nearest of its neighbours; None and why not."""
+    words, why = verified_quote(turn, quote, turns)
+    if words is None and turn < len(turns):
+        for step in NEARBY:
+            if 0 <= turn + step < len(turns) and len(quote.split()) >= LEAST_MOVED:
+                words, _ = verified_quote(turn + step, quote, turns)
+                if words is not None:
+                    return turn + step, words, ""
+    return turn, words, why
 
 
 def verified_quote(turn: int, quote: str, turns: Sequence[CodedTurn]) -> tuple[str | None, str]:
     """The words as they stand in the turn, or None and why not. Spaces and kinds of quotation mark may differ."""
     if turn >= len(turns):
-        return None, f"there is no turn {turn}"
+        return None, f"there is no turn {turn + 1}"
     if len(quote) > LONGEST_QUOTE:
-        return None, f"the quote from turn {turn} is too long for a quote"
+        return None, f"the quote from turn {turn + 1} is too long for a quote"
     text = turns[turn].text
     wanted = " ".join(quote.split()).strip("\"'“”‘’…. ")
     whole = " ".join(text.split()).strip("\"'“”‘’…. ")
     if not wanted or (len(wanted) < LEAST_QUOTE and wanted.lower() != whole.lower()):
-        return None, f"the quote from turn {turn} is too short to tell anything"
+        return None, f"the quote from turn {turn + 1} is too short to tell anything"
     pattern = r"\s+".join(_word(word) for word in wanted.split(" "))
     hit = re.search(pattern, text)
     if hit is None:
-        return None, f"the quote doesn't stand in turn {turn}"
+        return None, f"the quote doesn't stand in turn {turn + 1}"
     return hit.group(), ""
 
 

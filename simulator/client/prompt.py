@@ -52,7 +52,7 @@ def build(
     """
     now = whisper(direction, secrets, note)
     begin = _beginning(direction, opened, secrets)
-    exchanges = _exchanges(direction, opened)
+    exchanges = _exchanges(direction, opened, secrets)
     fixed = len(person.encode()) + len(begin.encode())
     keep = kept(
         exchanges, fixed=fixed, budget=budget, voiced_at=direction.state.voiced_at, own=_own(direction, secrets)
@@ -88,11 +88,11 @@ def _beginning(direction: Direction, opened: Mapping[str, int], secrets: Secrets
     if state.acted:
         did = planned(direction.persona.own_action, secrets.closed(told_before), why=False)
         lines.append(f"<yours>Since then you did it, the thing that was yours{': ' if did else '.'}{did}</yours>")
-    lines += [_yours(direction, fact_id) for fact_id in told_before]
+    lines += [_yours(direction, fact_id, secrets) for fact_id in told_before]
     return "\n".join(lines)
 
 
-def _exchanges(direction: Direction, opened: Mapping[str, int]) -> list[Exchange]:
+def _exchanges(direction: Direction, opened: Mapping[str, int], secrets: Secrets) -> list[Exchange]:
     """The talk, turn by turn, as it stands in the prompt; facts behind the coach's turn that opened them."""
     by_turn: dict[int, list[str]] = {}
     for fact_id in direction.state.disclosed:
@@ -105,17 +105,19 @@ def _exchanges(direction: Direction, opened: Mapping[str, int]) -> list[Exchange
             continue
         coach_turn += 1
         facts = by_turn.get(coach_turn, [])
-        whole = "\n".join([spoken_by_coach(text), *(_yours(direction, fact_id) for fact_id in facts)])
-        exchanges.append(Exchange(speaker, whole, text, coach_turn, tuple(_fact(direction, f) for f in facts)))
+        whole = "\n".join([spoken_by_coach(text), *(_yours(direction, fact_id, secrets) for fact_id in facts)])
+        exchanges.append(Exchange(speaker, whole, text, coach_turn, tuple(_fact(direction, f, secrets) for f in facts)))
     return exchanges
 
 
-def _yours(direction: Direction, fact_id: str) -> str:
-    return f"<yours>{_fact(direction, fact_id)}</yours>"
+def _yours(direction: Direction, fact_id: str, secrets: Secrets) -> str:
+    return f"<yours>{_fact(direction, fact_id, secrets)}</yours>"
 
 
-def _fact(direction: Direction, fact_id: str) -> str:
-    return direction.part.fact(fact_id).fact
+def _fact(direction: Direction, fact_id: str, secrets: Secrets) -> str:
+    """A told fact for the model. Sentences of it that would give away another one, still closed, are left out."""
+    fact = direction.part.fact(fact_id)
+    return secrets.alone(fact, direction.state.disclosed)
 
 
 def _own(direction: Direction, secrets: Secrets) -> str:

@@ -56,7 +56,8 @@ _MOVES: Final = {
 _ACTS: Final = {
     Act.OPEN: "Say your first line.",
     Act.ANSWER: "Answer it with what is already on the table and nothing deeper.",
-    Act.TELL: "Now you say, for the first time, what stands in the last <yours>. Not more than that.",
+    Act.TELL: "Answer what they asked first, in a few words. Then let out what stands in the last <yours>, in your own "
+    "words, joined to your answer where it fits; leave away of it what they know already. Not more than that.",
     Act.MORE: "Stay with what you told and add one small thing to it.",
     Act.EVADE: "They came near something that you don't speak of. Go round it: half an answer, a joke, another "
     "subject. No hint of what it is.",
@@ -69,6 +70,13 @@ _ACTS: Final = {
     Act.WITHDRAW: "You have had enough: say so in your way, and that you stop here.",
     Act.DANGER: "This is for other help than this: say so kindly, and stop here.",
 }
+_ROOM: Final[dict[Act, tuple[int, int]]] = {
+    Act.TELL: (12, 40),
+    Act.INSIGHT: (8, 30),
+    Act.VOICE: (10, 35),
+    Act.HINT: (5, 20),
+}
+"""Words that a turning point gets at least, from and to."""
 _QUIET_ABOUT_MOVE: Final = frozenset({Act.CLOSE, Act.WITHDRAW, Act.DANGER, Act.OPEN, Act.COMPLY})
 
 
@@ -87,11 +95,21 @@ def whisper(direction: Direction, secrets: Secrets, note: str = "") -> str:
         parts.append(_LEANS[direction.lean])
     if pattern := _pattern(direction, closed, content):
         parts.append(f"In this vein, in other words: “{pattern}”")
-    low, high = direction.words
-    parts.append(f"{low} to {high} words.")
+    low, high = room_for(direction)
+    parts.append(f"{low} to {high} words, and end with a whole sentence.")
     if note:
         parts.append(note)
     return f"<now>{' '.join(part for part in parts if part)}</now>"
+
+
+def room_for(direction: Direction) -> tuple[int, int]:
+    """The words that a model is asked for, from and to. A turning point isn't squeezed: what is to be told needs the
+    room that the author took for it, whatever length the talk's rhythm would give."""
+    low, high = direction.words
+    least, most = _ROOM.get(direction.act, (0, 0))
+    if direction.act is Act.TELL and direction.fact is not None:
+        most = max(most, *(len(line.split()) for line in direction.fact.told[:2]))
+    return max(low, least), max(high, most)
 
 
 def planned(own: OwnAction, closed: Closed, *, why: bool = True) -> str:

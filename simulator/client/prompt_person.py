@@ -85,7 +85,8 @@ def _rules(part: Part) -> list[str]:
         f"- You speak as {name} and as nobody else: in the first person, aloud, in {_LANGUAGES[part.language]}. "
         "Only spoken words: no stage directions, no labels, no lists, no quotation marks around what you say.",
         f"- {_LENGTHS[part.persona.voice.length]} A question that can be answered with yes or no gets a few words. "
-        "Nobody explains themselves at length to somebody they hardly know.",
+        "Nobody explains themselves at length to somebody they hardly know. A length in <now> counts more.",
+        "- Answer what was asked, first. Something new about you comes after the answer, and only where it belongs.",
         "- You are of two minds about the thing you are stuck on, and you hold back. However well you are asked, you "
         "go no further than the whisper in <now> lets you.",
         "- What is true of you beyond the lines above comes to you in <yours>, when its moment has come. What has not "

@@ -1,7 +1,8 @@
-"""The spoken voice: a language model finds the words; the rules say what happens, the guard looks at every sentence.
+"""The spoken voice: a language model finds the words; the rules say what happens, the guard looks at every reply.
 
-One model call a turn. Where the guard objects before anything was heard, it asks once more and then lets the scripted
-voice speak. Where it objects later, the client simply stops there. A failing service is a `ModelError`, never words.
+One model call a turn. A reply is read whole before any of it is shown: what is wrong with it may stand in its last
+sentence. Where the guard leaves too little of it, it is asked for once more, and then the scripted voice speaks. Every
+repair is told aside. A failing service is a `ModelError`, never words.
 """
 
 from __future__ import annotations
@@ -12,9 +13,8 @@ from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from simulator.client import guard
-from simulator.client.guard import NOTES, Checked, Fault, Guard, watch
+from simulator.client.guard import NOTES, Fault, Guard, Settled, watch
 from simulator.client.guard_facts import Secrets
-from simulator.client.guard_sentences import Sentences
 from simulator.client.part import Part
 from simulator.client.prompt import Prompt, build
 from simulator.client.prompt_person import BARE, FULL, SHORT, describe
@@ -22,7 +22,7 @@ from simulator.client.prompt_window import BYTES_PER_TOKEN, LAST_WORDS
 from simulator.client.voice import Act, Aside, Chunk, Direction, Spoken, Voice
 from simulator.client.words import words_of
 from simulator.errors import ModelContextFull, ModelError
-from simulator.messages import Message, ReplyEnd, Waiting
+from simulator.messages import Message, Remark, ReplyEnd, Waiting
 
 LEAST_TALK: Final = 800
 """Bytes that there must be for the talk itself beside the person."""
@@ -30,6 +30,13 @@ ROOMS: Final = ((14_000, FULL), (8_000, SHORT), (0, BARE))
 """From which budget on (bytes) the person is described how fully."""
 REPLY_TOKENS: Final = 400
 """Tokens set aside for a reply where a server has told the size of its window."""
+REPAIRS: Final = {
+    "cleaned": "(stage directions or marks taken out of the model's words)",
+    "dropped": "(a sentence left out that was not the client's)",
+    "cut": "(the model's words shortened)",
+    "appended": "(the last sentence is the author's)",
+}
+"""The quiet sign for each repair."""
 _OTHER_SEEDS: Final = 3
 
 
@@ -43,8 +50,8 @@ class LanguageModel(Protocol):
 
     def listen(
         self, messages: Sequence[Message], *, on_end: Callable[[ReplyEnd], None] | None = None
-    ) -> AsyncGenerator[str | Waiting, None]:
-        """The reply, piece by piece, with pauses among the pieces. Raises `ModelError`."""
+    ) -> AsyncGenerator[str | Waiting | Remark, None]:
+        """The reply, piece by piece, with pauses and remarks among the pieces. Raises `ModelError`."""
         ...
 
     async def warm(self) -> ModelError | None:
@@ -76,15 +83,11 @@ class _Prepared:
 
 @dataclass
 class _Try:
-    """One try at a reply: what was let through, and why it stopped."""
+    """One try at a reply: what has come of it."""
 
     guard: Guard
-    fault: Fault | None = None
+    text: str = ""
     cut_short: bool = False
-
-    @property
-    def said(self) -> bool:
-        return bool(self.guard.said)
 
 
 class SpokenVoice:
@@ -100,6 +103,8 @@ class SpokenVoice:
         self._budget = int(model.context_budget * BYTES_PER_TOKEN)
         self._prepared: _Prepared | None = None
         self._opened: dict[str, int] = {}
+        self._asks_again = True
+        """Whether a second try is worth its time: not with a model whose last one was as useless as the first."""
 
     async def warm(self) -> ModelError | None:
         """Import and connect while nobody waits; answers what failed."""
@@ -132,17 +137,29 @@ class SpokenVoice:
             yield replace(spoken, voice=self.name)
             return
         note = ""
-        for _ in range(2):
+        for number in (1, 2):
             attempt = _Try(watch(direction, self._ready.secrets))
-            async with aclosing(self._heard(direction, note, attempt)) as chunks:
-                async for chunk in chunks:
-                    yield chunk
-            if attempt.said:
-                async for chunk in self._finished(direction, attempt.guard.reply):
+            async with aclosing(self._heard(direction, note, attempt)) as asides:
+                async for aside in asides:
+                    yield aside
+            last = number == 2 or not self._asks_again
+            settled = attempt.guard.settle(attempt.text, cut_short=attempt.cut_short, last=last)
+            if settled.sentences:
+                self._asks_again = True
+                async for chunk in self._said(direction, settled):
                     yield chunk
                 return
-            note = NOTES[attempt.fault or Fault.FORMAT]
-        yield Aside("The model fell out of the client's role twice; the scripted voice answers this turn.")
+            fault = settled.fault or Fault.FORMAT
+            if last:
+                break
+            note = NOTES[fault]
+            yield Aside("The model's reply was not the client's; it is asked once more.", True, "asked_again", fault)
+        self._asks_again = False
+        yield Aside(
+            "The model fell out of the client's role; the scripted voice answers this turn.",
+            repair="scripted",
+            why=fault,
+        )
         spoken = self._scripted(direction)
         yield spoken.text
         yield spoken
@@ -152,33 +169,33 @@ class SpokenVoice:
         assert self._prepared is not None
         return self._prepared
 
-    async def _heard(self, direction: Direction, note: str, attempt: _Try) -> AsyncGenerator[Chunk, None]:
-        """One try: the sentences that the guard lets through, as they become whole."""
-        sentences = Sentences()
+    async def _heard(self, direction: Direction, note: str, attempt: _Try) -> AsyncGenerator[Aside, None]:
+        """One try, read to its end, or until nothing could come of it any more."""
         async with aclosing(self._asked(direction, note, attempt)) as items:
             async for item in items:
                 if isinstance(item, Waiting):
                     yield _pause(item)
-                    continue
-                if attempt.guard.broken(item):
-                    attempt.fault = Fault.CODES
-                    return
-                for sentence in sentences.feed(item):
-                    checked = attempt.guard.check(sentence)
-                    if checked.text:
-                        yield checked.text
-                    if _stops(checked, attempt):
+                elif isinstance(item, Remark):
+                    yield Aside(item.text, item.passing)
+                else:
+                    attempt.text += item
+                    if attempt.guard.endless(attempt.text):
+                        attempt.cut_short = True
                         return
-        rest = sentences.rest()
-        if attempt.cut_short:  # the limit of tokens: half a sentence is not for showing
-            attempt.fault = attempt.fault or Fault.LENGTH
-        elif rest:
-            checked = attempt.guard.check(rest)
-            if checked.text:
-                yield checked.text
-            _stops(checked, attempt)
 
-    async def _asked(self, direction: Direction, note: str, attempt: _Try) -> AsyncGenerator[str | Waiting, None]:
+    async def _said(self, direction: Direction, settled: Settled) -> AsyncGenerator[Chunk, None]:
+        """The sentences of a reply that may be said, what was repaired in it, and the whole of it."""
+        for repair in settled.repairs:
+            why = "style" if repair == "cleaned" else settled.fault or "length"
+            yield Aside(REPAIRS[repair], repair=repair, why=why)
+        for sentence in settled.sentences:
+            yield sentence
+        async for chunk in self._finished(direction, settled.text):
+            yield chunk
+
+    async def _asked(
+        self, direction: Direction, note: str, attempt: _Try
+    ) -> AsyncGenerator[str | Waiting | Remark, None]:
         """The model's reply; where the prompt was beyond its window, once more with a shorter one."""
 
         def ended(end: ReplyEnd) -> None:
@@ -193,7 +210,7 @@ class SpokenVoice:
                         yield item
                 return
             except ModelContextFull as error:
-                if last or attempt.said or not self._shrink(error, prompt):
+                if last or attempt.text or not self._shrink(error, prompt):
                     raise
 
     def _prompt(self, direction: Direction, note: str) -> Prompt:
@@ -235,6 +252,7 @@ class SpokenVoice:
         in the author's words."""
         lines: tuple[str, ...] = ()
         if not self._does_it(direction, reply):
+            yield Aside(REPAIRS["appended"], repair="appended", why=direction.act)
             spoken = self._scripted(direction)
             more = spoken.text if reply.endswith((" ", "\n")) else f" {spoken.text}"
             yield more
@@ -264,11 +282,6 @@ def _is_authored(direction: Direction) -> bool:
     """What is always said in the author's words: the first line, which sets the tone for the model; the last one after
     the coach has left, for which nobody should wait; and the one with which the practice must end."""
     return direction.act in (Act.OPEN, Act.DANGER) or (direction.act is Act.CLOSE and direction.heard is None)
-
-
-def _stops(checked: Checked, attempt: _Try) -> bool:
-    attempt.fault = attempt.fault or checked.fault
-    return checked.fault is not None or checked.enough
 
 
 def _pause(waiting: Waiting) -> Aside:

@@ -122,6 +122,11 @@ class Aside:
     text: str
     passing: bool = False
     """Whether it is no longer true once words come."""
+    repair: str = ""
+    """What was done to the model's words, where something was: `cleaned`, `dropped`, `cut`, `asked_again`, `appended`,
+    `scripted`."""
+    why: str = ""
+    """What was wrong with them, in one word."""
 
 
 Chunk: TypeAlias = "str | Aside | Spoken"

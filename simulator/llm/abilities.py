@@ -28,10 +28,22 @@ class Format(StrEnum):
 THINKING_ROOM: Final = 8
 """How many times more tokens a model gets that thinks before it speaks."""
 _OPTIONAL: Final = ("stream_options", "temperature", "seed")
-_ROLES: Final = re.compile(r"roles? must alternate|conversation roles|alternat\w+ user|only user and assistant", re.I)
-_SYSTEM: Final = re.compile(
-    r"system (?:role|message|prompt)s?[^.]{0,30}(?:not|un)\s?supported|system.{0,20}not (?:allowed|permitted)"
-    r"|(?:not|un)supported.{0,30}\bsystem\b|unknown role.{0,5}system",
+"""What can be left out of a request without changing what is asked."""
+_ROLES: Final = re.compile(
+    r"\broles?\b|alternat|developer|\bsystem (?:message|prompt|role|instruction|turn)|\bsystem['\"`]|jinja"
+    r"|chat[ _]?template|template error|first message|must start with|last message must",
+    re.IGNORECASE,
+)
+_MOST_TOKENS: Final = re.compile(
+    r"(?:max_(?:completion_|new_)?tokens|completion tokens|output tokens).{0,120}?"
+    r"(?:at most|less than or equal to|maximum(?: allowed)?(?: value)?(?: is| of)?|<=|up to|limit(?: is| of)?"
+    r"|\bin \[\d+,)"
+    r"\s*:?\s*(\d{2,6})",
+    re.IGNORECASE | re.DOTALL,
+)
+_UNKNOWN_FIELD: Final = re.compile(
+    r"extra (?:inputs?|fields?|param)|unknown|unexpected|unrecogni[sz]ed|not permitted|additional propert|unsupported"
+    r"|not supported|not allowed|invalid (?:field|param|argument)",
     re.IGNORECASE,
 )
 _FORMAT: Final = re.compile(
@@ -48,6 +60,10 @@ class Abilities:
     """Request fields that it refuses."""
     completion_tokens: bool = False
     """Whether the limit of tokens is called `max_completion_tokens`."""
+    most_tokens: int | None = None
+    """The most tokens that it lets a reply have, where it said so."""
+    unmarked: bool | None = None
+    """Whether its replies begin with thinking that no mark opens; None: not known yet."""
     plain_roles: bool = False
     """Whether it takes no system message and only user and assistant in turn."""
     thinks: bool = False
@@ -62,6 +78,8 @@ class Abilities:
         fields = {name: value for name, value in request.items() if name not in self.without and value is not None}
         if self.thinks and "max_tokens" in fields:
             fields["max_tokens"] *= THINKING_ROOM
+        if self.most_tokens is not None and "max_tokens" in fields:
+            fields["max_tokens"] = min(fields["max_tokens"], self.most_tokens)
         if self.completion_tokens and "max_tokens" in fields:
             fields["max_completion_tokens"] = fields.pop("max_tokens")
         return fields
@@ -72,14 +90,19 @@ class Abilities:
             return replace(self, thinks=True)
         if not isinstance(error, (ModelRequestRefused, ModelServerFailed)):
             return None
-        text = error.message
-        if "max_completion_tokens" in text and not self.completion_tokens:
+        text, refused = error.message, isinstance(error, ModelRequestRefused)
+        if "max_completion_tokens" in text and "max_tokens" in text and not self.completion_tokens:
             return replace(self, completion_tokens=True)
-        if not self.plain_roles and (_SYSTEM.search(text) or _ROLES.search(text)):
+        most = _MOST_TOKENS.search(text) if refused else None
+        if most is not None and self.most_tokens != int(most.group(1)):
+            return replace(self, most_tokens=int(most.group(1)))
+        named = {name for name in _OPTIONAL if name in text} - self.without
+        if refused and named:
+            return replace(self, without=self.without | named)
+        if not self.plain_roles and _ROLES.search(text):
             return replace(self, plain_roles=True)
-        for name in _OPTIONAL:
-            if isinstance(error, ModelRequestRefused) and name in text and name not in self.without:
-                return replace(self, without=self.without | {name})
+        if refused and _UNKNOWN_FIELD.search(text) and not set(_OPTIONAL) <= self.without and not _names_other(text):
+            return replace(self, without=self.without | set(_OPTIONAL))
         return None
 
     def looser_format(self, error: ModelError) -> Format | None:
@@ -93,3 +116,8 @@ class Abilities:
         ):
             return Format.JSON_OBJECT if self.format is Format.JSON_SCHEMA else Format.PROMPT
         return None
+
+
+def _names_other(text: str) -> bool:
+    """Whether a refusal is about something that can't be left out."""
+    return _FORMAT.search(text) is not None or re.search(r"\bmodels?\b", text, re.IGNORECASE) is not None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import ValidationError
 
 from simulator.errors import (
+    ModelAddressWrong,
     ModelContextFull,
     ModelError,
     ModelKeyRefused,
@@ -28,7 +29,7 @@ from simulator.errors import (
 from simulator.llm.settings import ModelSettings
 
 if TYPE_CHECKING:
-    from openai import APIError, APIStatusError
+    from openai import APIStatusError
 
 MOST_OF_THEIRS: Final = 240
 """Characters of a service's own words that an error repeats."""
@@ -39,6 +40,13 @@ _CONTEXT: Final = re.compile(
 )
 _QUOTA: Final = re.compile(r"insufficient[_ ](?:quota|funds|balance|credit)|exceeded your current quota|billing", re.I)
 _FILTER: Final = re.compile(r"content[_ ]?filter|content_policy|content management policy|safety system", re.IGNORECASE)
+_SAID: Final = ("error", "message", "msg", "detail", "errors", "reason")
+_LOADING: Final = re.compile(
+    r"load(?:ing|ed) (?:the |a )?model|model (?:\S+ )?is (?:currently |still |being )?load|loading_model|still loading"
+    r"|warming up|not (?:yet )?ready",
+    re.IGNORECASE,
+)
+_DEEPEST: Final = 5
 _BUSY: Final = re.compile(r"rate.?limit|too many requests|overloaded", re.IGNORECASE)
 
 
@@ -67,10 +75,16 @@ def as_model_error(error: Exception, settings: ModelSettings, *, begun: bool, no
     ):
         return ModelReplyMalformed(f"{settings.server} sent something that is not a reply.")
     if isinstance(error, openai.APIError):
-        return _told_in_stream(error, settings)
+        body = error.body if isinstance(error.body, Mapping) else {"message": str(error)}
+        return told_in_stream(body, settings)
     if isinstance(error, (openai.OpenAIError, httpx2.StreamError, OSError)):
         return ModelStreamCut(f"The reply of {settings.server} broke off: {_reason(error, settings)}.")
     return None
+
+
+def is_loading(error: ModelError) -> bool:
+    """Whether a server says that it is still loading the model: asking again soon is all that is to do."""
+    return isinstance(error, ModelServerFailed) and _LOADING.search(error.message) is not None
 
 
 def theirs(text: str, settings: ModelSettings) -> str:
@@ -93,7 +107,7 @@ def retry_after(headers: Mapping[str, str], now_s: float) -> float | None:
 
 
 def _status(error: APIStatusError, settings: ModelSettings, now_s: float) -> ModelError:
-    code, text = error.status_code, _words(error)
+    code, text = error.status_code, words_of(error.body)
     said = f"{settings.server} answered {code}" + (f": {theirs(text, settings)}." if text else ".")
     if code == 402 or (code in (403, 429) and _QUOTA.search(text)):
         return ModelQuotaUsedUp(said)
@@ -108,32 +122,55 @@ def _status(error: APIStatusError, settings: ModelSettings, now_s: float) -> Mod
         return ModelRefused(said)
     if code >= 500 or code in (408, 409, 425):
         return ModelServerFailed(said)
+    if code in (404, 405) and not re.search(r"\bmodel\b", text, re.IGNORECASE):
+        return ModelAddressWrong(said)
     return ModelRequestRefused(said)
 
 
-def _told_in_stream(error: APIError, settings: ModelSettings) -> ModelError:
-    text = _words(error)
+def told_in_stream(body: Mapping[str, Any], settings: ModelSettings) -> ModelError:
+    """The error that a service told in place of a piece of its reply."""
+    text = words_of(body)
     said = f"{settings.server} broke the reply off: {theirs(text, settings)}."
     if _QUOTA.search(text):
         return ModelQuotaUsedUp(said)
     if _CONTEXT.search(text):
-        window, prompt = _sizes(error.body, text)
+        window, prompt = _sizes(body, text)
         return ModelContextFull(said, window=window, prompt_tokens=prompt)
     if _FILTER.search(text):
         return ModelRefused(said)
     return ModelRateLimited(said) if _BUSY.search(text) else ModelServerFailed(said)
 
 
-def _words(error: APIError) -> str:
-    """What the service said: its message with its code and type, wherever it put them."""
-    body: Any = error.body
-    if isinstance(body, Mapping) and isinstance(body.get("error"), Mapping):
-        body = body["error"]
-    if isinstance(body, Mapping):
-        parts = [body.get("message") or body.get("error") or body.get("detail"), body.get("type"), body.get("code")]
-        words = [str(part) for part in parts if isinstance(part, (str, int)) and str(part)]
-        return words[0] + (f" ({', '.join(words[1:])})" if words[1:] else "") if words else ""
-    return body if isinstance(body, str) else ""
+def words_of(body: object, depth: int = 0) -> str:
+    """What a service said in an error, wherever it put it: a text, `error`, `message`, or `detail` with a list of
+    places and complaints; with its type and code."""
+    if isinstance(body, (str, int)) and not isinstance(body, bool):
+        return _unpacked(body) if isinstance(body, str) else str(body)
+    if depth > _DEEPEST:
+        return ""
+    if isinstance(body, list):
+        return "; ".join(words for part in body[:6] if (words := words_of(part, depth + 1)))
+    if not isinstance(body, Mapping):
+        return ""
+    said = next((w for name in _SAID if (w := words_of(body.get(name), depth + 1))), "")
+    place = body.get("loc") or body.get("param")
+    if isinstance(place, list):
+        place = ".".join(str(part) for part in place if part != "body")
+    if isinstance(place, str) and place and place not in said:
+        said = f"{place}: {said}" if said else place
+    more = [str(body[name]) for name in ("type", "code") if isinstance(body.get(name), (str, int)) and body.get(name)]
+    more = [each for each in more if each not in said] if "loc" not in body else []
+    return said + (f" ({', '.join(more)})" if said and more else "")
+
+
+def _unpacked(text: str) -> str:
+    """An error that a gateway packed into a text as JSON."""
+    if text.lstrip().startswith(("{", "[")):
+        try:
+            return words_of(json.loads(text), 2) or text
+        except ValueError:
+            return text
+    return text
 
 
 def _sizes(body: object, text: str) -> tuple[int | None, int | None]:

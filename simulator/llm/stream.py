@@ -3,45 +3,53 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
-from typing import TYPE_CHECKING, Any
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing, suppress
+from typing import TYPE_CHECKING, Any, Final
 
 from simulator.errors import (
+    ModelAddressWrong,
     ModelError,
     ModelRefused,
     ModelReplyEmpty,
     ModelReplyMalformed,
     ModelReplyTooLong,
+    ModelServerFailed,
     ModelStreamCut,
     ModelTimeout,
 )
-from simulator.llm.faults import as_model_error, theirs
-from simulator.llm.heard import Hearing
+from simulator.llm.faults import as_model_error, theirs, told_in_stream
+from simulator.llm.heard import Hearing, ThoughtAloud
+from simulator.llm.pieces import Finish, NoPiece, Piece, read_piece
 from simulator.llm.settings import ModelSettings
+from simulator.llm.wire import NotAnEvent, Wire
 from simulator.messages import ReplyEnd, Usage
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
-    from openai.types.chat import ChatCompletionChunk
+
+_LAST_BYTES_S: Final = 0.2
+_BYTES_PER_CHARACTER: Final = 40
+"""An event of one letter has some hundred bytes around it; what has no end at all is given up."""
 
 
 async def read_reply(
     client: AsyncOpenAI,
     request: dict[str, Any],
     settings: ModelSettings,
+    hearing: Hearing,
     clock: Callable[[], float],
     wall: Callable[[], float],
     on_end: Callable[[ReplyEnd], None] | None,
 ) -> AsyncGenerator[str, None]:
     """The pieces of the reply to `request`, without control codes and thinking aloud. Raises `ModelError` only."""
-    reply = _Reply(settings, clock)
-    async with aclosing(reply.chunks(client, request)) as chunks:
+    reply = _Reply(settings, hearing, clock)
+    async with aclosing(reply.events(client, request)) as events:
         try:
-            async for chunk in chunks:
-                piece = reply.take(chunk)
-                if piece:
-                    yield piece
+            async for event in events:
+                words = reply.take(event)
+                if words:
+                    yield words
             last = reply.finish()
         except Exception as error:
             named = as_model_error(error, settings, begun=reply.begun, now_s=wall())
@@ -57,86 +65,114 @@ async def read_reply(
 class _Reply:
     """What has been heard of one reply so far."""
 
-    def __init__(self, settings: ModelSettings, clock: Callable[[], float]) -> None:
+    def __init__(self, settings: ModelSettings, hearing: Hearing, clock: Callable[[], float]) -> None:
         self.settings, self.clock = settings, clock
         self.begun = False
-        self._hearing = Hearing()
+        self._hearing = hearing
+        self._wire = Wire(most=settings.max_characters * _BYTES_PER_CHARACTER)
         self._started = clock()
         self._first: float | None = None
         self._characters = self._raw = 0
-        self._finish: str | None = None
+        self._finish: Finish | None = None
         self._refusal = ""
+        self._thought = False
         self._usage = Usage()
 
-    async def chunks(self, client: AsyncOpenAI, request: dict[str, Any]) -> AsyncGenerator[ChatCompletionChunk, None]:
-        """The service's chunks, each awaited no longer than the deadlines allow."""
+    async def events(self, client: AsyncOpenAI, request: dict[str, Any]) -> AsyncGenerator[Any, None]:
+        """The service's events, each awaited no longer than the deadlines allow."""
+        # As an extra, since the library looks through every message in its own way: 1 ms for each two of them.
+        extra = {"messages": request["messages"]}
+        asked = client.chat.completions.with_streaming_response.create(
+            stream=True, **request | {"messages": []}, extra_body=extra
+        )
         async with self._deadline():
-            # As an extra, since the library looks through every message in its own way: 1 ms for each two of them.
-            extra = {"messages": request["messages"]}
-            stream = await client.chat.completions.create(stream=True, **request | {"messages": []}, extra_body=extra)
-        self.begun = True
-        async with stream:
-            chunks = aiter(stream)
-            while True:
-                async with self._deadline():
-                    chunk = await anext(chunks, None)
-                if chunk is None:
+            answer = await asked.__aenter__()
+        try:
+            self.begun = True
+            pieces = aiter(answer.iter_bytes())
+            while not self._wire.done:
+                piece = await self._next(pieces)
+                for event in self._wire.rest() if piece is None else self._wire.feed(piece):
+                    yield event
+                if piece is None:
                     return
-                yield chunk
+            with suppress(TimeoutError):  # the end of the body, so that the connection can be used again
+                async with asyncio.timeout(_LAST_BYTES_S):
+                    await self._next(pieces)
+        except NotAnEvent as fault:
+            if fault.page:
+                raise ModelAddressWrong(f"{self.settings.server} answered with a web page, not with a reply.") from None
+            raise self._no_reply() from None
+        finally:
+            await asked.__aexit__(None, None, None)
 
-    def take(self, chunk: ChatCompletionChunk) -> str:
-        """What may be heard of this chunk. Raises `ModelReplyMalformed` and `ModelReplyTooLong`."""
-        # Servers differ and the library doesn't check: nothing of the shape is taken for granted.
-        self._count(getattr(chunk, "usage", None))
-        choices = getattr(chunk, "choices", None)
-        if choices == [] or (choices is None and getattr(chunk, "usage", None) is not None):
-            return ""
-        choice = choices[0] if isinstance(choices, list) else None
-        delta, finish = getattr(choice, "delta", None), getattr(choice, "finish_reason", None)
-        if delta is None and finish is None:
-            raise ModelReplyMalformed(f"{self.settings.server} sent something that is not a reply.")
-        self._finish = finish or self._finish
-        refusal, content = getattr(delta, "refusal", None), getattr(delta, "content", None)
-        if isinstance(refusal, str):
-            self._refusal += refusal
-        if content is None:
-            if getattr(delta, "reasoning_content", None) or getattr(delta, "reasoning", None):
-                self._mark()
-            return ""
-        if not isinstance(content, str):
-            raise ModelReplyMalformed(f"{self.settings.server} sent a reply that is not text.")
-        if content:
-            self._mark()
-        self._raw += len(content)
+    async def _next(self, pieces: AsyncIterator[bytes]) -> bytes | None:
+        """The next bytes, None at the end of the body. What breaks after the reply is whole is no fault."""
+        import httpx2
+
+        try:
+            async with self._deadline():
+                return await anext(pieces, None)
+        except (httpx2.RequestError, OSError):
+            if self._finish is None and not self._wire.done:
+                raise
+            return None
+
+    def take(self, event: object) -> str:
+        """What may be heard of this event. Raises `ModelError`."""
+        try:
+            piece = read_piece(event)
+        except NoPiece as fault:
+            if fault.not_text:
+                raise ModelReplyMalformed(f"{self.settings.server} sent a reply that is not text.") from None
+            raise self._no_reply() from None
+        if piece.error is not None:
+            raise told_in_stream(piece.error, self.settings)
+        return self._heard(piece)
+
+    def _heard(self, piece: Piece) -> str:
+        self._usage = piece.usage or self._usage
+        self._finish = piece.finish or self._finish
+        self._refusal += piece.refusal
+        self._thought = self._thought or piece.thought
+        if self._first is None and (piece.words or piece.thought):
+            self._first = self.clock()
+        self._raw += len(piece.words)
         if self._raw > self.settings.max_characters:
             raise ModelReplyTooLong(f"The reply passed {self.settings.max_characters} characters; reading stopped.")
-        return self._counted(self._hearing.feed(content))
+        try:
+            return self._counted(self._hearing.feed(piece.words))
+        except ThoughtAloud:
+            raise ModelReplyMalformed(f"{self.settings.server} thought aloud before its reply.") from None
 
     def finish(self) -> str:
         """The last of it, or the error that the end is."""
         rest = self._counted(self._hearing.rest())
-        if self._refusal or self._finish == "content_filter":
+        server = self.settings.server
+        if self._refusal or self._finish is Finish.FILTER:
             said = f": {theirs(self._refusal, self.settings)}" if self._refusal else ""
             raise ModelRefused(f"The model declined to answer{said}.")
-        if self._finish is None:
-            raise ModelStreamCut(f"{self.settings.server} stopped in the middle of the reply.")
-        if self._finish not in ("stop", "length"):
-            raise ModelReplyMalformed(
-                f"The reply ended with {theirs(str(self._finish), self.settings)!r}, not with words."
-            )
+        if self._finish is Finish.ERROR:
+            raise ModelServerFailed(f"{server} broke the reply off with an error.")
+        if self._finish is None and not (self._wire.done or self._wire.whole):
+            raise ModelStreamCut(f"{server} stopped in the middle of the reply.")
         if not self._characters:
-            thought = self._finish == "length"
+            if self._finish is Finish.TOOL:
+                raise ModelReplyMalformed("The reply ended with a call for a tool, not with words.")
+            thought = self._finish is Finish.LENGTH or self._thought or self._hearing.thinking
             why = " It spent all its tokens on thinking." if thought else ""
-            raise ModelReplyEmpty(f"{self.settings.server} sent a reply without words.{why}", thought=thought)
+            raise ModelReplyEmpty(f"{server} sent a reply without words.{why}", thought=thought)
         return rest
 
     def end(self) -> ReplyEnd:
         """How it ended."""
         now = self.clock()
         first = now if self._first is None else self._first
-        return ReplyEnd(
-            self._finish == "length", self._usage, first - self._started, now - self._started, self._characters
-        )
+        cut_short = self._finish is Finish.LENGTH
+        return ReplyEnd(cut_short, self._usage, first - self._started, now - self._started, self._characters)
+
+    def _no_reply(self) -> ModelReplyMalformed:
+        return ModelReplyMalformed(f"{self.settings.server} sent something that is not a reply.")
 
     def _deadline(self) -> _Deadline:
         waited = self.clock() - self._started
@@ -145,26 +181,11 @@ class _Reply:
             return _Deadline(min(whole, self.settings.first_token_timeout_s - waited), self.settings, first=True)
         return _Deadline(whole, self.settings, first=False)
 
-    def _mark(self) -> None:
-        if self._first is None:
-            self._first = self.clock()
-
     def _counted(self, piece: str) -> str:
         if not self._characters:
             piece = piece.lstrip()
         self._characters += len(piece)
         return piece
-
-    def _count(self, usage: object) -> None:
-        if usage is None:
-            return
-        details = getattr(usage, "prompt_tokens_details", None)
-        numbers = (
-            getattr(usage, "prompt_tokens", 0),
-            getattr(usage, "completion_tokens", 0),
-            getattr(details, "cached_tokens", 0),
-        )
-        self._usage = Usage(*(n if isinstance(n, int) else 0 for n in numbers))
 
 
 class _Deadline:
@@ -187,6 +208,8 @@ class _Deadline:
         settings = self._settings
         if self._is_first and settings.first_token_timeout_s <= settings.timeout_s:
             return ModelTimeout(
-                f"{settings.server} did not begin to answer within {settings.first_token_timeout_s:g} s."
+                f"{settings.server} did not begin to answer within {settings.first_token_timeout_s:g} s.",
+                hint="Try again, or go on with the scripted voice. TRIAD_FIRST_TOKEN_TIMEOUT sets how long to wait "
+                "for the first word.",
             )
         return ModelTimeout(f"{settings.server} did not finish its reply within {settings.timeout_s:g} s.")

@@ -80,7 +80,7 @@ async def full(url: str) -> ModelError:
 
 async def unknown(url: str) -> ModelError | None:
     """A path that the server doesn't have."""
-    async with Model(settings(url + "/nowhere")) as model:
+    async with Model(settings(url + "/nowhere", model=None)) as model:
         return await model.warm()
 
 

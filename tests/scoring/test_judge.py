@@ -31,6 +31,8 @@ PARTNERING, ENROLLING, LEARNING = Dimension
 
 
 def entry(marker: str, status: str = "missed", *evidence: tuple[int, str]) -> dict[str, Any]:
+    if status == "missed" and not evidence:
+        evidence = ((0, "What would you like this half hour"),)
     return {"id": marker, "status": status, "evidence": [{"turn": t, "quote": q} for t, q in evidence]}
 
 
@@ -114,7 +116,13 @@ BROKEN = {
     "turn numbers as words": json.dumps({"markers": [{"id": i, "status": "shown", "evidence": [{"turn": "0", "quote": "What would you like"}]} for i in IDS]}),
     "negative turns": json.dumps({"markers": [entry(i, "shown", (-2, "How will you hold yourself")) for i in IDS]}),
     "turns beyond the end": json.dumps({"markers": [entry(i, "shown", (999, "How will you hold yourself")) for i in IDS]}),
-    "wrong turns": json.dumps({"markers": [entry(i, "shown", (1, "What would you like this half hour")) for i in IDS]}),
+    "wrong turns": json.dumps({"markers": [entry(i, "shown", (9, "What would you like this half hour")) for i in IDS]}),
+    "missed without an opening": json.dumps({"markers": [{"id": i, "status": "missed", "evidence": []} for i in IDS]}),
+    "missed with an invented opening": json.dumps({"markers": [entry(i, "missed", (1, "I'd love to talk of my strengths")) for i in IDS]}),
+    "the client's words for the coach's": json.dumps({"markers": [entry(i, "shown", (1, TURNS[1].text)) for i in IDS]}),
+    "quotes that prove another side": json.dumps({"markers": [entry(i, "shown", (0, "What would you like")) | {"evidence": [{"turn": 0, "quote": "What would you like", "proves": "opening"}]} for i in IDS]}),
+    "quotes put together from two places": json.dumps({"markers": [entry(i, "shown", (0, "What would you like … to be about?")) for i in IDS]}),
+    "quotes in other words": json.dumps({"markers": [entry(i, "shown", (0, "What do you want this half hour to be about?")) for i in IDS]}),
     "invented quotes": json.dumps({"markers": [entry(i, "shown", (0, "You are wonderful, dear coach")) for i in IDS]}),
     "tiny quotes": json.dumps({"markers": [entry(i, "shown", (0, "you")) for i in IDS]}),
     "claims without quotes": json.dumps({"markers": [entry(i, "shown") for i in IDS]}),
@@ -162,6 +170,44 @@ def test_quotes_may_differ_in_spaces_and_in_kinds_of_marks_only() -> None:
     assert verified_quote(0, "said it was not mine", turns)[0] is None
     assert verified_quote(0, "whose IS it", turns)[0] is None
     assert verified_quote(0, "a" * 2000, turns)[0] is None
+
+
+def test_one_marker_can_be_shown_here_and_contradicted_there() -> None:
+    both = entry("P1", "shown", (0, "What would you like"), (4, "What would it give you"))
+    both["evidence"][1]["proves"] = "contradicted"
+    card = judged(answer(both))
+    found = card.markers["P1"]
+    assert (found.status, found.shown, found.contradicted) == (Status.SHOWN, 1.0, 1.0)
+    assert [(e.turn, e.effect) for e in found.evidence] == [(0, 1.0), (4, -1.0)]
+    merged = judged(answer(both), answer(both), answer(both)).markers["P1"]
+    assert (merged.shown, merged.contradicted, len(merged.evidence)) == (1.0, 1.0, 2)
+
+
+@pytest.mark.parametrize("named", [1, 2])
+def test_an_exact_quote_a_turn_or_two_off_is_found_and_told(named: int) -> None:
+    card = judged(answer(entry("P1", "shown", (named, "What would you like this half hour"))))
+    assert [e.turn for e in card.markers["P1"].evidence] == [0]
+    record: dict[str, Any] = card.as_record()
+    assert record["judge"]["moved"][0]["why"] == f"said to be of turn {named + 1}, and stands in turn 1"
+
+
+def test_where_a_dimension_has_no_score_the_notes_say_over_what() -> None:
+    notes = judged(BROKEN["claims without quotes"]).notes
+    assert any(note.startswith("Partnering has no score: of 6 markers 6 could not be verified (P1,") for note in notes)
+    assert any("no quote could be verified" in note for note in notes)
+
+
+def test_what_was_missed_names_its_opening() -> None:
+    record: dict[str, Any] = judged(SOUND).as_record()
+    assert record["judge"]["openings"][0]["quote"] == "What would you like this half hour"
+
+
+def test_thirty_doctored_replies_are_tried() -> None:
+    assert len(BROKEN) + len(FALSE_PROSE) >= 30
+
+
+FALSE_PROSE = ("praise", "advice", "one letter", "the client's words", "an invented quote", "a pattern without words")
+"""What `test_report_model` tries on the feedback."""
 
 
 def test_prose_and_fences_around_the_json_are_forgiven() -> None:

@@ -89,12 +89,15 @@ def test_a_window_that_one_transcript_does_not_fit_leaves_the_rest_of_a_batch_ju
     assert "Cut it into sessions" in cards[1]["notes"][-1]
 
 
-MISSED = json.dumps({"markers": [{"id": one.id, "status": "missed", "evidence": []} for one in load_rubric().markers]})
+ROOM = [{"turn": 1, "quote": "If I left knowing why the allotment form", "proves": "opening"}]
+MISSED = json.dumps(
+    {"markers": [{"id": one.id, "status": "missed", "evidence": ROOM} for one in load_rubric().markers]}
+)
 WORDS = {
     "moments": [],
-    "pattern": "All through, the hour was spent on how.",
+    "pattern": 'You stayed with the thing itself: "The form on the fridge."',
     "question": "What did you not want to hear?",
-    "celebration": "You came to look at this.",
+    "celebration": 'You let it be small: "Two hours of nobody, and his beans."',
 }
 
 
@@ -102,7 +105,9 @@ def test_the_judge_says_the_feedback_too_in_its_own_words(triad: Triad, service:
     service.always = lambda asked: Say(json.dumps(WORDS) if "FINDINGS" in asked.prompt else MISSED)
     ran = triad("score", TALK, "--scorer", "llm")
     assert ran.code == 0, ran.err
-    assert "All through, the hour was spent on how." in ran.out
+    said = " ".join(ran.out.split())
+    assert 'You stayed with the thing itself: "The form on the fridge."' in said
+    assert 'You let it be small: "Two hours of nobody, and his beans."' in said
     assert "A question for you: What did you not want to hear?" in ran.out
 
 
@@ -116,3 +121,18 @@ def test_a_card_stands_in_the_rules_words_where_the_service_fails_at_the_feedbac
     assert all(found["score"] is not None for found in card["dimensions"].values())
     assert "feedback" not in card["judge"]
     assert card["notes"][-1].startswith("The feedback is the rules' own: ")
+
+
+def test_the_tokens_of_the_feedback_are_counted(triad: Triad, service: StandIn) -> None:
+    service.always = lambda asked: Say(json.dumps(WORDS) if "FINDINGS" in asked.prompt else MISSED)
+    judge = json.loads(triad("score", TALK, "--scorer", "llm", "--json").out)["judge"]
+    assert judge["feedback_tokens"] > 100
+    assert judge["tokens"] > judge["feedback_tokens"]
+
+
+def test_a_timeout_of_some_minutes_is_no_defect(
+    triad: Triad, service: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRIAD_MODEL_TIMEOUT", "240")
+    service.always = lambda _: Say(MISSED)
+    assert triad("score", TALK, "--scorer", "llm").code == 0

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from simulator.paths import find_paths
 from simulator.records.entries import Status
 from simulator.records.records import Records
 from tests.simulator.command import Triad, triad
+from tests.standin import Say, a_service
 
 __all__ = ["triad"]
 
@@ -99,3 +102,31 @@ def test_where_danger_to_life_ends_the_practice_the_trainee_is_told_why(triad: T
     ran = triad("practise", "walter", "--plain", "--seed", "3", stdin="Are you thinking of killing yourself?\n")
     assert "beyond what coaching is for" in ran.err
     assert "beyond what coaching is for" not in ran.out
+
+
+def test_a_repair_of_a_models_words_is_an_event_and_a_quiet_line(triad: Triad, monkeypatch: pytest.MonkeyPatch) -> None:
+    with a_service(lambda _: Say("*sighs* I couldn't say, offhand. How can I help you today?")) as service:
+        monkeypatch.setenv("OPENAI_BASE_URL", service.url)
+        monkeypatch.setenv("TRIAD_MODEL", "stand-in")
+        said = ("practise", "walter", "--voice", "llm", "--seed", "3")
+        ran = triad(*said, "--json", stdin="Hello Walter.\n")
+        plain = triad(*said, "--plain", stdin="Hello Walter.\n")
+    events = [json.loads(line) for line in ran.out.splitlines()]
+    repairs = [(event["repair"], event["why"]) for event in events if event["event"] == "notice"]
+    assert repairs == [("cleaned", "style"), ("dropped", "assistant")]
+    assert next(event["text"] for event in events if event["event"] == "client" and event["turn"] == 2) == (
+        "I couldn't say, offhand."
+    )
+    assert "a sentence left out that was not the client's" in plain.err
+    assert "help you" not in plain.out
+
+
+def test_a_socks_proxy_without_its_package_is_named_before_the_talk(
+    triad: Triad, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", "https://api.example.org/v1")
+    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:1080")
+    monkeypatch.setattr("simulator.llm.settings.find_spec", lambda _: None)
+    ran = triad("practise", "walter", "--plain", "--voice", "llm", stdin="Hello.\n")
+    assert (ran.code, ran.out) == (2, "")
+    assert "SOCKS proxy" in ran.err

@@ -256,3 +256,36 @@ class Raw(Answer):
     def steps(self) -> Iterator[Step]:
         """The body."""
         yield head(200, self.kind, length=len(self.body)) + self.body
+
+
+@dataclass(frozen=True)
+class Events(Answer):
+    """Events as they are, with or without `[DONE]`; `end` is what happens then (None: the body ends properly)."""
+
+    events: tuple[bytes, ...]
+    done: bool = True
+    end: LetGo | None = None
+    kind: str = "text/event-stream"
+
+    def steps(self) -> Iterator[Step]:
+        """The events, the mark, the end."""
+        yield head(200, self.kind)
+        for each in self.events:
+            yield chunk(each)
+        if self.done:
+            yield chunk(DONE)
+        yield self.end or chunk(b"")
+
+
+@dataclass(frozen=True)
+class ErrorBody(Answer):
+    """An error with a body of any shape."""
+
+    code: int
+    body: object
+
+    def steps(self) -> Iterator[Step]:
+        """The body, as JSON or as the text that it is."""
+        text = self.body if isinstance(self.body, str) else json.dumps(self.body)
+        kind = "text/html" if text.startswith("<") else "application/json"
+        yield head(self.code, kind, length=len(text.encode())) + text.encode()

@@ -23,7 +23,7 @@ from simulator.client.state import ClientState
 from simulator.client.turn import initial, open_session, remember, take_turn
 from simulator.client.voice import LAST_ACTS, Act, Aside, Direction, Said, Spoken
 from simulator.errors import ModelError
-from simulator.messages import Message, ReplyEnd, Usage, Waiting
+from simulator.messages import Message, Remark, ReplyEnd, Usage, Waiting
 from simulator.rehearsal.coaches import CoachBot, View
 from tests.standin.actor import Actor
 
@@ -82,7 +82,7 @@ class FakeModel:
 
     async def listen(
         self, messages: Sequence[Message], *, on_end: Callable[[ReplyEnd], None] | None = None
-    ) -> AsyncGenerator[str | Waiting, None]:
+    ) -> AsyncGenerator[str | Waiting | Remark, None]:
         self.prompts.append(messages)
         said = self.reply(messages)
         if isinstance(said, ModelError):

@@ -96,7 +96,7 @@ async def test_the_direction_is_the_last_thing_and_only_the_newest_is_kept() -> 
     await talk.play(COACHES["partnering"], turns=8)
     for prompt, _ in talk.prompts:
         assert prompt.messages[-1].role == "user"
-        assert prompt.messages[-1].content.endswith("words.</now>")
+        assert prompt.messages[-1].content.endswith("whole sentence.</now>")
         said = "\n".join(message.content for message in prompt.messages[1:])
         assert said.count("<now>") == 2  # how it began, and how it goes on
 

@@ -13,15 +13,14 @@ from simulator import errors
 from simulator.client.guard import NOTES, Fault
 from simulator.client.prompt import Prompt
 from simulator.client.scripted import ScriptedVoice
-from simulator.client.spoken import SpokenVoice
+from simulator.client.spoken import REPAIRS, SpokenVoice
 from simulator.client.turn import close_session, initial
 from simulator.client.voice import Act, Aside, Chunk, Direction, Lean, Spoken
 from simulator.errors import ModelError
-from simulator.messages import Message, ReplyEnd, Waiting
+from simulator.messages import Message, Remark, ReplyEnd, Waiting
 from tests.simulator.client.spoken_talk import FakeModel, SpokenTalk, acting, coder, part_of, saying
 
 GOOD = "I couldn't say, offhand. It depends on the weather."
-LEAKY = "It's a matter of whose words they are, and it's not my words at all."
 
 
 def a_direction(act: Act = Act.ANSWER, *, fact_id: str = "", words: tuple[int, int] = (4, 30)) -> Direction:
@@ -56,20 +55,30 @@ async def test_a_reply_is_let_go_sentence_by_sentence_in_one_call() -> None:
     assert len(model.prompts) == 1
 
 
-async def test_the_first_sentence_does_not_wait_for_the_second() -> None:
-    class Slow(FakeModel):
+async def test_nothing_is_shown_before_the_whole_reply_was_looked_at() -> None:
+    secret = next(fact for fact in part_of("walter").persona.facts if fact.layer is Layer.CORE)
+    model = saying(f"Well, now. {secret.told[0]}", GOOD)
+    chunks = await chunks_of(a_voice(model), a_direction())
+    assert spoken(chunks).text == GOOD
+    assert chunks[0] == Aside(
+        "The model's reply was not the client's; it is asked once more.", True, "asked_again", Fault.LEAK
+    )
+
+
+async def test_a_reply_without_end_is_not_waited_for() -> None:
+    class Endless(FakeModel):
         async def listen(
             self, messages: Sequence[Message], *, on_end: Callable[[ReplyEnd], None] | None = None
-        ) -> AsyncGenerator[str | Waiting, None]:
-            yield "Mm."
+        ) -> AsyncGenerator[str | Waiting | Remark, None]:
+            self.prompts.append(messages)
+            for n in range(1300):
+                yield f"I counted {n} chairs and {n + 1} lamps in the hall. "
             await asyncio.sleep(30)
-            yield " Never said."
 
-    voice = a_voice(Slow(lambda _: ""))
-    stream = voice.speak(a_direction())
+    model = Endless(lambda _: "")
     async with asyncio.timeout(5):
-        assert await anext(stream) == "Mm."
-    await stream.aclose()  # type: ignore[attr-defined]  # an async generator
+        assert spoken(await chunks_of(a_voice(model), a_direction())).text.startswith("I counted 0 chairs")
+    assert len(model.prompts) == 1
 
 
 async def test_a_reply_that_is_out_of_role_is_asked_for_once_more_with_what_was_wrong() -> None:
@@ -85,8 +94,9 @@ async def test_a_reply_that_is_out_of_role_is_asked_for_once_more_with_what_was_
 async def test_after_two_such_replies_the_scripted_voice_speaks_and_the_screen_is_told() -> None:
     model = saying("How can I help you today?", "What would you like to focus on?")
     chunks = await chunks_of(a_voice(model), a_direction(Act.COMPLY))
-    assert isinstance(chunks[0], Aside)
-    assert "scripted voice" in chunks[0].text
+    asides = [chunk for chunk in chunks if isinstance(chunk, Aside)]
+    assert [(aside.repair, aside.why) for aside in asides] == [("asked_again", "assistant"), ("scripted", "reversal")]
+    assert "scripted voice" in asides[-1].text
     said = spoken(chunks)
     assert said.voice == "scripted"
     assert said.lines
@@ -94,11 +104,35 @@ async def test_after_two_such_replies_the_scripted_voice_speaks_and_the_screen_i
     assert len(model.prompts) == 2
 
 
-async def test_where_words_were_heard_already_the_client_just_stops_there() -> None:
-    model = saying("I couldn't say, offhand. How can I help you today? I have ideas.")
+@pytest.mark.parametrize(
+    ("reply", "said", "repairs"),
+    [
+        ("I couldn't say, offhand. How can I help you today?", "I couldn't say, offhand.", ["dropped"]),
+        ("That's a really insightful observation! I couldn't say, offhand. It depends.", "I couldn't say, offhand. It depends.", ["dropped"]),
+        ("I couldn't say, offhand. It depends. I've made up my mind.", "I couldn't say, offhand. It depends.", ["cut"]),
+        ("*sighs* I couldn't say, offhand.", "I couldn't say, offhand.", ["cleaned"]),
+        ("*sighs* I couldn't say. It depends on the weather. Feel free to ask.", "I couldn't say. It depends on the weather.", ["cleaned", "dropped"]),
+    ],
+)  # fmt: skip
+async def test_a_repair_is_told_aside_and_costs_no_second_call(reply: str, said: str, repairs: list[str]) -> None:
+    model = saying(reply)
     chunks = await chunks_of(a_voice(model), a_direction())
-    assert spoken(chunks).text == "I couldn't say, offhand."
+    assert spoken(chunks).text == said
+    asides = [chunk for chunk in chunks if isinstance(chunk, Aside)]
+    assert [aside.repair for aside in asides] == repairs
+    assert all(aside.why and aside.text == REPAIRS[aside.repair] for aside in asides)
     assert len(model.prompts) == 1
+
+
+async def test_a_model_whose_second_try_was_no_better_is_asked_once_a_turn_until_it_speaks_well() -> None:
+    model = saying("xq zzt wrrp kkl.", "xq zzt wrrp kkl.", "xq zzt wrrp kkl.", GOOD, "How can I help you today?", "Mm.")
+    voice = a_voice(model)
+    calls = []
+    for _ in range(4):
+        before = len(model.prompts)
+        await chunks_of(voice, a_direction())
+        calls.append(len(model.prompts) - before)
+    assert calls == [2, 1, 1, 2]
 
 
 async def test_a_closed_fact_that_a_model_guesses_is_not_heard() -> None:
@@ -118,7 +152,7 @@ async def test_a_reply_of_fifty_thousand_characters_is_cut_to_a_turn() -> None:
 
 
 async def test_half_a_sentence_at_the_limit_of_tokens_is_not_shown() -> None:
-    model = saying("I couldn't say, offhand. It depends on the")
+    model = saying("I couldn't say, offhand. It depends on the", GOOD)
     model.cut_short = True
     assert spoken(await chunks_of(a_voice(model), a_direction())).text == "I couldn't say, offhand."
 
@@ -194,7 +228,7 @@ async def test_a_reply_that_breaks_off_after_a_sentence_is_no_reply() -> None:
     class Breaking(FakeModel):
         async def listen(
             self, messages: Sequence[Message], *, on_end: Callable[[ReplyEnd], None] | None = None
-        ) -> AsyncGenerator[str | Waiting, None]:
+        ) -> AsyncGenerator[str | Waiting | Remark, None]:
             yield "I couldn't say."
             raise errors.ModelStreamCut("cut.")
 
@@ -208,7 +242,7 @@ async def test_a_pause_of_the_service_is_told_aside() -> None:
     class Pausing(FakeModel):
         async def listen(
             self, messages: Sequence[Message], *, on_end: Callable[[ReplyEnd], None] | None = None
-        ) -> AsyncGenerator[str | Waiting, None]:
+        ) -> AsyncGenerator[str | Waiting | Remark, None]:
             yield Waiting(errors.ModelRateLimited("slow.", retry_after=2), 2, 3, 2.0)
             yield GOOD
 
@@ -265,7 +299,7 @@ async def test_a_whole_session_costs_one_call_a_turn_and_repeats_nothing() -> No
     assert len(model.prompts) == len(talk.replies) - 1
     said = [reply.text for reply in talk.replies]
     assert len(set(said)) == len(said)
-    assert talk.asides == []
+    assert set(talk.asides) <= {REPAIRS["appended"]}
 
 
 async def test_closing_and_warming_reach_the_model() -> None:

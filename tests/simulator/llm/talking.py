@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from pydantic import SecretStr
@@ -33,10 +34,13 @@ class Pauses:
         self.slept.append(seconds)
 
 
-def a_model(service: StandIn, pauses: Pauses | None = None, **more: Any) -> Model:
-    """A model at a stand-in service."""
+def a_model(service: StandIn, pauses: Pauses | None = None, *, known: bool = False, **more: Any) -> Model:
+    """A model at a stand-in service; with `known` it has spoken before, and never thought aloud."""
     pauses = pauses or Pauses()
-    return Model(settings_for(service, **more), on_wait=pauses.told.append, sleep=pauses.sleep)
+    model = Model(settings_for(service, **more), on_wait=pauses.told.append, sleep=pauses.sleep)
+    if known:
+        model.abilities = replace(model.abilities, unmarked=False)
+    return model
 
 
 async def heard(model: Model, **more: Any) -> str:

@@ -28,7 +28,7 @@ async def test_the_models_of_a_real_server_are_listed() -> None:
 async def test_a_real_stream_is_heard_to_its_end() -> None:
     with cassette("speech"):
         pieces, end = await scenes.speech(NOBODY)
-    assert len(pieces) > 20
+    assert len(pieces) == 1  # held back until it is known whether this model thinks aloud
     assert (end.cut_short, end.usage.completion) == (True, 60)
     assert end.usage.prompt > 20
     assert all(c.isprintable() or c in "\n\t" for c in "".join(pieces))

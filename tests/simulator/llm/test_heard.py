@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.llm.heard import Hearing, neutral
+from simulator.llm.heard import Hearing, ThoughtAloud, neutral
 
 
 def hear(*pieces: str) -> str:
@@ -29,12 +29,56 @@ def hear(*pieces: str) -> str:
         (["<th", "ink>hm", "</thi", "nk>I don't", " know."], "I don't know."),
         (["<think>never ends"], ""),
         (["<thin", " ice, that."], "<thin ice, that."),
-        (["I <think> so"], "I <think> so"),
+        (["I see.", "<think>and now?</think>", " Yes."], "I see. Yes."),
+        (["I'd rather not.", "\n<think>never ends"], "I'd rather not.\n"),
+        (["[THI", "NK]hm[/THINK]Yes."], "Yes."),
+        (["◁think▷hm◁/think▷Yes."], "Yes."),
+        (
+            ["<|channel|>analysis<|message|>Play it", "<|end|><|start|>assistant<|channel|>final<|mess", "age|>Yes."],
+            "Yes.",
+        ),
+        (["analysisWe play her.", "assistantfinalYes, maybe."], "Yes, maybe."),
+        (["<|channel>thought\nhm<channel|>Yes."], "Yes."),
+        (["Yes, well.<|im_", "end|>\n<|im_start|>user\nWhat else?"], "Yes, well."),
+        (["Yes.</s>"], "Yes."),
+        (["Yes.<|eot_id|>"], "Yes."),
+        (["<|im_start|>assistant\nYes."], "Yes."),
+        (["<|start_header_id|>assistant<|end_header_id|>\n\nYes."], "Yes."),
+        (["My assistant", " final", "ly left."], "My assistant finally left."),
+        (["I love <3 you", "."], "I love <3 you."),
+        (["a\u202fb\u00a0c co\u00adop\u200berate\ufeff"], "a b c cooperate"),
         (["the end \x1b"], "the end "),
     ],
 )
 def test_only_words_are_heard(pieces: list[str], heard: str) -> None:
-    assert hear(*pieces) == heard
+    assert hear(*pieces).lstrip() == heard
+
+
+@pytest.mark.parametrize("close", ["</think>", "[/THINK]", "<|channel|>final<|message|>", "◁/think▷", "</thinking>"])
+def test_thinking_that_only_a_closing_mark_ends_is_never_heard_and_the_model_is_known_for_it(close: str) -> None:
+    pieces = ["Okay. She asks", " me. I should be sad.\n", close[:4], close[4:] + "\n\nI don't", " know."]
+    hearing = Hearing(None)
+    assert "".join([*(hearing.feed(piece) for piece in pieces), hearing.rest()]).strip() == "I don't know."
+    assert hearing.unmarked is True
+    again = Hearing(True)
+    assert [again.feed(piece).strip() for piece in pieces] == ["", "", "", "I don't", "know."]
+    cut = Hearing(True)
+    assert cut.feed("Okay. She asks me") + cut.rest() == ""
+    assert cut.thinking
+
+
+def test_a_model_taken_for_one_that_does_not_think_aloud_is_caught_when_it_does() -> None:
+    hearing = Hearing(False)
+    hearing.feed("Okay. She asks me.")
+    with pytest.raises(ThoughtAloud):
+        hearing.feed("</think>Well.")
+    assert hearing.unmarked is True
+
+
+def test_a_whole_reply_without_any_mark_tells_that_this_model_does_not_think_aloud() -> None:
+    hearing = Hearing(None)
+    assert hearing.feed("Well.") + hearing.rest() == "Well."
+    assert hearing.unmarked is False
 
 
 @given(st.lists(st.text(alphabet="ab \n\x1b[]0;1m\x07\x9b<think>/"), max_size=8))
@@ -49,5 +93,5 @@ def test_where_a_plain_text_is_cut_makes_no_difference(text: str, cut: int) -> N
 
 
 def test_letters_of_every_script_stay() -> None:
-    text = "Ich weiß nicht… 我不知道。 لا أعرف 👩‍🍳"
+    text = "Ich weiß nicht… 我不知道。 لا أعرف 🍳"
     assert neutral(text) == text

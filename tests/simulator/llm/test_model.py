@@ -11,17 +11,17 @@ import pytest
 from simulator import errors
 from simulator.errors import ModelRequestRefused, NotConfigured
 from simulator.llm.folding import folded
-from simulator.llm.model import Model
+from simulator.llm.model import LOADING, Model
 from simulator.llm.settings import ModelSettings
-from simulator.messages import Message, ReplyEnd, Usage
+from simulator.messages import Message, Remark, ReplyEnd, Usage
 from simulator.settings import Settings
-from tests.simulator.llm.talking import HELLO, a_model, heard, settings_for
-from tests.standin import Answer, Say, Seen, StandIn, Status, a_service
+from tests.simulator.llm.talking import HELLO, Pauses, a_model, heard, settings_for
+from tests.standin import Answer, Hang, Raw, Say, Seen, StandIn, Status, a_service
 
 
 async def test_a_reply_comes_piece_by_piece(service: StandIn) -> None:
     service.will(Say("I keep meaning to ring her."))
-    async with a_model(service) as model:
+    async with a_model(service, known=True) as model:
         pieces = [piece async for piece in model.stream(HELLO)]
     assert pieces == ["I", " keep", " meaning", " to", " ring", " her."]
     asked = service.chats[0].body
@@ -34,7 +34,7 @@ async def test_a_reply_comes_piece_by_piece(service: StandIn) -> None:
 
 async def test_the_first_piece_is_there_before_the_last_was_sent(service: StandIn) -> None:
     service.will(Say("One two three.", each_s=0.2))
-    async with a_model(service) as model:
+    async with a_model(service, known=True) as model:
         pieces = model.stream(HELLO)
         assert await anext(pieces) == "One"
         await pieces.aclose()
@@ -58,12 +58,29 @@ async def test_a_listener_that_stops_lets_go_and_the_next_reply_is_whole(service
         assert await heard(model) == "Whole."
 
 
-async def test_the_first_listed_model_speaks_where_none_is_named() -> None:
-    with a_service(models=("qwen", "other")) as service:
+async def test_the_only_chat_model_speaks_where_none_is_named() -> None:
+    with a_service(models=("nomic-embed-text", "qwen", "bge-reranker-v2-m3", "whisper-1")) as service:
         async with a_model(service, model=None) as model:
             await heard(model)
             assert model.name == "qwen"
         assert service.chats[0].body["model"] == "qwen"
+
+
+@pytest.mark.parametrize(
+    ("models", "said"),
+    [
+        ((), "offers no model"),
+        (("nomic-embed-text:latest",), "no model that talks, only nomic-embed-text:latest"),
+        (("qwen", "gemma"), r"several models \(qwen, gemma\)"),
+    ],
+)
+async def test_where_it_is_not_clear_which_model_is_meant_it_is_asked(models: tuple[str, ...], said: str) -> None:
+    with a_service(models=models) as service:
+        async with a_model(service, model=None) as model:
+            with pytest.raises(ModelRequestRefused, match=said) as caught:
+                await heard(model)
+    assert "TRIAD_MODEL" in caught.value.hint
+    assert service.chats == []
 
 
 async def test_a_server_without_models_says_so() -> None:
@@ -179,3 +196,108 @@ def test_the_client_library_is_not_imported_before_a_model_speaks() -> None:
         "sys.exit([n for n in ('openai', 'httpx2', 'langgraph', 'textual') if n in sys.modules] != [])"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("timeout", [101.0, 250.0, 600.0])
+def test_a_long_timeout_is_no_defect_for_the_judge(timeout: float) -> None:
+    judge = ModelSettings.of(Settings(base_url="https://api.example.org/v1", model_timeout=timeout), judge=True)
+    assert judge.timeout_s == judge.first_token_timeout_s == min(600.0, 3 * timeout)
+
+
+@pytest.mark.parametrize(
+    ("address", "near"),
+    [
+        ("http://127.0.0.1:11434/v1", True),
+        ("http://host.docker.internal:1234/v1", True),
+        ("http://192.168.1.20:8000/v1", True),
+        ("http://studio.local:1234/v1", True),
+        ("http://gpu-box:8000/v1", True),
+        ("https://api.openai.com/v1", False),
+        ("https://openrouter.ai/api/v1", False),
+    ],
+)
+def test_a_server_nearby_gets_minutes_where_nobody_set_others(address: str, near: bool) -> None:
+    voice = ModelSettings.of(Settings(base_url=address))
+    assert (voice.timeout_s, voice.first_token_timeout_s) == ((600, 600) if near else (60, 20))
+    chosen = ModelSettings.of(Settings(base_url=address, model_timeout=30, first_token_timeout=7))
+    assert (chosen.timeout_s, chosen.first_token_timeout_s) == (30, 7)
+
+
+async def test_a_cold_local_model_is_waited_for_once_and_the_user_is_told(service: StandIn) -> None:
+    service.will(Say("There.", first_s=0.5))
+    async with a_model(service, loading_after_s=0.1, timeout_s=60, first_token_timeout_s=60) as model:
+        items = [item async for item in model.listen(HELLO)]
+    assert items == [Remark(LOADING, passing=True), "There."]
+    assert len(service.chats) == 1
+
+
+async def test_a_timeout_of_a_local_model_is_not_tried_again_and_names_what_to_set(service: StandIn) -> None:
+    service.will(Hang())
+    async with a_model(service, retries=2, timeout_s=30, first_token_timeout_s=0.3) as model:
+        with pytest.raises(errors.ModelTimeout, match="did not begin to answer") as caught:
+            await heard(model)
+    assert "TRIAD_FIRST_TOKEN_TIMEOUT" in caught.value.hint
+    assert len(service.chats) == 1
+
+
+async def test_a_server_that_says_that_it_loads_is_asked_again_until_it_is_there(service: StandIn) -> None:
+    service.will(*[Status(503, "Loading model")] * 2, Say("There."))
+    pauses = Pauses()
+    async with a_model(service, pauses) as model:
+        items = [item async for item in model.listen(HELLO)]
+    assert items == [*[Remark(LOADING, passing=True)] * 2, "There."]
+    assert set(pauses.slept) == {2.0}
+
+
+async def test_a_server_that_loads_for_ever_is_given_up(service: StandIn) -> None:
+    service.always = lambda _: Status(503, "Loading model")
+    async with a_model(service, timeout_s=10, first_token_timeout_s=10) as model:
+        with pytest.raises(errors.ModelServerFailed, match="Loading model"):
+            await heard(model)
+    assert len(service.chats) == 6
+
+
+async def test_where_v1_was_left_out_it_is_found_and_told() -> None:
+    def answer(seen: Seen) -> Answer:
+        return Say("Fine.") if seen.path.startswith("/v1/") else Raw(b"<html>Ollama is running</html>", "text/html")
+
+    with a_service(answer) as service:
+        async with a_model(service, base_url=service.url.removesuffix("/v1")) as model:
+            first = [item async for item in model.listen(HELLO)]
+            again = [item async for item in model.listen(HELLO)]
+    assert first == [
+        Remark(f"The service answers under {service.url}; OPENAI_BASE_URL is best set to that."),
+        "Fine.",
+    ]
+    assert again == ["Fine."]
+    assert [seen.path for seen in service.chats] == ["/chat/completions", *["/v1/chat/completions"] * 2]
+
+
+def test_the_whole_address_of_the_endpoint_is_understood() -> None:
+    assert Settings(base_url="https://api.example.org/v1/chat/completions/").base_url == "https://api.example.org/v1"
+
+
+@pytest.mark.parametrize(
+    ("proxy", "said"), [("socks5://127.0.0.1:1080", "SOCKS proxy"), ("gopher://127.0.0.1:70", "can't be used")]
+)
+def test_a_proxy_that_cannot_be_used_is_named_before_the_talk(
+    proxy: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    monkeypatch.setattr("simulator.llm.settings.find_spec", lambda _: None)
+    with pytest.raises(NotConfigured, match=said) as caught:
+        ModelSettings.of(Settings(base_url="https://api.example.org/v1"))
+    assert "NO_PROXY" in caught.value.hint or "HTTPS_PROXY" in caught.value.hint
+    assert ModelSettings.of(Settings(base_url="http://127.0.0.1:8080/v1")).is_local
+
+
+async def test_a_proxy_that_the_library_stumbles_over_is_an_error_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "socks5://127.0.0.1:1080")
+    monkeypatch.setattr("openai.DefaultAsyncHttpxClient", _no_socks)
+    async with Model(ModelSettings(base_url="https://api.example.org/v1", model="m")) as model:
+        with pytest.raises(NotConfigured, match="A proxy that is set"):
+            await heard(model)
+
+
+def _no_socks(**_: object) -> None:
+    raise ImportError("Using SOCKS proxy, but the 'socksio' package is not installed.")

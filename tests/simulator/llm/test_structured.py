@@ -112,7 +112,7 @@ async def test_a_server_that_has_given_data_is_not_asked_more_loosely(service: S
         (Say("", pieces=(GOOD[:20],), finish="length"), errors.ModelReplyTooLong),
         (Refuse(), errors.ModelRefused),
         (Status(401, "no"), errors.ModelKeyRefused),
-        (Status(503, "Loading model"), errors.ModelServerFailed),
+        (Status(503, "Service unavailable"), errors.ModelServerFailed),
     ],
 )
 async def test_other_faults_stay_what_they_are(service: StandIn, answer: Answer, kind: type[errors.ModelError]) -> None:
