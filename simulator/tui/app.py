@@ -95,7 +95,9 @@ class TriadApp(Household):
 
     def _open(self) -> None:
         self.door.open()
-        _: Worker[None] = self.run_worker(self._set_up, group="setting up")
+        worker: Worker[None] = self.run_worker(self._set_up, group="setting up")
+        if self._start.persona is not None or self._start.session is not None:
+            self.keys_wait_for(worker)  # what is typed is for the screen that was asked for
 
     async def _set_up(self) -> None:
         try:

@@ -34,7 +34,7 @@ class Errands(Attempts):
         async def natively() -> None:
             self.say(told(text, native=await asyncio.to_thread(copy_natively, text, tools())))
 
-        self.do(natively)
+        self.do_here(natively)
 
     @on(asked.Copy)
     def _copy(self, event: asked.Copy) -> None:
@@ -47,7 +47,7 @@ class Errands(Attempts):
             file = await asyncio.to_thread(write_debrief, practice, self.paths.exports, event.session_id)
             self.say(f"Written: {file}")
 
-        self.do(export)
+        self.do_here(export)
 
     @on(asked.DeleteSession)
     def _delete(self, event: asked.DeleteSession) -> None:

@@ -29,7 +29,7 @@ class Household(Errands):
         async def change() -> None:
             await self.change_settings(event.changes)
 
-        self.do(change)
+        self.do_here(change)
 
     async def change_settings(self, changes: Mapping[str, str | int | float | bool | None]) -> None:
         """Keep settings and live by them at once. Raises `BadSetting`."""
@@ -52,7 +52,7 @@ class Household(Errands):
             await self.change_settings({"theme": name})
             self.theme = name  # also where a variable of the environment says otherwise: just for now
 
-        self.do(change)
+        self.do_here(change)
 
     @on(asked.TestService)
     def _test(self) -> None:
@@ -64,7 +64,7 @@ class Household(Errands):
             found = await asyncio.to_thread(examine, self.paths, configuration)
             self._tell_settings(render(found))
 
-        self.do(test)
+        self.do_here(test)
 
     @on(asked.ExportAll)
     def _export_all(self) -> None:
@@ -78,7 +78,7 @@ class Household(Errands):
             count = f"{done.sessions} session{'' if done.sessions == 1 else 's'}"
             self._tell_settings(f"Written, with {count}: {done.file}")
 
-        self.do(export)
+        self.do_here(export)
 
     @on(asked.DeleteAll)
     def _delete_all(self) -> None:

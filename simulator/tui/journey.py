@@ -10,13 +10,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from textual import on, work
-from textual.app import App
 from textual.screen import Screen
 from textual.worker import Worker
 
 from simulator.tui import asked
 from simulator.tui.door import Door
 from simulator.tui.kept import Drafts, write_face
+from simulator.tui.key_queue import OrderedKeys
 from simulator.tui.look import Look
 from simulator.tui.screens.home import HomeScreen
 
@@ -36,7 +36,7 @@ class Confirms(Protocol):
         """Do it."""
 
 
-class Journey(App[int]):
+class Journey(OrderedKeys):
     """The ways between the screens."""
 
     door: Door
@@ -70,8 +70,13 @@ class Journey(App[int]):
         return await self.door.practice()
 
     def do(self, task: Callable[[], Awaitable[None]]) -> None:
-        """Run something that may take a moment or fail."""
-        _: Worker[None] = self.run_worker(partial(self._guarded, task), group="journey", exclusive=True)
+        """Go somewhere, which may take a moment or fail; keys that come meanwhile wait for where it leads."""
+        worker: Worker[None] = self.run_worker(partial(self._guarded, task), group="journey", exclusive=True)
+        self.keys_wait_for(worker)
+
+    def do_here(self, task: Callable[[], Awaitable[None]]) -> None:
+        """Do something that leads nowhere and may take a while or fail; keys don't wait for it."""
+        _: Worker[None] = self.run_worker(partial(self._guarded, task), group="here")
 
     async def _guarded(self, task: Callable[[], Awaitable[None]]) -> None:
         try:
