@@ -81,7 +81,9 @@ class OrderedKeys(App[int]):
     def _only_writes(self, event: events.Key | events.Paste) -> bool:
         if not isinstance(self.focused, Input | TextArea):
             return False
-        return isinstance(event, events.Paste) or event.is_printable or event.key == "backspace"
+        if isinstance(event, events.Paste) or event.is_printable or event.key == "backspace":
+            return True
+        return event.key == "enter" and getattr(self.focused, "enter_only_writes", False)
 
     def _hold(self) -> None:
         if self._settling is None and self.is_running:

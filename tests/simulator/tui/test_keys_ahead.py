@@ -89,3 +89,30 @@ async def test_a_fast_hand_comes_where_a_slow_one_comes(lived_in: object, seed: 
                     await played.ahead(key)
             ends.append(where(played))
     assert ends[0] == ends[1], script
+
+
+async def test_a_paste_that_comes_as_keys_is_kept_together_and_sent_by_hand() -> None:
+    async with stage(Start(persona="walter", scenario="first_session", seed=7)) as played:
+        screen = await played.on(TalkScreen)
+        await played.until(lambda: not screen.conversation.busy)
+        before, at = len(screen.session.turns), 100.0
+        for place, key in enumerate([*"So", "enter", *"what else", "enter"]):
+            played.send(key, at + place * 0.001)
+        await played.until(lambda: "else" in screen.conversation.composer.text)
+        await played.pilot.pause(0.2)
+        assert screen.conversation.composer.text == "So\nwhat else"
+        assert len(screen.session.turns) == before
+        played.send("enter", at + 2.0)
+        await played.until(lambda: len(screen.session.turns) == before + 2)
+        assert screen.session.turns[before].text == "So\nwhat else"
+
+
+async def test_one_line_sent_as_keys_with_its_enter_is_said() -> None:
+    async with stage(Start(persona="walter", scenario="first_session", seed=7)) as played:
+        screen = await played.on(TalkScreen)
+        await played.until(lambda: not screen.conversation.busy)
+        before = len(screen.session.turns)
+        for place, key in enumerate([*"Go on", "enter"]):
+            played.send(key, 100.0 + place * 0.001)
+        await played.until(lambda: len(screen.session.turns) == before + 2)
+        assert screen.session.turns[before].text == "Go on"
