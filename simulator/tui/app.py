@@ -136,6 +136,7 @@ class TriadApp(Household):
     async def on_unmount(self) -> None:
         """The practice is closed in the end, however the app is left."""
         self.drafts.save()
+        await self.keep_face()
         door: Door | None = getattr(self, "door", None)  # none where the app didn't come as far as being mounted
         if door is not None:
             await door.close()

@@ -13,6 +13,7 @@ from textual import on, work
 from textual.screen import Screen
 from textual.worker import Worker
 
+from simulator.errors import TriadError
 from simulator.tui import asked
 from simulator.tui.door import Door
 from simulator.tui.kept import Drafts, write_face
@@ -115,6 +116,18 @@ class Journey(OrderedKeys):
             await self.home.show(face)
             await asyncio.to_thread(write_face, self.face_file, face)
 
+    async def keep_face(self) -> None:
+        """Keep how the home screen looks now, so that the next first paint is true."""
+        practice: Practice | None = self.door.now if hasattr(self, "door") else None
+        if practice is not None:
+            from simulator.tui import views
+
+            try:
+                face = await asyncio.to_thread(views.face, practice)
+            except TriadError:
+                return  # the records can't be read any more; the home screen fills a moment later, as without a cache
+            await asyncio.to_thread(write_face, self.face_file, face)
+
     @on(asked.MeetClient)
     def _meet(self, event: asked.MeetClient) -> None:
         async def meet() -> None:
@@ -150,22 +163,25 @@ class Journey(OrderedKeys):
         waiting = practice.records.experiment_waiting()
         if waiting is not None:
             practice.records.try_experiment(waiting.id, session.id)
-        await self.talk(session, experiment="" if waiting is None else waiting.text)
+        await self.talk(session)
+        self.refresh_face()  # so that also after a crash the next first paint knows of this talk
 
     async def talk(
         self,
         session: Session,
         *,
-        experiment: str = "",
         draft: str | None = None,
         trying: MomentEntry | None = None,
     ) -> None:
         """Show a talk."""
+        from simulator.tui import views
         from simulator.tui.screens.talk import TalkScreen
 
         practice = await self.practice()
         finished = await asyncio.to_thread(practice.records.count_finished)
         settings = practice.configuration.settings
+        tried = practice.records.experiment_tried_in(session.id)
+        promise = await asyncio.to_thread(views.promise_before, practice.records, session.entry)
         await self.go(
             TalkScreen(
                 self.look,
@@ -173,7 +189,8 @@ class Journey(OrderedKeys):
                 self.drafts,
                 standing_notes=settings.notes,
                 finished=finished,
-                experiment=experiment,
+                experiment="" if tried is None else tried.text,
+                promise=promise,
                 draft=draft,
                 xray=self.xray,
                 trying=trying,

@@ -47,9 +47,7 @@ class OrderedKeys(App[int]):
 
     @property
     def _typed(self) -> deque[events.Key | events.Paste]:
-        found: deque[events.Key | events.Paste] | None = getattr(self, "_typed_ahead", None)
-        if found is None:
-            found = self._typed_ahead = deque()
+        found: deque[events.Key | events.Paste] = self.__dict__.setdefault("_typed_ahead", deque())
         return found
 
     @property
@@ -108,7 +106,7 @@ class OrderedKeys(App[int]):
             screen = self.screen
             for _ in range(ROUNDS):
                 await self._fence()
-            while not all(map(_over, self._ways)) and self.is_running:
+            while not all(map(_over, self._ways)) and self.is_running:  # noqa: ASYNC110 - a worker tells nobody
                 await asyncio.sleep(0.005)
             if not self.screen_stack:
                 return
@@ -126,7 +124,7 @@ class OrderedKeys(App[int]):
         drawn = asyncio.Event()
         loop = asyncio.get_running_loop()
         until = loop.time() + PATIENCE_S
-        while not screen.is_mounted and screen in self.screen_stack and loop.time() < until:
+        while not screen.is_mounted and screen in self.screen_stack and loop.time() < until:  # noqa: ASYNC110 - nor this
             await asyncio.sleep(0.005)
         if screen.is_mounted and screen.call_after_refresh(drawn.set):
             await self._wait(drawn, screen)

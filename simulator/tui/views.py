@@ -12,6 +12,7 @@ from simulator.replay import moments_due
 from simulator.tui import words
 from simulator.tui.faces import face_of
 from simulator.tui.kept import Face
+from simulator.tui.promises import Promise, promised
 from simulator.tui.screens.brief import Before, occasions_for, offered_first
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from simulator.debrief import Comparison, Debrief
     from simulator.library import Library
     from simulator.progress import Progress
-    from simulator.records.entries import SessionLine
+    from simulator.records.entries import SessionEntry, SessionLine
+    from simulator.records.records import Records
     from simulator.session import Practice
     from simulator.settings import Configuration
 
@@ -77,19 +79,38 @@ def title(library: Library, scenario_id: str) -> str:
         return scenario_id
 
 
+def promise_before(records: Records, entry: SessionEntry) -> str:
+    """What the client promised in the session before this one, in their own words, or nothing."""
+    if entry.follows is None:
+        return ""
+    found = promised(records.path(entry.follows))
+    return "" if found is None else _said(found)
+
+
+def _said(promise: Promise) -> str:
+    return promise.quote if promise.own else f"{promise.quote} (a yes to what you had proposed)"
+
+
 def before(practice: Practice, persona_id: str) -> Before:
     """The brief of a client. Raises `NotOnShelf` or `BadSource`."""
-    last = practice.records.last_with(persona_id)
-    waiting = practice.records.experiment_waiting()
-    met = ""
+    records = practice.records
+    last = records.last_with(persona_id)
+    waiting = records.experiment_waiting()
+    met, promise, noticed = "", "", ""
     if last is not None and last.outcome is not None:
         met = f"You met before, {words.day(last.started_at)}: they {words.OUTCOMES[last.outcome]}."
+        found = promised(records.path(last.id))
+        promise = "" if found is None else _said(found)
+        reflection = records.reflection(last.id)
+        noticed = "" if reflection is None else reflection.noticed
     return before_meeting(
         practice.library,
         practice.configuration,
         persona_id,
         last_outcome=None if last is None else last.outcome,
         met=met,
+        promise=promise,
+        noticed=noticed,
         experiment="" if waiting is None else waiting.text,
     )
 
@@ -101,6 +122,8 @@ def before_meeting(
     *,
     last_outcome: str | None = None,
     met: str = "",
+    promise: str = "",
+    noticed: str = "",
     experiment: str = "",
 ) -> Before:
     """A brief for which the records need not be open. Raises `NotOnShelf` or `BadSource`."""
@@ -114,6 +137,8 @@ def before_meeting(
         voice=configuration.voice if model else "scripted",
         model=model,
         met=met,
+        promise=promise,
+        noticed=noticed,
         experiment=experiment,
     )
 
