@@ -26,6 +26,7 @@ from simulator.events import (
 )
 from simulator.records.entries import Status
 from simulator.session import Session
+from simulator.wording import DIMENSIONS
 
 HELP: Final = """\
 Type what you say to the client, one turn a line; an empty line is silence.
@@ -220,12 +221,8 @@ class _PlainTalk:
     async def _self_rating(self) -> tuple[dict[str, float | None], str, str]:
         self._paper.say("Before the observer speaks: how was it? (0 to 5 each, Enter leaves one out)")
         ratings: dict[str, float | None] = {}
-        for name, asks in (
-            ("partnering", "Partnering: did you decide together where the talk went?"),
-            ("enrolling", "Enrolling: was the action theirs?"),
-            ("learning", "Learning: did they see something new?"),
-        ):
-            ratings[name] = await self._number(asks)
+        for name, asks in DIMENSIONS.items():
+            ratings[name] = await self._number(f"{name.capitalize()}: {asks}")
         noticed = await self._ask("What did you notice in the client?")
         learned = await self._ask("What did you learn about yourself?")
         return ratings, noticed, learned

@@ -100,6 +100,22 @@ class OpenDebrief(Message):
 
     session_id: str
     leaf_id: int | None = None
+    listed: bool = False
+    """Whether it is opened in the history, and leads back there."""
+
+
+@dataclass
+class ShowHistory(Message):
+    """Back to the list of sessions, at this one."""
+
+    session_id: str
+
+
+@dataclass
+class Foretaste(Message):
+    """Show in a few lines what this session was; the screen's `show_preview(id, text)` is called with them."""
+
+    session_id: str
 
 
 @dataclass
@@ -130,6 +146,13 @@ class ChangeSettings(Message):
     """Keep these settings; None removes a key."""
 
     changes: Mapping[str, str | int | float | bool | None] = field(default_factory=dict)
+
+
+@dataclass
+class Tell(Message):
+    """Tell something in passing."""
+
+    text: str
 
 
 @dataclass

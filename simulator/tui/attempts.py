@@ -31,9 +31,10 @@ class Attempts(Journey):
 
     @on(asked.GoHome)
     async def _home(self) -> None:
-        if self.leave_attempts():
-            self.say("Kept as a branch; the session counts as finished, as before.")
+        left = self.leave_attempts()
         await self.go_home()
+        if left:
+            self.say("Kept as a branch; the session counts as finished, as before.")
 
     def leave_attempts(self) -> bool:
         """Finished sessions that were opened for a try count as finished again; whether there was one."""

@@ -92,7 +92,26 @@ class Errands(Attempts):
             name, about = getattr(below, "NAME", "Triad"), getattr(below, "ABOUT", "")
             self.push_screen(HelpScreen(name, about, of_screen(below)))
 
-    def action_show_history(self) -> None:
+    @on(asked.ShowHistory)
+    def _show_history(self, event: asked.ShowHistory) -> None:
+        self.action_show_history(event.session_id)
+
+    @on(asked.Foretaste)
+    def _foretaste(self, event: asked.Foretaste) -> None:
+        from simulator.tui.screens.history import HistoryScreen
+
+        asking = self.screen
+
+        async def fetch() -> None:
+            from simulator.tui.foretaste import of_session
+
+            text = await asyncio.to_thread(of_session, await self.practice(), event.session_id, self.look.glyphs)
+            if isinstance(asking, HistoryScreen) and asking.is_attached:
+                asking.show_preview(event.session_id, text)
+
+        self.do_here(fetch)
+
+    def action_show_history(self, at: str = "") -> None:
         """Every session so far."""
 
         async def show() -> None:
@@ -101,7 +120,7 @@ class Errands(Attempts):
 
             lines, titles = await asyncio.to_thread(views.history, await self.practice())
             self.keep_all()
-            await self.go(HistoryScreen(self.look, lines, titles))
+            await self.go(HistoryScreen(self.look, lines, titles, at=at))
 
         self.do(show)
 

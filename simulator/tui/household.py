@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from textual import on
+from textual.command import CommandPalette
 
 from simulator.tui import asked
 from simulator.tui.errands import Errands
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 class Household(Errands):
     """Everything about settings and data."""
+
+    _theme_before: str | None = None
+    """The theme in which the palette was opened, while the mark there may show others."""
 
     def look_like(self, theme: str, text_width: int, animations: bool) -> None:
         """Look as these settings say."""
@@ -53,6 +57,24 @@ class Household(Errands):
             self.theme = name  # also where a variable of the environment says otherwise: just for now
 
         self.do_here(change)
+
+    @on(CommandPalette.OptionHighlighted)
+    def _preview_theme(self, event: CommandPalette.OptionHighlighted) -> None:
+        from simulator.tui.palette import THEME
+        from simulator.tui.themes import TITLES
+
+        said = str(event.highlighted_event.option.prompt)
+        named = {f"{THEME}{title}": name for name, title in TITLES.items()}
+        found = next((name for title, name in named.items() if title in said), None)
+        if self._theme_before is None:
+            self._theme_before = self.theme
+        self.theme = found or self._theme_before
+
+    @on(CommandPalette.Closed)
+    def _palette_closed(self, event: CommandPalette.Closed) -> None:
+        before, self._theme_before = self._theme_before, None
+        if before is not None and not event.option_selected:
+            self.theme = before
 
     @on(asked.TestService)
     def _test(self) -> None:

@@ -20,6 +20,7 @@ from simulator.tui.kept import Drafts, write_face
 from simulator.tui.key_queue import OrderedKeys
 from simulator.tui.look import Look
 from simulator.tui.screens.home import HomeScreen
+from simulator.tui.widgets.told import Told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,8 +52,14 @@ class Journey(OrderedKeys):
     """The seed of sessions, where one was asked for."""
 
     def say(self, text: str, *, title: str = "", trouble: bool = False) -> None:
-        """Tell something in a corner of the screen."""
-        self.notify(text, title=title, severity="error" if trouble else "information", markup=False)
+        """Tell something in lines of its own above the keys."""
+        self.hush()
+        self.screen.mount(Told(f"{title}. {text}" if title else text, trouble=trouble))
+
+    def hush(self) -> None:
+        """What was told last is no longer so."""
+        for screen in self.screen_stack:
+            screen.query(Told).remove()
 
     def explain(self, error: Exception) -> None:
         """Tell what went wrong, where somebody can do something about it; raise it where it is our defect."""
@@ -64,10 +71,9 @@ class Journey(OrderedKeys):
     async def practice(self) -> Practice:
         """The open practice; says so where one must wait for it."""
         if self.door.now is None:
-            self.clear_notifications()
             self.say("One moment: the practice is being set up.")
             await self.door.practice()
-            self.clear_notifications()
+            self.hush()
         return await self.door.practice()
 
     def do(self, task: Callable[[], Awaitable[None]]) -> None:
@@ -233,12 +239,12 @@ class Journey(OrderedKeys):
     @on(asked.OpenDebrief)
     def _open_debrief(self, event: asked.OpenDebrief) -> None:
         async def open_debrief() -> None:
-            await self.show_debrief(event.session_id, event.leaf_id)
+            await self.show_debrief(event.session_id, event.leaf_id, listed=event.listed)
 
         self.do(open_debrief)
 
-    async def show_debrief(self, session_id: str, leaf_id: int | None = None) -> None:
-        """Show a debrief."""
+    async def show_debrief(self, session_id: str, leaf_id: int | None = None, *, listed: bool = False) -> None:
+        """Show a debrief; `listed` says that it was opened in the history, and leads back there."""
         from simulator.debrief import load_debrief
         from simulator.replay import after_session
         from simulator.tui.screens.debrief import DebriefScreen
@@ -248,7 +254,7 @@ class Journey(OrderedKeys):
         if leaf_id is None and debrief.entry.status.value == "done":
             await asyncio.to_thread(after_session, practice.records, debrief, datetime.now(UTC))
         tried = practice.records.experiment_tried_in(debrief.entry.id)
-        await self.go(DebriefScreen(self.look, debrief, self.drafts, tried=tried))
+        await self.go(DebriefScreen(self.look, debrief, self.drafts, tried=tried, listed=listed))
 
     @on(asked.ChooseExperiment)
     def _choose_experiment(self, event: asked.ChooseExperiment) -> None:
@@ -293,6 +299,10 @@ class Journey(OrderedKeys):
                 await asking.confirmed(event.value)
 
         self.push_screen(ConfirmScreen(event.title, event.text, event.yes), answered)
+
+    @on(asked.Tell)
+    def _tell(self, event: asked.Tell) -> None:
+        self.say(event.text)
 
     @on(asked.Failed)
     def _failed(self, event: asked.Failed) -> None:

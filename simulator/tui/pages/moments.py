@@ -28,6 +28,8 @@ class MomentBlock(Vertical, can_focus=True):
     MomentBlock.-instead .instead { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "app.focus_next", "next", show=False, id="moments.next", tooltip="The next moment."),
+        Binding("up,k", "app.focus_previous", "before", show=False, id="moments.before", tooltip="The one before."),
         Binding(
             "t,enter",
             "try_again",
@@ -60,8 +62,15 @@ class MomentBlock(Vertical, can_focus=True):
         if moment.client:
             yield prose(moment.client)
         yield prose(moment.why, "aside")
-        said = self._instead or "Nothing here asks for another sentence. What would you say?"
-        yield prose(f"It could also have been: {said}" if self._instead else said, "instead")
+        if self._instead:
+            said = f"It could also have been: {self._instead}"
+        elif moment.opened:
+            said = (
+                f"Keep this one: what opened them is that you {moment.did}. Where else in the talk could it have stood?"
+            )
+        else:
+            said = "No other sentence is known for this one. What would you say now, in your own words? T tries it."
+        yield prose(said, "instead")
 
     def action_try_again(self) -> None:
         """Go back to just before this turn."""

@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 
 from simulator.errors import printable
 from simulator.tui import words
-from simulator.tui.asked import CompareBranches, SwitchBranch, TryAgain
+from simulator.tui.asked import CompareBranches, SwitchBranch, Tell, TryAgain
 from simulator.tui.branches import Twig, leaves, tree_lines
 from simulator.tui.look import Look
 from simulator.tui.screens.base import TriadScreen
@@ -116,7 +116,7 @@ class BranchesScreen(TriadScreen):
         others = [leaf for leaf in self._leaves if leaf != self._entry.head_id]
         other = twig.leaf_id if twig.leaf_id != self._entry.head_id else (others[-1] if others else None)
         if other is None:
-            self.notify("There is only one branch yet. Go back to a turn and say something else first.", markup=False)
+            self.post_message(Tell("There is only one branch yet. Go back to a turn and say something else first."))
         else:
             self.post_message(CompareBranches(self._entry.id, other, self._entry.head_id))
 

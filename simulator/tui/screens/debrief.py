@@ -11,7 +11,7 @@ from textual.widgets import ContentSwitcher
 
 from simulator.errors import printable
 from simulator.tui import words
-from simulator.tui.asked import ChooseExperiment, Copy, ExperimentWent, Export, GoHome, OpenBranches
+from simulator.tui.asked import ChooseExperiment, Copy, ExperimentWent, Export, GoHome, OpenBranches, ShowHistory
 from simulator.tui.kept import Drafts
 from simulator.tui.look import Look
 from simulator.tui.pages.base import Page
@@ -82,19 +82,29 @@ class DebriefScreen(TriadScreen):
             id="debrief.export",
             tooltip="Write the debrief to a file that can be sent to a mentor.",
         ),
-        Binding("escape,q", "home", "home", id="debrief.home", tooltip="Back to the home screen."),
+        Binding(
+            "escape,q", "home", "back", id="debrief.home", tooltip="Back to where it was opened: home, or history."
+        ),
     ]
 
     switcher = getters.query_one("#pages", ContentSwitcher)
 
     def __init__(
-        self, look: Look, debrief: Debrief, drafts: Drafts, *, tried: ExperimentEntry | None = None, page: int = 1
+        self,
+        look: Look,
+        debrief: Debrief,
+        drafts: Drafts,
+        *,
+        tried: ExperimentEntry | None = None,
+        page: int = 1,
+        listed: bool = False,
     ) -> None:
         super().__init__(look)
         self.debrief = debrief
         self._drafts = drafts
         self._tried = tried
         self._page = page
+        self._listed = listed
         self._went_key = f"went:{debrief.entry.id}"
 
     def compose(self) -> ComposeResult:
@@ -175,6 +185,6 @@ class DebriefScreen(TriadScreen):
         self.post_message(Export(self.debrief.entry.id))
 
     def action_home(self) -> None:
-        """Back to the home screen."""
+        """Back to where it was opened."""
         self.keep()
-        self.post_message(GoHome())
+        self.post_message(ShowHistory(self.debrief.entry.id) if self._listed else GoHome())

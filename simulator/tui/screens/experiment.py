@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static, TextArea
 
 from simulator.errors import printable
-from simulator.tui.asked import ExperimentChosen, GoHome
+from simulator.tui.asked import ExperimentChosen, GoHome, Tell
 from simulator.tui.kept import Drafts
 from simulator.tui.look import Look
 from simulator.tui.screens.base import TriadScreen
@@ -151,7 +151,7 @@ class ExperimentScreen(TriadScreen):
         """Keep it."""
         text = self.own.text.strip()
         if not text:
-            self.notify("Write one small thing, or pick a line below. Escape goes home without one.", markup=False)
+            self.post_message(Tell("Write one small thing, or pick a line below. Escape goes home without one."))
             return
         self._drafts.put(self._key, "")
         self._drafts.save()
