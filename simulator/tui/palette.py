@@ -13,6 +13,7 @@ from simulator.tui.themes import TITLES
 
 if TYPE_CHECKING:
     from textual.app import App
+    from textual.binding import Binding
     from textual.screen import Screen
 
 ANYWHERE: Final = (
@@ -47,7 +48,7 @@ def commands(app: App[Any], screen: Screen[Any]) -> tuple[Command, ...]:
         return lambda: app.run_action(action, default_namespace=node)
 
     by_binding = {active.binding: active for active in screen.active_bindings.values()}
-    for binding in sorted(own_first(by_binding), key=lambda one: not one.show):  # what the screen is for comes first
+    for binding in sorted(own_first(by_binding), key=_rarity):
         active = by_binding[binding]
         if not (binding.id and binding.description and active.enabled) or binding.action in LEFT_OUT:
             continue
@@ -64,6 +65,11 @@ def commands(app: App[Any], screen: Screen[Any]) -> tuple[Command, ...]:
     for name, said in TITLES.items():
         found[said] = Command(f"{THEME}{said}", "Colours, kept for next time", running(f"app.use_theme({name!r})", app))
     return tuple(found.values())
+
+
+def _rarity(binding: Binding) -> tuple[bool, bool]:
+    """What the screen is for comes first, then what else it can do, then what every screen can."""
+    return (binding.id or "").startswith(("anywhere.", "app.")), not binding.show
 
 
 class Commands(Provider):

@@ -18,6 +18,8 @@ from simulator.tui.screens.brief import Before, occasions_for, offered_first
 if TYPE_CHECKING:
     from personas.model import Persona
     from scenarios.model import Scenario
+    from scoring.coding.coder import Coder
+    from scoring.scorecard.rubric import Rubric
     from simulator.debrief import Comparison, Debrief
     from simulator.library import Library
     from simulator.progress import Progress
@@ -143,24 +145,32 @@ def before_meeting(
     )
 
 
-def comparison(practice: Practice, session_id: str, left: int, right: int) -> tuple[Comparison, tuple[bool, bool]]:
-    """Two branches; one that wasn't brought to its end is scored so far, which the second value says of each."""
+def comparison(practice: Practice, session_id: str, left: int, right: int) -> Comparison:
+    """Two branches as the records have them: their words and what they moved. Quick."""
     from simulator.debrief import compare_branches
 
-    both = compare_branches(practice.records, practice.library, session_id, left, right)
-    scored = replace(both, left=_scored(both.left), right=_scored(both.right))
-    return scored, (both.left.card is None, both.right.card is None)
+    return compare_branches(practice.records, practice.library, session_id, left, right)
 
 
-def _scored(debrief: Debrief) -> Debrief:
+def scored(practice: Practice, both: Comparison) -> Comparison:
+    """The same with a scorecard on either side: a branch that wasn't brought to its end is scored so far."""
+    from scoring.scorecard.rubric import load_rubric
+
+    rubric = load_rubric() if both.left.card is None or both.right.card is None else None
+    if rubric is None:
+        return both
+    return replace(
+        both, left=_scored(both.left, practice.coder, rubric), right=_scored(both.right, practice.coder, rubric)
+    )
+
+
+def _scored(debrief: Debrief, coder: Coder, rubric: Rubric) -> Debrief:
     if debrief.card is not None or not debrief.turns:
         return debrief
     from scoring.coding.behaviours import Speaker
-    from scoring.coding.coder import Coder
     from scoring.scorecard.card import score_transcript
-    from scoring.scorecard.rubric import load_rubric
     from scoring.transcript import Transcript, Turn
 
     said = tuple(Turn(turn.position, Speaker(turn.speaker), turn.text) for turn in debrief.turns)
-    card = score_transcript(Transcript(debrief.entry.id, said), coder=Coder.load(), rubric=load_rubric())
+    card = score_transcript(Transcript(debrief.entry.id, said), coder=coder, rubric=rubric)
     return replace(debrief, card=card.as_record())

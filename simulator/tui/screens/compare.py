@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from simulator.records.entries import TurnEntry
 
 NAMES = ("Branch A", "Branch B")
+WAITING = "The observer is reading it.\n\n"
+"""Until the scores are there; as many lines as these take, so that nothing moves when they come."""
 SO_FAR = "So far: a branch that isn't over, as the observer on this machine reads it."
 
 
@@ -39,11 +41,13 @@ class CompareScreen(TriadScreen):
         Binding("escape,q", "back", "back", id="compare.back", tooltip="Back to the tree."),
     ]
 
-    def __init__(self, look: Look, comparison: Comparison, *, provisional: tuple[bool, bool] = (False, False)) -> None:
+    def __init__(self, look: Look, comparison: Comparison) -> None:
+        """The words and curves of `comparison` show at once; scores come with `show_scores`."""
         super().__init__(look)
         self._both = (comparison.left, comparison.right)
         self._fork = comparison.fork
-        self._provisional = provisional
+        self._provisional = tuple(one.card is None for one in self._both)
+        self._scored = not any(self._provisional)
         self._client = comparison.left.entry.persona_name.split()[0]
 
     def compose(self) -> ComposeResult:
@@ -58,15 +62,13 @@ class CompareScreen(TriadScreen):
             yield Static("The client's state", classes="heading", markup=False)
             yield Static(self._legend(), classes="aside", markup=False)
             yield Curves(self._series(), self.look.glyphs)
-            yield from self._markers()
+            yield Vertical(*self._markers(), id="markers")
         yield KeyLine()
 
     def _columns(self) -> ComposeResult:
         with Horizontal(classes="pair"):
             for side, debrief in enumerate(self._both):
-                far = ", so far" if self._provisional[side] else ""
-                head = Content.assemble((NAMES[side], "bold $text-primary"), f"{far}\n{_about(debrief)}")
-                yield Static(head, classes="side", markup=False)
+                yield Static(self._head(side, debrief), classes="side", id=f"head-{side}", markup=False)
         if any(self._provisional):
             yield Static(SO_FAR, classes="aside", id="so-far", markup=False)
         left, right = (debrief.turns[self._fork :] for debrief in self._both)
@@ -77,6 +79,20 @@ class CompareScreen(TriadScreen):
                     letter = f"{'AB'[side]} " if self.has_class("-narrow") else ""
                     said = self._said(turns[row], letter) if there else Content("")
                     yield Static(said, classes="side" if there else "side nothing", markup=False)
+
+    def _head(self, side: int, debrief: Debrief) -> Content:
+        far = ", so far" if self._provisional[side] else ""
+        about = _about(debrief) if debrief.card is not None or self._scored else WAITING
+        return Content.assemble((NAMES[side], "bold $text-primary"), f"{far}\n{about}")
+
+    async def show_scores(self, comparison: Comparison) -> None:
+        """The observer has read both branches."""
+        self._both, self._scored = (comparison.left, comparison.right), True
+        for side, debrief in enumerate(self._both):
+            self.query_one(f"#head-{side}", Static).update(self._head(side, debrief))
+        place = self.query_one("#markers", Vertical)
+        await place.remove_children()
+        await place.mount_all(self._markers())
 
     def _said(self, turn: TurnEntry, side: str) -> Content:
         name = side + ("You" if turn.speaker == "coach" else self._client)
@@ -101,7 +117,7 @@ class CompareScreen(TriadScreen):
             )
         return tuple(found)
 
-    def _markers(self) -> ComposeResult:
+    def _markers(self) -> Iterator[Static]:
         cards = [debrief.card for debrief in self._both]
         if cards[0] is None or cards[1] is None:
             return

@@ -257,7 +257,7 @@ class TalkScreen(TriadScreen):
             coded = coded_from_json(turn)
             note = self._heard_as.get(turn.id) or (words.coding(coded.behaviours, coded.focus) if coded else "")
             if note:
-                found[turn.id] = (number, note)
+                found[turn.id] = (turn.position + 1, note)  # counted as in the tree and the debrief
         return found
 
     def _notes(self) -> list[tuple[int, str]]:

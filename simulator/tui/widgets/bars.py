@@ -58,12 +58,10 @@ def _meter(name: str, value: float, was: float | None, glyphs: Glyphs, *, tight:
     arrow = "" if abs(moved) < LEAST_SHOWN else f" {glyphs['rose' if moved > 0 else 'fell']}{abs(moved):.2f}"
     better = (moved < 0) if tight else (moved > 0)
     style = "bold $text-success" if better else "bold $text-warning"
-    return Content.assemble(f"{name:<19} " if tight else f"{name:<10} ", _drawn(value, glyphs, tight), (arrow, style))
-
-
-def _drawn(value: float, glyphs: Glyphs, tight: bool) -> str:
-    drawn = bar(value, glyphs, 4 if tight else WIDTH)
-    return f"{drawn.replace(glyphs['full'], glyphs['tight']) if tight else drawn} {value:.2f}"
+    drawn = f"{bar(value, glyphs)} {value:.2f}"
+    if tight:  # a block's name needs a line of its own
+        return Content.assemble(f"{name}\n{' ' * 10}", drawn.replace(glyphs["full"], glyphs["tight"]), (arrow, style))
+    return Content.assemble(f"{name:<10}", drawn, (arrow, style))
 
 
 def _lead(word: str) -> Content:

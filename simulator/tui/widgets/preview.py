@@ -17,7 +17,6 @@ class Preview(VerticalScroll, can_focus=False):
         display: none;
         & > Static { height: auto; max-width: 88; }
     }
-    Screen.-wide Preview, Screen.-very-wide Preview { display: block; }
     """
 
     def compose(self) -> ComposeResult:

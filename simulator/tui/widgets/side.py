@@ -33,8 +33,6 @@ class SidePanel(VerticalScroll, can_focus=False):
         & .side-title { height: 1; color: $text-secondary; text-style: bold; }
         & .side-text { height: auto; }
     }
-    Screen.-very-wide SidePanel { width: 50; }
-    Screen.-aside SidePanel { display: block; }
     """
     PARTS: Final = (
         ("time", "Time"),

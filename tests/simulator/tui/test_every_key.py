@@ -138,8 +138,8 @@ async def compare(played: Stage) -> Any:
 
     head = played.practice.records.session(session_id(played)).head_id
     assert head is not None
-    both, provisional = views.comparison(played.practice, session_id(played), head, head)
-    played.app.push_screen(CompareScreen(played.app.look, both, provisional=provisional))
+    both = views.comparison(played.practice, session_id(played), head, head)
+    played.app.push_screen(CompareScreen(played.app.look, both))
     return await played.on(CompareScreen)
 
 
