@@ -40,7 +40,7 @@ def _version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
 
-        typer.echo(f"triad {version('triad')}")
+        typer.echo(f"triad {version('triad-coaching')}")
         raise typer.Exit
 
 

@@ -133,7 +133,10 @@ class BriefScreen(TriadScreen):
 
     def _option(self, scenario: Scenario) -> Option:
         dot = self.look.glyphs["dot"]
-        said = Content.assemble(printable(scenario.title), (f" {dot} {scenario.minutes} minutes", "$text-muted"))
+        said = Content.assemble(
+            printable(scenario.told(self._before.persona.language).title),
+            (f" {dot} {scenario.minutes} minutes", "$text-muted"),
+        )
         return Option(said, id=scenario.id)
 
     @on(OptionList.OptionHighlighted, "#occasions")
@@ -151,7 +154,7 @@ class BriefScreen(TriadScreen):
         return ids.index(self._before.scenario_id) if self._before.scenario_id in ids else None
 
     def _about_occasion(self, at: int | None) -> str:
-        return "" if at is None else printable(self._before.scenarios[at].brief)
+        return "" if at is None else printable(self._before.scenarios[at].told(self._before.persona.language).brief)
 
     @on(OptionList.OptionSelected, "#occasions")
     def _selected(self, event: OptionList.OptionSelected) -> None:

@@ -220,7 +220,7 @@ class TalkScreen(TriadScreen):
             parts.append("x-ray, marked")
         if self.session.voice != "scripted":
             parts.append(words.VOICES.get(self.session.voice, self.session.voice))
-        parts.append(printable(self.session.scenario.title))
+        parts.append(printable(self.session.scenario.told(self.session.persona.language).title))
         return f" {self.look.glyphs['dot']} ".join(parts)
 
     @on(Conversation.Touched)
