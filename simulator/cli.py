@@ -118,7 +118,7 @@ def debrief(
 @app.command()
 def export(
     session: Annotated[str | None, typer.Argument(help="A session's id, or how it begins.")] = None,
-    format: Annotated[Literal["html", "md", "json"], typer.Option(help="The kind of file.")] = "html",
+    format: Annotated[Literal["html", "md", "json", "cast"], typer.Option(help="The kind of file.")] = "html",
     bundle: Annotated[bool, typer.Option("--bundle", help="All scores instead, for your programme; no words.")] = False,
     pseudonym: Annotated[str | None, typer.Option("--as", help="The name that a bundle goes under.")] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Where to; `-` for standard output.")] = None,

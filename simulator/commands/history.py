@@ -54,14 +54,14 @@ def debrief(session: str, *, untold: bool, sentence: bool, as_json: bool) -> Non
 
     paths = find_paths()
     with opened_records() as records:
-        found = load_debrief(records, Library.at(paths), session)
+        found = load_debrief(records, Library.at(paths), session, folder=paths.data)
     if as_json:
         typer.echo(json.dumps(debrief_record(found), ensure_ascii=False, indent=2))
     else:
         typer.echo(as_text(found, untold=untold, sentence=sentence))
 
 
-def export(session: str | None, *, kind: Literal["html", "md", "json"], out: Path | None) -> None:
+def export(session: str | None, *, kind: Literal["html", "md", "json", "cast"], out: Path | None) -> None:
     """Write the debrief of a session to a file. Raises `UsageError` where it can't be written."""
     from simulator.debrief import load_debrief
     from simulator.export import render
@@ -70,7 +70,7 @@ def export(session: str | None, *, kind: Literal["html", "md", "json"], out: Pat
         raise UsageError("Which session?", hint="`triad history` lists them; --bundle writes the scores of all.")
     paths = find_paths()
     with opened_records() as records:
-        found = load_debrief(records, Library.at(paths), session)
+        found = load_debrief(records, Library.at(paths), session, folder=paths.data)
     text = render(found, kind)
     if out is not None and str(out) == "-":
         sys.stdout.write(text)

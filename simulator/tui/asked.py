@@ -10,6 +10,7 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from simulator.errors import TriadError
+    from simulator.export import Kind
     from simulator.settings import VoiceName
     from simulator.tui.faces import Filter
 
@@ -181,9 +182,10 @@ class Copy(Message):
 
 @dataclass
 class Export(Message):
-    """Write the debrief of a session to a file."""
+    """Write the debrief of a session to a file; `cast` writes the talk as a recording for a terminal."""
 
     session_id: str
+    kind: Kind = "html"
 
 
 @dataclass
@@ -236,3 +238,38 @@ class DropMoment(Message):
     """Don't bring this moment back."""
 
     moment_id: int
+
+
+@dataclass
+class ShowDrills(Message):
+    """The list of drills, at this one."""
+
+    drill_id: str = ""
+
+
+@dataclass
+class StartDrill(Message):
+    """Begin a drill."""
+
+    drill_id: str
+
+
+@dataclass
+class DrillDone(Message):
+    """A round of a drill is done: in how many situations of how many the skill was shown."""
+
+    drill_id: str
+    shown: int
+    of: int
+
+
+@dataclass
+class Object(Message):
+    """The observer is wrong about this turn: what was it really? `right` is what was said of it before."""
+
+    session_id: str
+    turn_id: int
+    turn: int
+    text: str
+    heard: tuple[str, ...]
+    right: str = ""

@@ -11,14 +11,14 @@ from textual import on
 from textual.command import CommandPalette
 
 from simulator.tui import asked
-from simulator.tui.errands import Errands
+from simulator.tui.exercises import Exercises
 
 if TYPE_CHECKING:
     from simulator.paths import Paths
     from simulator.settings import Configuration
 
 
-class Household(Errands):
+class Household(Exercises):
     """Everything about settings and data."""
 
     _theme_before: str | None = None

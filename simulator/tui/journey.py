@@ -25,6 +25,7 @@ from simulator.tui.widgets.told import Told
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from simulator.paths import Paths
     from simulator.records.entries import MomentEntry
     from simulator.session import Practice, Session
     from simulator.settings import VoiceName
@@ -48,6 +49,7 @@ class Journey(OrderedKeys):
     xray: bool = False
     """Whether new sessions show the client's inner state from the first word."""
     face_file: Path
+    paths: Paths
     seed: int | None = None
     """The seed of sessions, where one was asked for."""
 
@@ -246,15 +248,18 @@ class Journey(OrderedKeys):
     async def show_debrief(self, session_id: str, leaf_id: int | None = None, *, listed: bool = False) -> None:
         """Show a debrief; `listed` says that it was opened in the history, and leads back there."""
         from simulator.debrief import load_debrief
+        from simulator.progress_talk import earlier
         from simulator.replay import after_session
         from simulator.tui.screens.debrief import DebriefScreen
 
         practice = await self.practice()
-        debrief = await asyncio.to_thread(load_debrief, practice.records, practice.library, session_id, leaf_id)
+        load = partial(load_debrief, folder=self.paths.data)
+        debrief = await asyncio.to_thread(load, practice.records, practice.library, session_id, leaf_id)
+        before = await asyncio.to_thread(earlier, practice.records, session_id)
         if leaf_id is None and debrief.entry.status.value == "done":
             await asyncio.to_thread(after_session, practice.records, debrief, datetime.now(UTC))
         tried = practice.records.experiment_tried_in(debrief.entry.id)
-        await self.go(DebriefScreen(self.look, debrief, self.drafts, tried=tried, listed=listed))
+        await self.go(DebriefScreen(self.look, debrief, self.drafts, tried=tried, listed=listed, before=before))
 
     @on(asked.ChooseExperiment)
     def _choose_experiment(self, event: asked.ChooseExperiment) -> None:

@@ -21,6 +21,7 @@ ANYWHERE: Final = (
     ("History", "Every session so far", "app.show_history"),
     ("Progress", "How your coaching changes over time", "app.show_progress"),
     ("Moments", "Your own hardest turns, come back to be tried again", "app.show_moments"),
+    ("Drills", "Ten minutes for one skill", "app.show_drills"),
     ("Settings", "Voice, model, colours, your data", "app.show_settings"),
     ("Leave Triad", "Everything is kept", "app.quit"),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
@@ -10,8 +11,9 @@ from personas.shelf import NotOnShelf
 from scoring.files.yaml_source import BadSource
 from simulator.replay import moments_due
 from simulator.tui import words
-from simulator.tui.faces import face_of
+from simulator.tui.faces import FOLLOW_UPS, face_of
 from simulator.tui.kept import Face
+from simulator.tui.next_thing import FollowUp, next_thing
 from simulator.tui.promises import Promise, promised
 from simulator.tui.screens.brief import Before, occasions_for, offered_first
 
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 MOST_LINES: Final = 5_000
 """Sessions that the home screen counts."""
+MOST_FOLLOW_UPS: Final = 12
+"""Clients with something to do that the home screen looks at, the latest met first."""
 
 
 def personas(library: Library) -> list[Persona]:
@@ -47,17 +51,47 @@ def face(practice: Practice) -> Face:
     records, settings = practice.records, practice.configuration.settings
     waiting = records.experiment_waiting()
     lines = records.history(limit=MOST_LINES)
+    now = datetime.now(UTC)
     return face_of(
         personas(practice.library),
         lines,
         records.unfinished(),
         "" if waiting is None else waiting.text,
         titles=lambda scenario_id: title(practice.library, scenario_id),
-        due=len(moments_due(records, datetime.now(UTC))),
+        due=len(moments_due(records, now)),
+        next=next_thing(_follow_ups(records, lines), _drill(records, lines), now.astimezone()),
         theme=settings.theme,
         text_width=settings.text_width,
         animations=settings.animations,
     )
+
+
+def _follow_ups(records: Records, lines: Sequence[SessionLine]) -> list[FollowUp]:
+    """Each client whose last talk left something to do; as many as the home screen looks at."""
+    latest: dict[str, SessionEntry] = {}
+    for line in lines:
+        if line.coach_turns or line.session.outcome is not None:
+            latest.setdefault(line.session.persona_id, line.session)
+    found: list[FollowUp] = []
+    for entry in latest.values():
+        if entry.outcome in FOLLOW_UPS and entry.status.value == "done" and len(found) < MOST_FOLLOW_UPS:
+            promise = promised(records.path(entry.id))
+            at = datetime.fromisoformat(entry.ended_at or entry.started_at).astimezone().isoformat()
+            found.append(FollowUp(entry.persona_id, entry.persona_name, at, "" if promise is None else promise.quote))
+    return found
+
+
+def _drill(records: Records, lines: Sequence[SessionLine]) -> tuple[str, str] | None:
+    """The drill for what the newest scored talk missed most: id and title."""
+    from simulator.drills.loader import title as drill_title
+    from simulator.drills.suggest import suggested
+
+    newest = next((line.session for line in lines if line.session.status.value == "done"), None)
+    card = None if newest is None else records.scorecard(newest.id)
+    if card is None:
+        return None
+    wanted = suggested(card.card)
+    return wanted, drill_title(wanted)
 
 
 def history(practice: Practice) -> tuple[list[SessionLine], dict[str, str]]:

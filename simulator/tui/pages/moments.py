@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from simulator.tui.asked import TryAgain
+from simulator.tui.asked import Object, TryAgain
 from simulator.tui.look import Look
 from simulator.tui.pages.base import Page, prose
 
@@ -38,6 +38,9 @@ class MomentBlock(Vertical, can_focus=True):
             tooltip="Try that turn again, from just before it.",
         ),
         Binding(
+            "o", "object", "wrong here", id="moments.object", tooltip="The observer is wrong here: say what it was."
+        ),
+        Binding(
             "w",
             "instead",
             "another sentence",
@@ -52,6 +55,7 @@ class MomentBlock(Vertical, can_focus=True):
         self._moment = moment
         self._instead = instead
         self._session_id, self._turn_id = session_id, turn_id
+        self.turn = moment.turn
 
     def compose(self) -> ComposeResult:
         """The moment in four short paragraphs."""
@@ -75,6 +79,12 @@ class MomentBlock(Vertical, can_focus=True):
     def action_try_again(self) -> None:
         """Go back to just before this turn."""
         self.post_message(TryAgain(self._session_id, self._turn_id))
+
+    def action_object(self) -> None:
+        """The observer is wrong about this moment."""
+        moment = self._moment
+        said = f"you {moment.did}"
+        self.post_message(Object(self._session_id, self._turn_id, moment.turn, moment.quote, (said,)))
 
     def action_instead(self) -> None:
         """Show another sentence, or hide it."""

@@ -82,7 +82,7 @@ class TalkScreen(TriadScreen):
             tooltip="The client's inner state, for trainers. The session is marked.",
         ),
         Binding(
-            "f6,p",
+            "f9,p",
             "side",
             "panel",
             show=False,
