@@ -1,7 +1,7 @@
 """Where a trainee found the observer wrong: one JSON line each, kept beside the records. Anybody may call this.
 
-An objection changes no score. It stands in the debrief, goes with every export, and is counted on the progress page; who
-trains the observer reads the exports.
+An objection changes no score. It stands in the debrief, goes with every export, and is counted on the progress page;
+who trains the observer reads the exports.
 """
 
 from __future__ import annotations

@@ -89,8 +89,9 @@ class Errands(Attempts):
 
         asking = self.screen
         about = (
-            f"It heard turn {event.turn + 1} as {', '.join(event.heard) or 'nothing'}. What was it really? A code or "
-            "a word will do. It changes no score, and goes with the session and its exports. Nothing written takes it back."
+            f"It heard turn {event.turn + 1} as {', '.join(event.heard) or 'nothing'}. What was it really? A code "
+            "or a word will do. It changes no score, and goes with the session and its exports. "
+            "Nothing written takes it back."
         )
 
         async def keep(right: str) -> None:

@@ -88,15 +88,15 @@ class Composer(Paper):
         if event.key == "enter":
             event.stop()
             event.prevent_default()
-            self._settle_enter(goes_on=fast)
+            await self._settle_enter(goes_on=fast)
             if fast:  # no hand is that quick: what comes next says whether this is a paste
                 self._enter_waits = self.set_timer(WAIT_S, self._sent_or_pasted)
             else:
-                self.action_say()
+                await self.run_action("say")
         elif event.is_printable or event.key in ("backspace", "tab"):
-            self._settle_enter(goes_on=fast)
+            await self._settle_enter(goes_on=fast)
 
-    def _settle_enter(self, *, goes_on: bool) -> None:
+    async def _settle_enter(self, *, goes_on: bool) -> None:
         """Decide on an Enter that waits: more behind it in no time is a paste, and it was only a line's end."""
         if self._enter_waits is None:
             return
@@ -106,14 +106,14 @@ class Composer(Paper):
             self._pasting = True
             self.insert("\n")
         else:
-            self._sent_or_pasted()
+            await self._sent_or_pasted()
 
-    def _sent_or_pasted(self) -> None:
+    async def _sent_or_pasted(self) -> None:
         self._enter_waits = None
         if self._pasting:
             self._pasting = False  # the end of the last line of a paste: the words stay here, to be sent by hand
         else:
-            self.action_say()
+            await self.run_action("say")
 
     def action_say(self) -> None:
         """Send what is written."""

@@ -164,6 +164,14 @@ async def returning(played: Stage) -> Any:
     return await played.on(ReturningScreen)
 
 
+async def drill(played: Stage) -> Any:
+    from simulator.tui.asked import StartDrill
+    from simulator.tui.screens.drill import DrillScreen
+
+    played.app.post_message(StartDrill("be_silent"))
+    return await played.on(DrillScreen)
+
+
 async def pick(played: Stage) -> Any:
     played.app.push_screen(PickScreen("Which?", [("a", "this"), ("b", "that")]))
     return await played.on(PickScreen)
@@ -200,6 +208,7 @@ OPENED: dict[str, Opened] = {
     "MomentBlock": debrief_page(2, "MomentBlock"),
     "MovementPage": debrief_page(3, "MovementPage"),
     "CodedPage": debrief_page(4, "CodedPage"),
+    "EvidencePage": debrief_page(5, "EvidencePage"),
     "UnsaidPage": debrief_page(6, "UnsaidPage"),
     "ExperimentScreen": experiment,
     "OwnWords": own_words,
@@ -208,6 +217,8 @@ OPENED: dict[str, Opened] = {
     "HistoryScreen": by_action("show_history", "HistoryScreen"),
     "ProgressScreen": by_action("show_progress", "ProgressScreen"),
     "ReturningScreen": returning,
+    "DrillsScreen": by_action("show_drills", "DrillsScreen"),
+    "DrillScreen": drill,
     "SettingsScreen": by_action("show_settings", "SettingsScreen"),
     "ConfirmScreen": confirm,
     "PickScreen": pick,
@@ -276,7 +287,7 @@ async def test_every_key_arrives(node: type[Any], lived_in: Path, monkeypatch: p
 
 
 SCREENS = [home, brief, talk, rating, debrief, experiment, branches, compare, returning, *(
-    OPENED[name] for name in ("HistoryScreen", "ProgressScreen", "SettingsScreen")
+    OPENED[name] for name in ("HistoryScreen", "ProgressScreen", "SettingsScreen", "DrillsScreen")
 )]  # fmt: skip
 
 

@@ -12,7 +12,8 @@ from textual.theme import Theme
 from simulator.tui import glyphs
 from simulator.tui.clipboard import Tool, copy_natively, told, tools
 from simulator.tui.glyphs import Glyphs
-from simulator.tui.themes import DARK, DUSK, INK, LIGHT
+from simulator.tui.themes import DARK, LIGHT
+from simulator.tui.themes_more import DUSK, INK
 
 # colours and signs
 
