@@ -95,8 +95,9 @@ class Plot(PlotextPlot):
         if len(series.x) == 1 or series.spans:
             plt.scatter(list(series.x), list(series.y), marker=self._glyphs["theirs"], color=ink(self._colour))
         if series.second:
-            # a cell to the right, so that neither mark hides the other where both give the same number
-            turns = [x + self._cell(series) for x in series.second_x] or list(series.x)
+            # a rating beside a score: a cell to the right, so that neither mark hides the other where they are the same
+            aside = self._cell(series) if series.spans else 0.0
+            turns = [x + aside for x in series.second_x or series.x]
             plt.scatter(turns, list(series.second), marker=self._glyphs["mine"], color=ink("foreground"))
 
     def _cell(self, series: Series) -> float:
