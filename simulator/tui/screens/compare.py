@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from simulator.records.entries import TurnEntry
 
 NAMES = ("Branch A", "Branch B")
+FIRST_ROWS = 14
+"""Rows of two turns that are there at once: more than most screens show."""
 WAITING = "The observer is reading it.\n\n"
 """Until the scores are there; as many lines as these take, so that nothing moves when they come."""
 SO_FAR = "So far: a branch that isn't over, as the observer on this machine reads it."
@@ -48,6 +50,7 @@ class CompareScreen(TriadScreen):
         self._fork = comparison.fork
         self._provisional = tuple(one.card is None for one in self._both)
         self._scored = not any(self._provisional)
+        self._whole = False
         self._client = comparison.left.entry.persona_name.split()[0]
 
     def compose(self) -> ComposeResult:
@@ -71,14 +74,28 @@ class CompareScreen(TriadScreen):
                 yield Static(self._head(side, debrief), classes="side", id=f"head-{side}", markup=False)
         if any(self._provisional):
             yield Static(SO_FAR, classes="aside", id="so-far", markup=False)
+        yield Vertical(*self._rows(0, FIRST_ROWS), id="rows")
+
+    def _rows(self, first: int, end: int | None) -> Iterator[Horizontal]:
         left, right = (debrief.turns[self._fork :] for debrief in self._both)
-        for row in range(max(len(left), len(right))):
-            with Horizontal(classes="pair"):
-                for side, turns in enumerate((left, right)):
-                    there = row < len(turns)
-                    letter = f"{'AB'[side]} " if self.has_class("-narrow") else ""
-                    said = self._said(turns[row], letter) if there else Content("")
-                    yield Static(said, classes="side" if there else "side nothing", markup=False)
+        for row in range(first, min(max(len(left), len(right)), end or len(left) + len(right))):
+            pair = []
+            for side, turns in enumerate((left, right)):
+                there = row < len(turns)
+                letter = f"{'AB'[side]} " if self.has_class("-narrow") else ""
+                said = self._said(turns[row], letter) if there else Content("")
+                pair.append(Static(said, classes="side" if there else "side nothing", markup=False))
+            yield Horizontal(*pair, classes="pair")
+
+    def on_mount(self) -> None:
+        """The rows below what is seen come once that is seen; where scores are awaited, after those."""
+        if self._scored:
+            self.call_after_refresh(self._show_the_rest)
+
+    async def _show_the_rest(self) -> None:
+        if not self._whole:
+            self._whole = True
+            await self.query_one("#rows", Vertical).mount_all(self._rows(FIRST_ROWS, None))
 
     def _head(self, side: int, debrief: Debrief) -> Content:
         far = ", so far" if self._provisional[side] else ""
@@ -93,6 +110,7 @@ class CompareScreen(TriadScreen):
         place = self.query_one("#markers", Vertical)
         await place.remove_children()
         await place.mount_all(self._markers())
+        self.call_after_refresh(self._show_the_rest)
 
     def _said(self, turn: TurnEntry, side: str) -> Content:
         name = side + ("You" if turn.speaker == "coach" else self._client)
