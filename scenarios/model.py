@@ -23,6 +23,15 @@ class Shifts(BaseModel):
     insight: Shift = 0.0
 
 
+class Wording(BaseModel):
+    """What the coach reads of an occasion, in another language."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: Annotated[str, StringConstraints(min_length=3, max_length=60)]
+    brief: Prose
+
+
 class Scenario(BaseModel):
     """An occasion for a conversation."""
 
@@ -43,3 +52,9 @@ class Scenario(BaseModel):
     shifts: Shifts = Shifts()
     personas: list[Identifier] = []
     """The personas it is made for; empty means any."""
+    in_languages: dict[Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")], Wording] = {}
+    """Title and brief for clients of other languages, by language code."""
+
+    def told(self, language: str) -> Wording:
+        """Title and brief in this language, where they are written in it; else as they stand."""
+        return self.in_languages.get(language) or Wording(title=self.title, brief=self.brief)

@@ -55,7 +55,7 @@ def _version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
 
-        typer.echo(f"triad {version('triad')}")
+        typer.echo(f"triad {version('triad-coaching')}")
         raise typer.Exit
 
 
@@ -133,7 +133,7 @@ def debrief(
 @app.command()
 def export(
     session: Annotated[str | None, typer.Argument(help="A session's id, or how it begins.")] = None,
-    format: Annotated[Literal["html", "md", "json"], typer.Option(help="The kind of file.")] = "html",
+    format: Annotated[Literal["html", "md", "json", "cast"], typer.Option(help="The kind of file.")] = "html",
     bundle: Annotated[bool, typer.Option("--bundle", help="All scores instead, for your programme; no words.")] = False,
     pseudonym: Annotated[str | None, typer.Option("--as", help="The name that a bundle goes under.")] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Where to; `-` for standard output.")] = None,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from pathlib import Path
 from typing import Final
 
 from personas.model import Layer, Outcome, Persona
@@ -16,9 +17,11 @@ from scenarios.model import Scenario
 from scoring.coding.coded import CodedTurn
 from scoring.files.yaml_source import BadSource
 from scoring.report.feedback import Feedback, feedback, next_sentence
+from simulator import objections
 from simulator.client.explain import explain
 from simulator.client.state import Change, ClientState
 from simulator.library import Library
+from simulator.objections import Objection
 from simulator.records.entries import ExperimentEntry, Json, ReflectionEntry, SessionEntry, TurnEntry
 from simulator.records.records import Records
 from simulator.talk import coded_from_json
@@ -79,6 +82,8 @@ class Debrief:
     reflection: ReflectionEntry | None
     experiment: ExperimentEntry | None
     untold: tuple[Untold, ...]
+    objections: tuple[Objection, ...] = ()
+    """Where the trainee found the observer wrong, in this branch."""
 
     @property
     def feedback(self) -> Feedback | None:
@@ -109,8 +114,13 @@ class Comparison:
     fork: int
 
 
-def load_debrief(records: Records, library: Library, session_id: str, leaf_id: int | None = None) -> Debrief:
-    """The debrief of a session's head branch, or of the branch that ends in `leaf_id`. Raises `NoSuchSession`."""
+def load_debrief(
+    records: Records, library: Library, session_id: str, leaf_id: int | None = None, *, folder: Path | None = None
+) -> Debrief:
+    """The debrief of a session's head branch, or of the branch that ends in `leaf_id`. Raises `NoSuchSession`.
+
+    `folder` is the data folder, where objections are kept; without it the debrief has none.
+    """
     entry = records.session(session_id)
     leaf = entry.head_id if leaf_id is None else leaf_id
     turns = tuple(records.path(entry.id, leaf)) if leaf is not None else ()
@@ -129,6 +139,7 @@ def load_debrief(records: Records, library: Library, session_id: str, leaf_id: i
         reflection=records.reflection(entry.id),
         experiment=experiment,
         untold=_untold(persona, turns),
+        objections=_objections(folder, entry.id, turns),
     )
 
 
@@ -186,6 +197,12 @@ def _codes(turns: Sequence[TurnEntry], card: Json | None) -> tuple[CodedTurn | N
             )
         )
     return tuple(found)
+
+
+def _objections(folder: Path | None, session_id: str, turns: Sequence[TurnEntry]) -> tuple[Objection, ...]:
+    here = {turn.id for turn in turns}
+    found = () if folder is None else objections.read(folder, session_id)
+    return tuple(one for one in found if one.turn_id in here)
 
 
 def _untold(persona: Persona | None, turns: Sequence[TurnEntry]) -> tuple[Untold, ...]:

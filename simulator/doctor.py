@@ -183,6 +183,6 @@ def _value(value: object) -> object:
 
 def _version() -> str:
     try:
-        return version("triad")
+        return version("triad-coaching")
     except PackageNotFoundError:
         return "(not installed)"

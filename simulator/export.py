@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from simulator.debrief import Debrief
 from simulator.errors import printable
@@ -13,8 +13,15 @@ from simulator.records.entries import stood_in
 NAMES = ("partnering", "enrolling", "learning")
 
 
-def render(debrief: Debrief, kind: Literal["html", "md", "json"]) -> str:
-    """The debrief as a whole file of this kind."""
+Kind: TypeAlias = Literal["html", "md", "json", "cast"]
+
+
+def render(debrief: Debrief, kind: Kind) -> str:
+    """The debrief as a whole file of this kind; `cast` is the talk alone, as a recording for a terminal."""
+    if kind == "cast":
+        from simulator.export_cast import as_cast
+
+        return as_cast(debrief)
     if kind == "json":
         return json.dumps(debrief_record(debrief), ensure_ascii=False, indent=2) + "\n"
     return as_html(debrief) if kind == "html" else as_markdown(debrief)
@@ -43,6 +50,10 @@ def debrief_record(debrief: Debrief) -> dict[str, Any]:
         if reflection is None
         else {name: getattr(reflection, name) for name in (*NAMES, "noticed", "learned")},
         "experiment": None if debrief.experiment is None else debrief.experiment.text,
+        "objections": [
+            {"turn": one.turn, "text": one.text, "heard": list(one.heard), "right": one.right}
+            for one in debrief.objections
+        ],
         "moved": [{"turn": step.position, "what": step.sentence} for step in debrief.steps],
         "curve": [
             {
@@ -73,6 +84,8 @@ def as_text(debrief: Debrief, *, untold: bool = False, sentence: bool = False) -
         told = "\n".join(f"  ({fact.layer.value}) {fact.fact}" for fact in debrief.untold)
         parts.append(f"What the client never got to say:\n{told or '  Nothing: they told you everything.'}")
     parts.append("The talk:\n" + "\n".join(_line(debrief, number) for number in range(len(debrief.turns))))
+    if debrief.objections:
+        parts.append("Where you found the observer wrong:\n" + "\n".join(f"  {one}" for one in _objected(debrief)))
     if debrief.experiment is not None:
         parts.append(f"To try next time: {debrief.experiment.text}")
     return printable("\n\n".join(parts))
@@ -103,9 +116,19 @@ def as_markdown(debrief: Debrief) -> str:
     parts.append(f"## What happened in the client\n\n{debrief.meaning}")
     parts.append("\n".join(f"- {_md(step.sentence)}" for step in debrief.steps) or "Nothing moved.")
     parts.append("## The talk\n\n" + "\n\n".join(_md(_line(debrief, n)) for n in range(len(debrief.turns))))
+    if debrief.objections:
+        parts.append("## Where the trainee found the observer wrong")
+        parts.append("\n".join(f"- {_md(one)}" for one in _objected(debrief)))
     if debrief.experiment is not None:
         parts.append(f"## To try next time\n\n{_md(debrief.experiment.text)}")
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _objected(debrief: Debrief) -> list[str]:
+    return [
+        f"turn {one.turn + 1} (“{one.text or 'silence'}”, heard as {', '.join(one.heard) or 'nothing'}): {one.right}"
+        for one in debrief.objections
+    ]
 
 
 def _headline(debrief: Debrief) -> str:

@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from simulator.drills.diary import FILE as DRILLS
 from simulator.errors import UsageError, without_keys
+from simulator.objections import FILE as OBJECTIONS
 
 if TYPE_CHECKING:
     from simulator.library import Library
@@ -42,6 +44,8 @@ sessions/   one file for each session: transcript, scorecard, your own rating, w
 records/    everything that the program keeps, one line for each row, all branches with it (JSON Lines)
 personas/ scenarios/ rubrics/   what you wrote yourself, where you did
 drafts.json                     words that you had begun to write, where there are any
+drills.jsonl                    how your drills went, a line a round
+objections.jsonl                where you found the observer wrong
 settings.toml                   your settings, without keys and passwords
 """
 
@@ -95,6 +99,8 @@ def holdings(records: Records, paths: Paths) -> Holdings:
     """What deleting would take and what it would leave. Raises `RecordsError`."""
     files = (
         ("half-written words", paths.data / "drafts.json", "drafts.json"),
+        ("how your drills went", paths.data / DRILLS, DRILLS),
+        ("where you found the observer wrong", paths.data / OBJECTIONS, OBJECTIONS),
         ("the log of the last defect", paths.data / "defect.log", "defect.log"),
         ("what the home screen showed last", paths.cache / "home.json", "home.json"),
         ("clients and occasions as they were when you met them", paths.met, "*"),
@@ -155,7 +161,7 @@ def export_my_data(
         try:
             with ZipFile(part, "w", ZIP_DEFLATED) as target:
                 target.writestr("README.txt", README.format(when=f"{now:%Y-%m-%d %H:%M}"))
-                sessions = _write_sessions(target, records, library, tick)
+                sessions = _write_sessions(target, records, library, paths, tick)
                 _write_records(target, records)
                 _write_files(target, paths)
             part.replace(file)
@@ -196,14 +202,14 @@ def _counted(places: Sequence[tuple[str, Path, str]]) -> Iterator[FileCount]:
 
 
 def _write_sessions(
-    target: ZipFile, records: Records, library: Library, tick: Callable[[int, int], None] | None
+    target: ZipFile, records: Records, library: Library, paths: Paths, tick: Callable[[int, int], None] | None
 ) -> int:
     from simulator.debrief import load_debrief
     from simulator.export import debrief_record
 
     lines = records.practice_log()
     for done, line in enumerate(lines, 1):
-        record = debrief_record(load_debrief(records, library, line.session_id))
+        record = debrief_record(load_debrief(records, library, line.session_id, folder=paths.data))
         name = f"{line.started_at[:10]}-{line.persona_id}-{line.session_id}.json"
         target.writestr(f"sessions/{name}", json.dumps(record, ensure_ascii=False, indent=1))
         if tick is not None:
@@ -222,9 +228,9 @@ def _write_files(target: ZipFile, paths: Paths) -> None:
     for folder in (paths.personas, paths.scenarios, paths.rubrics):
         for file in sorted(folder.glob("*.y*ml")) if folder.is_dir() else ():
             target.write(file, f"{folder.name}/{file.name}")
-    drafts = paths.data / "drafts.json"
-    if drafts.is_file():
-        target.write(drafts, "drafts.json")
+    for name in ("drafts.json", DRILLS, OBJECTIONS):
+        if (paths.data / name).is_file():
+            target.write(paths.data / name, name)
     if paths.settings.is_file():
         kept = [
             line

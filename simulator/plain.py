@@ -6,8 +6,10 @@ One coach turn a line comes in; standard output carries the talk and the scoreca
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing
+from dataclasses import dataclass
 from typing import Any, Final, Protocol, TextIO
 
 from scoring.files.yaml_problems import nearest
@@ -26,6 +28,7 @@ from simulator.events import (
 )
 from simulator.records.entries import Status
 from simulator.session import Session
+from simulator.wording import DIMENSIONS
 
 HELP: Final = """\
 Type what you say to the client, one turn a line; an empty line is silence.
@@ -35,6 +38,11 @@ Type what you say to the client, one turn a line; an empty line is silence.
   /scripted go on with the scripted voice
   /leave    save and leave; `triad resume` goes on
   /help     this list"""
+PROMPT: Final = "You: "
+SILENCE: Final = (
+    "Nothing is written. Press Enter again to stay silent: you say nothing, you wait, and see what comes of it. From "
+    "now on one Enter is enough."
+)
 COMMANDS: Final = ("/end", "/back", "/retry", "/scripted", "/leave", "/help")
 OUTCOMES: Final[Mapping[str, str]] = {
     "enrolled": "They left with an action of their own.",
@@ -54,17 +62,28 @@ class Paper(Protocol):
     def say(self, text: str) -> None:
         """Narrate."""
 
+    def ask(self, prompt: str) -> None:
+        """Show that it is somebody's turn to write, where somebody is there."""
+
 
 class TextPaper:
-    """`Client: ...` on standard output, narration on standard error."""
+    """`Client: ...` on standard output, narration on standard error.
 
-    def __init__(self, out: TextIO, aside: TextIO) -> None:
-        self._out, self._aside = out, aside
+    With a `reader` (somebody at a terminal) the client has their name, lines are wrapped at its width, and a prompt
+    asks for the next turn; without one every turn is one line, for programs. `xray` tells the client's state aside.
+    """
+
+    def __init__(self, out: TextIO, aside: TextIO, *, xray: bool = False, reader: Reader | None = None) -> None:
+        self._out, self._aside, self._xray, self._reader = out, aside, xray, reader
 
     def show(self, event: Event) -> None:
         """Write one event as text."""
         if isinstance(event, ClientSaid):
-            print(f"Client: {_one_line(event.text)}", file=self._out, flush=True)
+            name = "Client" if self._reader is None else self._reader.client
+            said = f"{name}: {_one_line(event.text)}"
+            print(said if self._reader is None else self._reader.wrapped(said), file=self._out, flush=True)
+            if self._xray:
+                self.say(state_in_words(event.state))
         elif isinstance(event, Notice):
             self.say(event.text)
         elif isinstance(event, ReplyFailed):
@@ -82,7 +101,35 @@ class TextPaper:
 
     def say(self, text: str) -> None:
         """Narrate on standard error."""
-        print(printable(text), file=self._aside, flush=True)
+        told = printable(text)
+        print(told if self._reader is None else self._reader.wrapped(told), file=self._aside, flush=True)
+
+    def ask(self, prompt: str) -> None:
+        """Show that it is somebody's turn to write; programs see nothing of it."""
+        if self._reader is not None:
+            print(prompt, end="", file=self._aside, flush=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who reads along at a terminal: the client's first name as they see it, and columns of words."""
+
+    client: str
+    width: int = 76
+
+    def wrapped(self, text: str) -> str:
+        """The text in lines of this width; what was on lines of its own stays there, further lines hang."""
+        return "\n".join(
+            textwrap.fill(line, self.width, subsequent_indent="  ", break_on_hyphens=False) if line[:1] != " " else line
+            for line in text.split("\n")
+        )
+
+
+def state_in_words(state: Mapping[str, Any]) -> str:
+    """The client's inner state in one line, for whoever asked for the x-ray."""
+    grown = ", ".join(f"{name} {state[name]:.2f}" for name in ("safety", "ownership", "insight"))
+    held = ", ".join(f"{name.replace('_', ' ')} {grip:.2f}" for name, grip in state["grips"].items())
+    return f"X-ray: {state['phase']}; open: {grown}; tight: {held or 'nothing'}"
 
 
 class JsonPaper:
@@ -100,6 +147,9 @@ class JsonPaper:
     def say(self, text: str) -> None:
         """Narrate on standard error."""
         print(printable(text), file=self._aside, flush=True)
+
+    def ask(self, prompt: str) -> None:
+        """Nobody reads along."""
 
     def _line(self, event: Event) -> dict[str, Any] | None:
         match event:
@@ -140,6 +190,7 @@ class _PlainTalk:
     def __init__(self, session: Session, lines: AsyncIterator[str], paper: Paper, *, interactive: bool) -> None:
         self._session, self._lines, self._paper, self._interactive = session, lines, paper, interactive
         self._failed = False
+        self._silence_told = False
 
     async def run(self) -> int:
         try:
@@ -153,6 +204,7 @@ class _PlainTalk:
         session, paper = self._session, self._paper
         if session.entry.status is Status.OPEN:
             await self._show(session.start())
+            paper.ask(PROMPT)
             async for raw in self._lines:
                 leave = await self._turn(raw.rstrip("\r\n"))
                 if self._failed and not self._interactive:
@@ -163,6 +215,7 @@ class _PlainTalk:
                     return 0
                 if session.entry.status is not Status.OPEN:
                     break
+                paper.ask(PROMPT)
             else:
                 await self._show(session.end())
         if session.entry.status is Status.REFLECTING:
@@ -173,6 +226,10 @@ class _PlainTalk:
     async def _turn(self, line: str) -> bool:
         session, paper = self._session, self._paper
         command = line.strip().lower()
+        if not command and self._interactive and not self._silence_told:
+            self._silence_told = True
+            paper.say(SILENCE)
+            return False
         if not command.startswith("/"):
             try:
                 await self._show(session.say(line))
@@ -221,18 +278,15 @@ class _PlainTalk:
     async def _self_rating(self) -> tuple[dict[str, float | None], str, str]:
         self._paper.say("Before the observer speaks: how was it? (0 to 5 each, Enter leaves one out)")
         ratings: dict[str, float | None] = {}
-        for name, asks in (
-            ("partnering", "Partnering: did you decide together where the talk went?"),
-            ("enrolling", "Enrolling: was the action theirs?"),
-            ("learning", "Learning: did they see something new?"),
-        ):
-            ratings[name] = await self._number(asks)
+        for name, asks in DIMENSIONS.items():
+            ratings[name] = await self._number(f"{name.capitalize()}: {asks}")
         noticed = await self._ask("What did you notice in the client?")
         learned = await self._ask("What did you learn about yourself?")
         return ratings, noticed, learned
 
     async def _ask(self, question: str) -> str:
         self._paper.say(question)
+        self._paper.ask("> ")
         return (await anext(self._lines, "")).strip()
 
     async def _number(self, question: str) -> float | None:

@@ -279,6 +279,11 @@ class Practice:
         self._graph = build_graph(checkpoints)
         self._opened: list[Session] = []
 
+    @property
+    def coder(self) -> Coder:
+        """What hears the turns; loading another one would take half a second."""
+        return self._coder
+
     def begin(
         self,
         persona: str,

@@ -54,7 +54,7 @@ class Settings(BaseModel):
     """What a million tokens of reply cost."""
     database_url: SecretStr | None = None
     """Another database for the records than the SQLite file in the data folder."""
-    theme: Literal["triad-dark", "triad-light", "ansi"] = "triad-dark"
+    theme: Literal["triad-dark", "triad-light", "triad-dusk", "triad-ink", "ansi"] = "triad-dark"
     """The colours of the screen."""
     notes: bool = False
     """Whether the observer's notes show while practising."""

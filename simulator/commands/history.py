@@ -17,6 +17,7 @@ from simulator.paths import find_paths
 from simulator.records.entries import SessionLine
 from simulator.records.records import Records
 from simulator.settings import read_settings
+from simulator.wording import OUTCOMES, STATUS
 
 
 @contextmanager
@@ -41,7 +42,7 @@ def history(*, persona: str | None, limit: int, as_json: bool) -> None:
     if not lines:
         typer.echo("Nothing practised yet. `triad` opens the screen; `triad persona list` shows who waits.", err=True)
         return
-    typer.echo(f"{'id':<13} {'when':<17} {'client':<20} {'turns':>5}  {'outcome':<11} part enrol learn")
+    typer.echo(f"{'id':<13} {'when':<17} {'client':<20} {'turns':>5}  {'how it ended':<32} part enrol learn")
     for line in lines:
         typer.echo(printable(_as_text(line)))
 
@@ -53,14 +54,14 @@ def debrief(session: str, *, untold: bool, sentence: bool, as_json: bool) -> Non
 
     paths = find_paths()
     with opened_records() as records:
-        found = load_debrief(records, Library.at(paths), session)
+        found = load_debrief(records, Library.at(paths), session, folder=paths.data)
     if as_json:
         typer.echo(json.dumps(debrief_record(found), ensure_ascii=False, indent=2))
     else:
         typer.echo(as_text(found, untold=untold, sentence=sentence))
 
 
-def export(session: str | None, *, kind: Literal["html", "md", "json"], out: Path | None) -> None:
+def export(session: str | None, *, kind: Literal["html", "md", "json", "cast"], out: Path | None) -> None:
     """Write the debrief of a session to a file. Raises `UsageError` where it can't be written."""
     from simulator.debrief import load_debrief
     from simulator.export import render
@@ -69,7 +70,7 @@ def export(session: str | None, *, kind: Literal["html", "md", "json"], out: Pat
         raise UsageError("Which session?", hint="`triad history` lists them; --bundle writes the scores of all.")
     paths = find_paths()
     with opened_records() as records:
-        found = load_debrief(records, Library.at(paths), session)
+        found = load_debrief(records, Library.at(paths), session, folder=paths.data)
     text = render(found, kind)
     if out is not None and str(out) == "-":
         sys.stdout.write(text)
@@ -89,8 +90,8 @@ def _as_text(line: SessionLine) -> str:
         f"{'  - ' if score is None else f'{score:4.1f}'}" for score in (line.partnering, line.enrolling, line.learning)
     )
     when = entry.started_at[:16].replace("T", " ")
-    outcome = entry.outcome or entry.status.value
-    return f"{entry.id:<13} {when:<17} {entry.persona_name[:20]:<20} {line.coach_turns:>5}  {outcome:<11} {scores}"
+    ended = OUTCOMES.get(entry.outcome or "", STATUS.get(entry.status.value, ""))
+    return f"{entry.id:<13} {when:<17} {entry.persona_name[:20]:<20} {line.coach_turns:>5}  {ended:<32} {scores}"
 
 
 def _as_json(line: SessionLine) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 import sys
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Literal
@@ -106,7 +107,12 @@ async def _new_plain(
             chosen, scenario or usual, seed=secrets.randbelow(2**31) if seed is None else seed, xray=xray
         )
         occasion, client = session.scenario, session.persona
-        return await _play(session, as_json=as_json, xray=xray, before=(occasion.brief, client.brief))
+        before = [occasion.told(client.language).brief, client.brief]
+        waiting = practice.records.experiment_waiting()
+        if waiting is not None:
+            practice.records.try_experiment(waiting.id, session.id)
+            before.append(f"You wanted to try: {waiting.text}")
+        return await _play(session, as_json=as_json, xray=xray, before=tuple(before))
 
 
 async def _resume_plain(configuration: Configuration, session_id: str | None, *, as_json: bool, xray: bool) -> int:
@@ -124,12 +130,17 @@ async def _resume_plain(configuration: Configuration, session_id: str | None, *,
 
 
 async def _play(session: object, *, as_json: bool, xray: bool, before: tuple[str, ...]) -> int:
-    from simulator.plain import HELP, JsonPaper, TextPaper, practise_plainly
+    from simulator.plain import HELP, JsonPaper, Reader, TextPaper, practise_plainly
     from simulator.session import Session
 
     assert isinstance(session, Session)
     interactive = _is_terminal()
-    paper = JsonPaper(sys.stdout, sys.stderr, xray=xray) if as_json else TextPaper(sys.stdout, sys.stderr)
+    reader = Reader(session.persona.name.split()[0], _width()) if interactive else None
+    paper = (
+        JsonPaper(sys.stdout, sys.stderr, xray=xray)
+        if as_json
+        else TextPaper(sys.stdout, sys.stderr, xray=xray, reader=reader)
+    )
     if xray:
         session.mark_xray()
     paper.say(f"{session.persona.name}: {session.persona.stuck_on} (session {session.id})")
@@ -138,6 +149,11 @@ async def _play(session: object, *, as_json: bool, xray: bool, before: tuple[str
     if interactive:
         paper.say(HELP)
     return await practise_plainly(session, _lines(), paper, interactive=interactive)
+
+
+def _width() -> int:
+    """Columns of words: a comfortable line, or what a narrow terminal has."""
+    return max(24, min(76, shutil.get_terminal_size().columns - 2))
 
 
 async def _lines() -> AsyncIterator[str]:

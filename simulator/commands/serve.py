@@ -13,7 +13,8 @@ def serve(*, host: str, port: int, name: str | None = None) -> int:
         if (error.name or "").partition(".")[0] not in ("textual_serve", "aiohttp"):
             raise
         raise UsageError(
-            "Showing the app in a browser needs the extra `web`.", hint="Install it with: pip install 'triad[web]'"
+            "Showing the app in a browser needs the extra `web`.",
+            hint="In the project's folder, `make serve` brings it along and serves.",
         ) from error
     from simulator.paths import find_paths
     from simulator.settings import read_settings

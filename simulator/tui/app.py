@@ -95,7 +95,9 @@ class TriadApp(Household):
 
     def _open(self) -> None:
         self.door.open()
-        _: Worker[None] = self.run_worker(self._set_up, group="setting up")
+        worker: Worker[None] = self.run_worker(self._set_up, group="setting up")
+        if self._start.persona is not None or self._start.session is not None:
+            self.keys_wait_for(worker)  # what is typed is for the screen that was asked for
 
     async def _set_up(self) -> None:
         try:
@@ -134,6 +136,7 @@ class TriadApp(Household):
     async def on_unmount(self) -> None:
         """The practice is closed in the end, however the app is left."""
         self.drafts.save()
+        await self.keep_face()
         door: Door | None = getattr(self, "door", None)  # none where the app didn't come as far as being mounted
         if door is not None:
             await door.close()

@@ -10,6 +10,7 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from simulator.errors import TriadError
+    from simulator.export import Kind
     from simulator.settings import VoiceName
     from simulator.tui.faces import Filter
 
@@ -100,6 +101,22 @@ class OpenDebrief(Message):
 
     session_id: str
     leaf_id: int | None = None
+    listed: bool = False
+    """Whether it is opened in the history, and leads back there."""
+
+
+@dataclass
+class ShowHistory(Message):
+    """Back to the list of sessions, at this one."""
+
+    session_id: str
+
+
+@dataclass
+class Foretaste(Message):
+    """Show in a few lines what this session was; the screen's `show_preview(id, text)` is called with them."""
+
+    session_id: str
 
 
 @dataclass
@@ -133,6 +150,13 @@ class ChangeSettings(Message):
 
 
 @dataclass
+class Tell(Message):
+    """Tell something in passing."""
+
+    text: str
+
+
+@dataclass
 class Failed(Message):
     """Something could not be done; the app says so."""
 
@@ -158,9 +182,10 @@ class Copy(Message):
 
 @dataclass
 class Export(Message):
-    """Write the debrief of a session to a file."""
+    """Write the debrief of a session to a file; `cast` writes the talk as a recording for a terminal."""
 
     session_id: str
+    kind: Kind = "html"
 
 
 @dataclass
@@ -213,3 +238,38 @@ class DropMoment(Message):
     """Don't bring this moment back."""
 
     moment_id: int
+
+
+@dataclass
+class ShowDrills(Message):
+    """The list of drills, at this one."""
+
+    drill_id: str = ""
+
+
+@dataclass
+class StartDrill(Message):
+    """Begin a drill."""
+
+    drill_id: str
+
+
+@dataclass
+class DrillDone(Message):
+    """A round of a drill is done: in how many situations of how many the skill was shown."""
+
+    drill_id: str
+    shown: int
+    of: int
+
+
+@dataclass
+class Object(Message):
+    """The observer is wrong about this turn: what was it really? `right` is what was said of it before."""
+
+    session_id: str
+    turn_id: int
+    turn: int
+    text: str
+    heard: tuple[str, ...]
+    right: str = ""

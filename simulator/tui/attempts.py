@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual import on
@@ -16,8 +17,11 @@ from simulator.tui import asked
 from simulator.tui.journey import Journey
 
 if TYPE_CHECKING:
+    from simulator.debrief import Comparison
     from simulator.records.entries import SessionEntry
     from simulator.records.records import Records
+    from simulator.session import Practice
+    from simulator.tui.screens.compare import CompareScreen
 
 STANDING = ("head_id", "outcome", "ending", "ended_at")
 """The columns in which a finished session differs from an open one."""
@@ -31,9 +35,10 @@ class Attempts(Journey):
 
     @on(asked.GoHome)
     async def _home(self) -> None:
-        if self.leave_attempts():
-            self.say("Kept as a branch; the session counts as finished, as before.")
+        left = self.leave_attempts()
         await self.go_home()
+        if left:
+            self.say("Kept as a branch; the session counts as finished, as before.")
 
     def leave_attempts(self) -> bool:
         """Finished sessions that were opened for a try count as finished again; whether there was one."""
@@ -89,12 +94,21 @@ class Attempts(Journey):
             from simulator.tui.screens.compare import CompareScreen
 
             practice = await self.practice()
-            both, provisional = await asyncio.to_thread(
-                views.comparison, practice, event.session_id, event.left, event.right
-            )
-            await self.push_screen(CompareScreen(self.look, both, provisional=provisional))
+            self.say("Reading both branches.")
+            both = await asyncio.to_thread(views.comparison, practice, event.session_id, event.left, event.right)
+            screen = CompareScreen(self.look, both)
+            await self.push_screen(screen)
+            self.hush()
+            self.do_here(partial(self._score_both, practice, screen, both))
 
         self.do(compare)
+
+    async def _score_both(self, practice: Practice, screen: CompareScreen, both: Comparison) -> None:
+        from simulator.tui import views
+
+        scored = await asyncio.to_thread(views.scored, practice, both)
+        if screen.is_attached:
+            await screen.show_scores(scored)
 
     # moments that came back
 

@@ -27,6 +27,10 @@ class Twig:
     leaf_id: int
     here: bool
     end: bool
+    answer: str = ""
+    """What the client said to it; the newest answer, where there are several; nothing where none was given."""
+    below: str = ""
+    """What stands before the line of the answer."""
 
 
 def tree_lines(turns: Sequence[TurnEntry], head_id: int | None, glyphs: Glyphs) -> tuple[Twig, ...]:
@@ -49,7 +53,10 @@ def tree_lines(turns: Sequence[TurnEntry], head_id: int | None, glyphs: Glyphs) 
             leaf = _leaf(turn, children)
             number = _place(turn, by_id)
             here = turn.id in on_path
-            lines.append(Twig(turn.id, number, turn.text, own, leaf, here, here and leaf == head_id))
+            end = here and leaf == head_id
+            said = children.get(turn.id, [])
+            reply = said[-1].text if said else ""
+            lines.append(Twig(turn.id, number, turn.text, own, leaf, here, end, reply, below))
             own = below
         answers = children.get(turn.id, [])
         for place, answer in reversed(list(enumerate(answers))):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from textual import on
 from textual.screen import Screen
 
+from simulator import objections
 from simulator.errors import UsageError
 from simulator.tui import asked
 from simulator.tui.attempts import Attempts
@@ -17,7 +20,19 @@ from simulator.tui.screens.base import TriadScreen
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from simulator.export import Kind
     from simulator.paths import Paths
+    from simulator.session import Practice
+
+
+@runtime_checkable
+class Objects(Protocol):
+    """A screen on which the observer can be contradicted."""
+
+    is_attached: bool
+
+    def objected(self, objection: objections.Objection) -> None:
+        """Show it."""
 
 
 class Errands(Attempts):
@@ -34,7 +49,7 @@ class Errands(Attempts):
         async def natively() -> None:
             self.say(told(text, native=await asyncio.to_thread(copy_natively, text, tools())))
 
-        self.do(natively)
+        self.do_here(natively)
 
     @on(asked.Copy)
     def _copy(self, event: asked.Copy) -> None:
@@ -44,10 +59,10 @@ class Errands(Attempts):
     def _export(self, event: asked.Export) -> None:
         async def export() -> None:
             practice = await self.practice()
-            file = await asyncio.to_thread(write_debrief, practice, self.paths.exports, event.session_id)
+            file = await asyncio.to_thread(write_debrief, practice, self.paths, event.session_id, event.kind)
             self.say(f"Written: {file}")
 
-        self.do(export)
+        self.do_here(export)
 
     @on(asked.DeleteSession)
     def _delete(self, event: asked.DeleteSession) -> None:
@@ -56,6 +71,7 @@ class Errands(Attempts):
 
         async def delete() -> None:
             (await self.practice()).records.delete_session(event.session_id)
+            await asyncio.to_thread(objections.forget, self.paths.data, event.session_id)
             for screen in self.screen_stack:
                 if isinstance(screen, HistoryScreen):
                     screen.forget(event.session_id)
@@ -66,6 +82,35 @@ class Errands(Attempts):
 
         text = "Its words, scores and branches will be gone for good."
         self.push_screen(ConfirmScreen("Forget this session?", text, "forget it"), answered)
+
+    @on(asked.Object)
+    def _object(self, event: asked.Object) -> None:
+        from simulator.tui.screens.write import WriteScreen
+
+        asking = self.screen
+        about = (
+            f"It heard turn {event.turn + 1} as {', '.join(event.heard) or 'nothing'}. What was it really? A code "
+            "or a word will do. It changes no score, and goes with the session and its exports. "
+            "Nothing written takes it back."
+        )
+
+        async def keep(right: str) -> None:
+            now = datetime.now(UTC).isoformat(timespec="seconds")
+            one = objections.Objection(event.session_id, event.turn_id, event.turn, event.text, event.heard, right, now)
+            try:
+                await asyncio.to_thread(objections.add, self.paths.data, one)
+            except OSError as error:
+                where = self.paths.data / objections.FILE
+                raise UsageError(f"{where} can't be written: {error.strerror}.", hint="Is it writable?") from error
+            if isinstance(asking, Objects) and asking.is_attached:
+                asking.objected(one)
+            self.say("Kept with this session." if right else "Taken back.")
+
+        def written(right: str | None) -> None:
+            if right is not None:
+                self.do_here(partial(keep, right))
+
+        self.push_screen(WriteScreen("The observer is wrong here", about, event.right), written)
 
     # ways that lead from everywhere
 
@@ -92,7 +137,26 @@ class Errands(Attempts):
             name, about = getattr(below, "NAME", "Triad"), getattr(below, "ABOUT", "")
             self.push_screen(HelpScreen(name, about, of_screen(below)))
 
-    def action_show_history(self) -> None:
+    @on(asked.ShowHistory)
+    def _show_history(self, event: asked.ShowHistory) -> None:
+        self.action_show_history(event.session_id)
+
+    @on(asked.Foretaste)
+    def _foretaste(self, event: asked.Foretaste) -> None:
+        from simulator.tui.screens.history import HistoryScreen
+
+        asking = self.screen
+
+        async def fetch() -> None:
+            from simulator.tui.foretaste import of_session
+
+            text = await asyncio.to_thread(of_session, await self.practice(), event.session_id, self.look.glyphs)
+            if isinstance(asking, HistoryScreen) and asking.is_attached:
+                asking.show_preview(event.session_id, text)
+
+        self.do_here(fetch)
+
+    def action_show_history(self, at: str = "") -> None:
         """Every session so far."""
 
         async def show() -> None:
@@ -101,7 +165,7 @@ class Errands(Attempts):
 
             lines, titles = await asyncio.to_thread(views.history, await self.practice())
             self.keep_all()
-            await self.go(HistoryScreen(self.look, lines, titles))
+            await self.go(HistoryScreen(self.look, lines, titles, at=at))
 
         self.do(show)
 
@@ -113,8 +177,9 @@ class Errands(Attempts):
             from simulator.tui.screens.progress import ProgressScreen
 
             progress = await asyncio.to_thread(views.progress, await self.practice())
+            objected = len(await asyncio.to_thread(objections.read, self.paths.data))
             self.keep_all()
-            await self.go(ProgressScreen(self.look, progress))
+            await self.go(ProgressScreen(self.look, progress, objected=objected))
 
         self.do(show)
 
@@ -131,16 +196,20 @@ class Errands(Attempts):
         self.do(show)
 
 
-def write_debrief(practice: Any, folder: Path, session_id: str) -> Path:
-    """Write a session's debrief as a page to send to a mentor. Raises `UsageError` where it can't be written."""
+def write_debrief(practice: Practice, paths: Paths, session_id: str, kind: Kind = "html") -> Path:
+    """Write a session's debrief as a page to send to a mentor, or its talk as a recording.
+
+    Raises `UsageError` where it can't be written.
+    """
     from simulator.debrief import load_debrief
     from simulator.export import render
 
-    debrief = load_debrief(practice.records, practice.library, session_id)
-    file = folder / f"triad-{debrief.entry.persona_id}-{debrief.entry.id}.html"
+    debrief = load_debrief(practice.records, practice.library, session_id, folder=paths.data)
+    folder = paths.exports
+    file = folder / f"triad-{debrief.entry.persona_id}-{debrief.entry.id}.{kind}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        file.write_text(render(debrief, "html"), encoding="utf-8")
+        file.write_text(render(debrief, kind), encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{file} can't be written: {error.strerror}.", hint="Is the folder writable?") from error
     return file

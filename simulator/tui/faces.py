@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from simulator.tui import words
-from simulator.tui.kept import CardFace, Face, WaitingFace
+from simulator.tui.kept import CardFace, Face, NextFace, WaitingFace
 
 if TYPE_CHECKING:
     from personas.model import Persona
@@ -64,6 +64,7 @@ def face_of(
     *,
     titles: Callable[[str], str],
     due: int = 0,
+    next: NextFace | None = None,
     theme: str = "triad-dark",
     text_width: int = 76,
     animations: bool = True,
@@ -84,6 +85,7 @@ def face_of(
         waiting=tuple(waiting_of(entry, titles(entry.scenario_id), now) for entry in waiting),
         experiment=experiment,
         due=due,
+        next=next,
         practised=sum(line.session.outcome is not None for line in lines),
     )
 

@@ -21,6 +21,7 @@ _TABLE: Final[Mapping[str, tuple[str, str]]] = {
     "cursor": ("›", ">"),
     "full": ("█", "#"),
     "empty": ("░", "."),
+    "tight": ("▒", "x"),
     "mine": ("○", "o"),
     "theirs": ("●", "*"),
     "both": ("◉", "@"),

@@ -8,17 +8,21 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from textual import on
+from textual.command import CommandPalette
 
 from simulator.tui import asked
-from simulator.tui.errands import Errands
+from simulator.tui.exercises import Exercises
 
 if TYPE_CHECKING:
     from simulator.paths import Paths
     from simulator.settings import Configuration
 
 
-class Household(Errands):
+class Household(Exercises):
     """Everything about settings and data."""
+
+    _theme_before: str | None = None
+    """The theme in which the palette was opened, while the mark there may show others."""
 
     def look_like(self, theme: str, text_width: int, animations: bool) -> None:
         """Look as these settings say."""
@@ -29,7 +33,7 @@ class Household(Errands):
         async def change() -> None:
             await self.change_settings(event.changes)
 
-        self.do(change)
+        self.do_here(change)
 
     async def change_settings(self, changes: Mapping[str, str | int | float | bool | None]) -> None:
         """Keep settings and live by them at once. Raises `BadSetting`."""
@@ -52,7 +56,25 @@ class Household(Errands):
             await self.change_settings({"theme": name})
             self.theme = name  # also where a variable of the environment says otherwise: just for now
 
-        self.do(change)
+        self.do_here(change)
+
+    @on(CommandPalette.OptionHighlighted)
+    def _preview_theme(self, event: CommandPalette.OptionHighlighted) -> None:
+        from simulator.tui.palette import THEME
+        from simulator.tui.themes import TITLES
+
+        said = str(event.highlighted_event.option.prompt)
+        named = {f"{THEME}{title}": name for name, title in TITLES.items()}
+        found = next((name for title, name in named.items() if title in said), None)
+        if self._theme_before is None:
+            self._theme_before = self.theme
+        self.theme = found or self._theme_before
+
+    @on(CommandPalette.Closed)
+    def _palette_closed(self, event: CommandPalette.Closed) -> None:
+        before, self._theme_before = self._theme_before, None
+        if before is not None and not event.option_selected:
+            self.theme = before
 
     @on(asked.TestService)
     def _test(self) -> None:
@@ -64,7 +86,7 @@ class Household(Errands):
             found = await asyncio.to_thread(examine, self.paths, configuration)
             self._tell_settings(render(found))
 
-        self.do(test)
+        self.do_here(test)
 
     @on(asked.ExportAll)
     def _export_all(self) -> None:
@@ -78,7 +100,7 @@ class Household(Errands):
             count = f"{done.sessions} session{'' if done.sessions == 1 else 's'}"
             self._tell_settings(f"Written, with {count}: {done.file}")
 
-        self.do(export)
+        self.do_here(export)
 
     @on(asked.DeleteAll)
     def _delete_all(self) -> None:

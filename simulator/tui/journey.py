@@ -10,19 +10,22 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from textual import on, work
-from textual.app import App
 from textual.screen import Screen
 from textual.worker import Worker
 
+from simulator.errors import TriadError
 from simulator.tui import asked
 from simulator.tui.door import Door
 from simulator.tui.kept import Drafts, write_face
+from simulator.tui.key_queue import OrderedKeys
 from simulator.tui.look import Look
 from simulator.tui.screens.home import HomeScreen
+from simulator.tui.widgets.told import Told
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from simulator.paths import Paths
     from simulator.records.entries import MomentEntry
     from simulator.session import Practice, Session
     from simulator.settings import VoiceName
@@ -36,7 +39,7 @@ class Confirms(Protocol):
         """Do it."""
 
 
-class Journey(App[int]):
+class Journey(OrderedKeys):
     """The ways between the screens."""
 
     door: Door
@@ -46,12 +49,19 @@ class Journey(App[int]):
     xray: bool = False
     """Whether new sessions show the client's inner state from the first word."""
     face_file: Path
+    paths: Paths
     seed: int | None = None
     """The seed of sessions, where one was asked for."""
 
     def say(self, text: str, *, title: str = "", trouble: bool = False) -> None:
-        """Tell something in a corner of the screen."""
-        self.notify(text, title=title, severity="error" if trouble else "information", markup=False)
+        """Tell something in lines of its own above the keys."""
+        self.hush()
+        self.screen.mount(Told(f"{title}. {text}" if title else text, trouble=trouble))
+
+    def hush(self) -> None:
+        """What was told last is no longer so."""
+        for screen in self.screen_stack:
+            screen.query(Told).remove()
 
     def explain(self, error: Exception) -> None:
         """Tell what went wrong, where somebody can do something about it; raise it where it is our defect."""
@@ -63,15 +73,19 @@ class Journey(App[int]):
     async def practice(self) -> Practice:
         """The open practice; says so where one must wait for it."""
         if self.door.now is None:
-            self.clear_notifications()
             self.say("One moment: the practice is being set up.")
             await self.door.practice()
-            self.clear_notifications()
+            self.hush()
         return await self.door.practice()
 
     def do(self, task: Callable[[], Awaitable[None]]) -> None:
-        """Run something that may take a moment or fail."""
-        _: Worker[None] = self.run_worker(partial(self._guarded, task), group="journey", exclusive=True)
+        """Go somewhere, which may take a moment or fail; keys that come meanwhile wait for where it leads."""
+        worker: Worker[None] = self.run_worker(partial(self._guarded, task), group="journey", exclusive=True)
+        self.keys_wait_for(worker)
+
+    def do_here(self, task: Callable[[], Awaitable[None]]) -> None:
+        """Do something that leads nowhere and may take a while or fail; keys don't wait for it."""
+        _: Worker[None] = self.run_worker(partial(self._guarded, task), group="here")
 
     async def _guarded(self, task: Callable[[], Awaitable[None]]) -> None:
         try:
@@ -110,6 +124,18 @@ class Journey(App[int]):
             await self.home.show(face)
             await asyncio.to_thread(write_face, self.face_file, face)
 
+    async def keep_face(self) -> None:
+        """Keep how the home screen looks now, so that the next first paint is true."""
+        practice: Practice | None = self.door.now if hasattr(self, "door") else None
+        if practice is not None:
+            from simulator.tui import views
+
+            try:
+                face = await asyncio.to_thread(views.face, practice)
+            except TriadError:
+                return  # the records can't be read any more; the home screen fills a moment later, as without a cache
+            await asyncio.to_thread(write_face, self.face_file, face)
+
     @on(asked.MeetClient)
     def _meet(self, event: asked.MeetClient) -> None:
         async def meet() -> None:
@@ -145,22 +171,25 @@ class Journey(App[int]):
         waiting = practice.records.experiment_waiting()
         if waiting is not None:
             practice.records.try_experiment(waiting.id, session.id)
-        await self.talk(session, experiment="" if waiting is None else waiting.text)
+        await self.talk(session)
+        self.refresh_face()  # so that also after a crash the next first paint knows of this talk
 
     async def talk(
         self,
         session: Session,
         *,
-        experiment: str = "",
         draft: str | None = None,
         trying: MomentEntry | None = None,
     ) -> None:
         """Show a talk."""
+        from simulator.tui import views
         from simulator.tui.screens.talk import TalkScreen
 
         practice = await self.practice()
         finished = await asyncio.to_thread(practice.records.count_finished)
         settings = practice.configuration.settings
+        tried = practice.records.experiment_tried_in(session.id)
+        promise = await asyncio.to_thread(views.promise_before, practice.records, session.entry)
         await self.go(
             TalkScreen(
                 self.look,
@@ -168,7 +197,8 @@ class Journey(App[int]):
                 self.drafts,
                 standing_notes=settings.notes,
                 finished=finished,
-                experiment=experiment,
+                experiment="" if tried is None else tried.text,
+                promise=promise,
                 draft=draft,
                 xray=self.xray,
                 trying=trying,
@@ -211,22 +241,25 @@ class Journey(App[int]):
     @on(asked.OpenDebrief)
     def _open_debrief(self, event: asked.OpenDebrief) -> None:
         async def open_debrief() -> None:
-            await self.show_debrief(event.session_id, event.leaf_id)
+            await self.show_debrief(event.session_id, event.leaf_id, listed=event.listed)
 
         self.do(open_debrief)
 
-    async def show_debrief(self, session_id: str, leaf_id: int | None = None) -> None:
-        """Show a debrief."""
+    async def show_debrief(self, session_id: str, leaf_id: int | None = None, *, listed: bool = False) -> None:
+        """Show a debrief; `listed` says that it was opened in the history, and leads back there."""
         from simulator.debrief import load_debrief
+        from simulator.progress_talk import earlier
         from simulator.replay import after_session
         from simulator.tui.screens.debrief import DebriefScreen
 
         practice = await self.practice()
-        debrief = await asyncio.to_thread(load_debrief, practice.records, practice.library, session_id, leaf_id)
+        load = partial(load_debrief, folder=self.paths.data)
+        debrief = await asyncio.to_thread(load, practice.records, practice.library, session_id, leaf_id)
+        before = await asyncio.to_thread(earlier, practice.records, session_id)
         if leaf_id is None and debrief.entry.status.value == "done":
             await asyncio.to_thread(after_session, practice.records, debrief, datetime.now(UTC))
         tried = practice.records.experiment_tried_in(debrief.entry.id)
-        await self.go(DebriefScreen(self.look, debrief, self.drafts, tried=tried))
+        await self.go(DebriefScreen(self.look, debrief, self.drafts, tried=tried, listed=listed, before=before))
 
     @on(asked.ChooseExperiment)
     def _choose_experiment(self, event: asked.ChooseExperiment) -> None:
@@ -271,6 +304,10 @@ class Journey(App[int]):
                 await asking.confirmed(event.value)
 
         self.push_screen(ConfirmScreen(event.title, event.text, event.yes), answered)
+
+    @on(asked.Tell)
+    def _tell(self, event: asked.Tell) -> None:
+        self.say(event.text)
 
     @on(asked.Failed)
     def _failed(self, event: asked.Failed) -> None:

@@ -88,6 +88,16 @@ class WaitingFace:
 
 
 @dataclass(frozen=True, slots=True)
+class NextFace:
+    """The one thing to do next: `kind` is `meet` or `drill`, `value` the id of the client or the drill."""
+
+    kind: str
+    value: str
+    title: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class Face:
     """The home screen as it was painted last."""
 
@@ -101,6 +111,8 @@ class Face:
     """How many of one's own hard moments have come back."""
     practised: int = field(default=0)
     """Finished sessions."""
+    next: NextFace | None = None
+    """What else than what waits could be done next."""
 
 
 def read_face(file: Path) -> Face:
@@ -117,6 +129,7 @@ def read_face(file: Path) -> Face:
             experiment=str(face["experiment"]),
             due=int(face["due"]),
             practised=int(face["practised"]),
+            next=None if face.get("next") is None else NextFace(**face["next"]),
         )
     except (KeyError, TypeError, ValueError):
         return Face()  # an older or a damaged cache: the home screen fills a moment later

@@ -27,6 +27,7 @@ keys work, and `Esc` leaves the writing so that the letters are keys.
 def nodes() -> tuple[tuple[str, tuple[type[DOMNode], ...]], ...]:
     """The screens in the order in which one meets them, each with the widgets whose keys belong to it."""
     from simulator.tui.pages.coded import CodedPage
+    from simulator.tui.pages.evidence import EvidencePage
     from simulator.tui.pages.moments import MomentBlock
     from simulator.tui.pages.movement import MovementPage
     from simulator.tui.pages.unsaid import UnsaidPage
@@ -36,6 +37,8 @@ def nodes() -> tuple[tuple[str, tuple[type[DOMNode], ...]], ...]:
     from simulator.tui.screens.compare import CompareScreen
     from simulator.tui.screens.confirm import ConfirmScreen
     from simulator.tui.screens.debrief import DebriefScreen
+    from simulator.tui.screens.drill import DrillScreen
+    from simulator.tui.screens.drills import DrillsScreen
     from simulator.tui.screens.experiment import ExperimentScreen, OwnWords
     from simulator.tui.screens.help import HelpScreen
     from simulator.tui.screens.history import HistoryScreen
@@ -63,13 +66,15 @@ def nodes() -> tuple[tuple[str, tuple[type[DOMNode], ...]], ...]:
         ("The talk, while reading", (Transcript,)),
         ("A card in the talk", (Panel,)),
         ("Your own rating", (RatingScreen, Scale, Note)),
-        ("The debrief", (DebriefScreen, MomentBlock, MovementPage, CodedPage, UnsaidPage)),
+        ("The debrief", (DebriefScreen, MomentBlock, MovementPage, CodedPage, EvidencePage, UnsaidPage)),
         ("For next time", (ExperimentScreen, OwnWords)),
         ("Going back", (BranchesScreen,)),
         ("Two branches", (CompareScreen,)),
         ("History", (HistoryScreen,)),
         ("Progress", (ProgressScreen,)),
         ("Moments that came back", (ReturningScreen,)),
+        ("Drills", (DrillsScreen,)),
+        ("A drill", (DrillScreen,)),
         ("Settings", (SettingsScreen,)),
         ("Small windows", (ConfirmScreen, PickScreen, WriteScreen, HelpScreen)),
     )

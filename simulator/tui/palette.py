@@ -13,6 +13,7 @@ from simulator.tui.themes import TITLES
 
 if TYPE_CHECKING:
     from textual.app import App
+    from textual.binding import Binding
     from textual.screen import Screen
 
 ANYWHERE: Final = (
@@ -20,9 +21,12 @@ ANYWHERE: Final = (
     ("History", "Every session so far", "app.show_history"),
     ("Progress", "How your coaching changes over time", "app.show_progress"),
     ("Moments", "Your own hardest turns, come back to be tried again", "app.show_moments"),
+    ("Drills", "Ten minutes for one skill", "app.show_drills"),
     ("Settings", "Voice, model, colours, your data", "app.show_settings"),
     ("Leave Triad", "Everything is kept", "app.quit"),
 )
+THEME: Final = "Theme: "
+"""How the commands begin that change the colours; the app shows such a theme while the mark stands at it."""
 LEFT_OUT: Final = ("app.command_palette", "app.focus_next", "app.focus_previous", "choose")
 """Actions that make no sense from here: they are about where the focus is."""
 
@@ -45,7 +49,7 @@ def commands(app: App[Any], screen: Screen[Any]) -> tuple[Command, ...]:
         return lambda: app.run_action(action, default_namespace=node)
 
     by_binding = {active.binding: active for active in screen.active_bindings.values()}
-    for binding in own_first(by_binding):
+    for binding in sorted(own_first(by_binding), key=_rarity):
         active = by_binding[binding]
         if not (binding.id and binding.description and active.enabled) or binding.action in LEFT_OUT:
             continue
@@ -60,8 +64,13 @@ def commands(app: App[Any], screen: Screen[Any]) -> tuple[Command, ...]:
         if action not in done:
             found.setdefault(title, Command(title, about, running(action, app)))
     for name, said in TITLES.items():
-        found[said] = Command(f"Colours: {said}", "Kept for next time", running(f"app.use_theme({name!r})", app))
+        found[said] = Command(f"{THEME}{said}", "Colours, kept for next time", running(f"app.use_theme({name!r})", app))
     return tuple(found.values())
+
+
+def _rarity(binding: Binding) -> tuple[bool, bool]:
+    """What the screen is for comes first, then what else it can do, then what every screen can."""
+    return (binding.id or "").startswith(("anywhere.", "app.")), not binding.show
 
 
 class Commands(Provider):

@@ -1,4 +1,4 @@
-"""The three themes: paper by lamplight, paper by daylight, and the terminal's own colours.
+"""The themes: paper by lamplight, paper by daylight, dusk, ink, and the terminal's own colours.
 
 Screens only ever name what a colour is for; what it is stands here. `tests/simulator/tui/test_themes.py` holds every
 pair of text and ground in the first two to a contrast of 4.5 to 1 (WCAG 2.2, level AA).
@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import Final
 
 from textual.theme import Theme
+
+from simulator.tui.themes_more import DUSK, INK
 
 DARK: Final = Theme(
     name="triad-dark",
@@ -34,7 +36,7 @@ DARK: Final = Theme(
         "text-error": "#e58a77",
         "text-success": "#a9c588",
         "border": "#e0ab6c",
-        "border-blurred": "#3d3831",
+        "border-blurred": "#6f665a",
         "block-cursor-background": "#e0ab6c",
         "block-cursor-foreground": "#1c1a17",
         "block-cursor-text-style": "none",
@@ -79,7 +81,7 @@ LIGHT: Final = Theme(
         "text-error": "#a1301f",
         "text-success": "#44601f",
         "border": "#84511a",
-        "border-blurred": "#d8ccb3",
+        "border-blurred": "#95897a",
         "block-cursor-background": "#84511a",
         "block-cursor-foreground": "#f8f4ea",
         "block-cursor-text-style": "none",
@@ -133,11 +135,13 @@ ANSI: Final = Theme(
     },
 )
 
-THEMES: Final = (DARK, LIGHT, ANSI)
+THEMES: Final = (DARK, LIGHT, DUSK, INK, ANSI)
 
 TITLES: Final = {
     "triad-dark": "Lamplight (dark)",
     "triad-light": "Daylight (light)",
+    "triad-dusk": "Dusk (cool and dark)",
+    "triad-ink": "Ink (high contrast)",
     "ansi": "The terminal's own colours",
 }
 """What the themes are called where one chooses."""

@@ -9,13 +9,9 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
-OUTCOMES: Final[Mapping[str, str]] = {
-    "enrolled": "left with an action of their own",
-    "complied": "said a pleasant yes",
-    "withdrew": "left early",
-    "unfinished": "stayed open",
-}
-"""How a session ended in the client, as half a sentence."""
+from simulator.wording import DIMENSIONS as DIMENSIONS
+from simulator.wording import OUTCOMES as OUTCOMES
+from simulator.wording import STATUS as STATUS
 
 BLOCKS: Final[Mapping[str, str]] = {
     "unconnected_why": "no why behind it",
@@ -25,13 +21,6 @@ BLOCKS: Final[Mapping[str, str]] = {
     "old_story": "an old story",
 }
 """The five blocks, as a coach would say them."""
-
-DIMENSIONS: Final[Mapping[str, str]] = {
-    "partnering": "Did you decide together when to look at action, and how?",
-    "enrolling": "Was the action theirs, out of what they have?",
-    "learning": "Did they learn something that the action carries on?",
-}
-"""The three dimensions, as a question to the trainee."""
 
 LANGUAGES: Final[Mapping[str, str]] = {"en": "English", "de": "German"}
 VOICES: Final[Mapping[str, str]] = {"scripted": "scripted voice", "llm": "model voice", "mixed": "both voices"}
@@ -84,6 +73,12 @@ def minutes(seconds: float) -> str:
     if whole < 100:
         return f"{whole} minute{'s' if whole > 1 else ''}"
     return f"{whole // 60} h {whole % 60} min"
+
+
+def moment(at: str, now: datetime | None = None) -> str:
+    """A kept moment as a day, with the time where it was today or yesterday: `today 20:54`."""
+    said = day(at, now)
+    return f"{said} {datetime.fromisoformat(at).astimezone():%H:%M}" if said in ("today", "yesterday") else said
 
 
 def day(at: str, now: datetime | None = None) -> str:

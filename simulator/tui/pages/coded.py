@@ -18,13 +18,14 @@ from scoring.coding.behaviours import INPUT, QUESTIONS, REFLECTIONS, Behaviour
 from scoring.coding.coded import CodedTurn
 from simulator.errors import printable
 from simulator.tui import words
-from simulator.tui.asked import TryAgain
+from simulator.tui.asked import Object, TryAgain
 from simulator.tui.look import Look
 from simulator.tui.pages.base import Page
-from simulator.tui.widgets.script import Script, Setting
+from simulator.tui.widgets.script import NAME_STYLES, Kind, Script, Setting
 
 if TYPE_CHECKING:
     from simulator.debrief import Debrief
+    from simulator.objections import Objection
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,12 @@ class CodedPage(Page, can_focus=False):
     DEFAULT_CSS = """
     CodedPage { overflow-y: hidden; }
     CodedPage #sieve { height: 1; margin: 0 0 1 0; color: $text-muted; }
-    CodedPage OptionList { height: 1fr; max-width: 100; }
+    CodedPage OptionList { height: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f", "sieve(1)", "filter", id="coded.filter", tooltip="Show only some of the turns."),
         Binding("F", "sieve(-1)", "filter before", show=False, id="coded.filter_back", tooltip="The filter before."),
+        Binding("o", "object", "wrong here", id="coded.object", tooltip="The observer is wrong here: say what it was."),
         Binding("t", "try_again", "try that turn again", id="coded.try", tooltip="Try the marked turn again."),
     ]
     sieve: reactive[int] = reactive(0, init=False)
@@ -70,6 +72,7 @@ class CodedPage(Page, can_focus=False):
         super().__init__(look, id="page-4")
         self._debrief = debrief
         self._names = {"coach": "You", "client": debrief.entry.persona_name.split()[0]}
+        self._objections = {one.turn_id: one.right for one in debrief.objections}
         self._setting = Setting(max(len(name) for name in self._names.values()) + 6)
 
     def compose(self) -> ComposeResult:
@@ -90,11 +93,17 @@ class CodedPage(Page, can_focus=False):
 
     def _said(self, at: int) -> Script:
         turn, coded = self._debrief.turns[at], self._debrief.coded[at]
-        name = Content(f"{at + 1} {printable(self._names[turn.speaker])}")
+        who: Kind = "coach" if turn.speaker == "coach" else "client"
+        name = Content.assemble(f"{at + 1} ", (printable(self._names[turn.speaker]), NAME_STYLES[who]))
         said = Content(printable(turn.text) or "(silence)")
         if coded is not None:
             code = words.coding(coded.behaviours, coded.focus)
             said = Content("\n").join([said, Content.styled(code, "italic $text-muted")])
+        objection = self._objections.get(turn.id)
+        if objection:
+            mine = Content.styled(f"You: not so. {printable(objection)}", "italic $text-secondary")
+            said = Content("\n").join([said, mine])
+        said = Content("\n").join([said, Content("")])  # a line between two turns, as in the talk
         return Script(name, said, self._setting)
 
     def watch_sieve(self) -> None:
@@ -107,6 +116,33 @@ class CodedPage(Page, can_focus=False):
     def action_sieve(self, step: int) -> None:
         """The next filter."""
         self.sieve = (self.sieve + step) % len(SIEVES)
+
+    def go_to(self, at: int) -> None:
+        """Stand at the turn of this index, with every turn shown."""
+        self.sieve = 0
+        turns = self.query_one("#turns", OptionList)
+        turns.highlighted = min(at, turns.option_count - 1)
+        turns.focus()
+        turns.scroll_to_highlight(top=True)
+
+    def action_object(self) -> None:
+        """The observer is wrong about the marked turn."""
+        turns = self.query_one("#turns", OptionList)
+        if turns.highlighted is None:
+            return
+        at = int(str(turns.get_option_at_index(turns.highlighted).id))
+        turn, coded = self._debrief.turns[at], self._debrief.coded[at]
+        heard = () if coded is None else tuple(words.behaviour(one) for one in coded.behaviours)
+        before = self._objections.get(turn.id, "")
+        self.post_message(Object(self._debrief.entry.id, turn.id, at, turn.text, heard, before))
+
+    def objected(self, objection: Objection) -> None:
+        """Show what was said against the observer."""
+        self._objections[objection.turn_id] = objection.right
+        turns = self.query_one("#turns", OptionList)
+        name = str(objection.turn)
+        if any(option.id == name for option in turns.options):
+            turns.replace_option_prompt(name, self._said(objection.turn))
 
     @on(OptionList.OptionSelected, "#turns")
     def _selected(self, event: OptionList.OptionSelected) -> None:

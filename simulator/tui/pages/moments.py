@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from simulator.tui.asked import TryAgain
+from simulator.tui.asked import Object, TryAgain
 from simulator.tui.look import Look
 from simulator.tui.pages.base import Page, prose
 
@@ -28,12 +28,17 @@ class MomentBlock(Vertical, can_focus=True):
     MomentBlock.-instead .instead { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "app.focus_next", "next", show=False, id="moments.next", tooltip="The next moment."),
+        Binding("up,k", "app.focus_previous", "before", show=False, id="moments.before", tooltip="The one before."),
         Binding(
             "t,enter",
             "try_again",
             "try that turn again",
             id="moments.try",
             tooltip="Try that turn again, from just before it.",
+        ),
+        Binding(
+            "o", "object", "wrong here", id="moments.object", tooltip="The observer is wrong here: say what it was."
         ),
         Binding(
             "w",
@@ -50,6 +55,7 @@ class MomentBlock(Vertical, can_focus=True):
         self._moment = moment
         self._instead = instead
         self._session_id, self._turn_id = session_id, turn_id
+        self.turn = moment.turn
 
     def compose(self) -> ComposeResult:
         """The moment in four short paragraphs."""
@@ -60,12 +66,25 @@ class MomentBlock(Vertical, can_focus=True):
         if moment.client:
             yield prose(moment.client)
         yield prose(moment.why, "aside")
-        said = self._instead or "Nothing here asks for another sentence. What would you say?"
-        yield prose(f"It could also have been: {said}" if self._instead else said, "instead")
+        if self._instead:
+            said = f"It could also have been: {self._instead}"
+        elif moment.opened:
+            said = (
+                f"Keep this one: what opened them is that you {moment.did}. Where else in the talk could it have stood?"
+            )
+        else:
+            said = "No other sentence is known for this one. What would you say now, in your own words? T tries it."
+        yield prose(said, "instead")
 
     def action_try_again(self) -> None:
         """Go back to just before this turn."""
         self.post_message(TryAgain(self._session_id, self._turn_id))
+
+    def action_object(self) -> None:
+        """The observer is wrong about this moment."""
+        moment = self._moment
+        said = f"you {moment.did}"
+        self.post_message(Object(self._session_id, self._turn_id, moment.turn, moment.quote, (said,)))
 
     def action_instead(self) -> None:
         """Show another sentence, or hide it."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 from textual import on
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.widgets import Static, TextArea
 
+from simulator.progress_talk import Measures, measures, tried
+from simulator.tui.ideas import shown_at
 from simulator.tui.look import Look
 from simulator.tui.pages.base import Page, prose
 from simulator.tui.widgets.paper import Note
@@ -19,9 +21,21 @@ if TYPE_CHECKING:
     from simulator.debrief import Debrief
     from simulator.records.entries import ExperimentEntry
 
+MOST_TURNS: Final = 8
+"""Turns that are named one by one."""
 APART = (
     "This stands apart from the scores: a good coach can meet a client who isn't ready, and a lucky yes is not skill."
 )
+
+
+_MEASURES: Final[tuple[tuple[str, Callable[[Measures], float], Callable[[float], str]], ...]] = (
+    ("Your share of the words", lambda one: one.share, lambda value: f"{value:.0%}"),
+    ("Turns with a question", lambda one: one.questions, lambda value: f"{value:g}"),
+    ("Turns that gave something back", lambda one: one.reflections, lambda value: f"{value:g}"),
+    ("Longest run of questions", lambda one: one.run, lambda value: f"{value:g}"),
+    ("Silences kept", lambda one: one.silences, lambda value: f"{value:g}"),
+)
+"""What one talk is laid beside one's own earlier ones by: its words, its number, and how that is written."""
 
 
 class ScoresPage(Page):
@@ -37,12 +51,21 @@ class ScoresPage(Page):
     DEFAULT_CSS = """
     ScoresPage .dimension { height: auto; margin: 1 0 0 0; }
     ScoresPage Note { max-width: 88; }
+    ScoresPage .measure { height: auto; }
     """
 
-    def __init__(self, look: Look, debrief: Debrief, tried: ExperimentEntry | None, *, went: str = "") -> None:
+    def __init__(
+        self,
+        look: Look,
+        debrief: Debrief,
+        tried: ExperimentEntry | None,
+        *,
+        went: str = "",
+        before: Sequence[Measures] = (),
+    ) -> None:
         super().__init__(look, id="page-1")
         self._went_text = went or (tried.went or "" if tried is not None else "")
-        self._debrief = debrief
+        self._debrief, self._before = debrief, tuple(before)
         self._tried = tried
 
     def compose(self) -> ComposeResult:
@@ -61,6 +84,8 @@ class ScoresPage(Page):
             yield prose("   ".join(f"{self.glyphs[sign]} {said}" for sign, said in signs), "aside")
             for name, dimension in debrief.card["dimensions"].items():
                 yield from self._dimension(name, dimension)
+        yield from self._experiment()
+        yield from self._beside_oneself()
         yield from self._outcome()
         yield from self._own_words()
         if said is not None:
@@ -91,6 +116,34 @@ class ScoresPage(Page):
         if debrief.entry.xray:
             yield prose("The client's inner state was shown in this session (x-ray).", "aside")
 
+    def _experiment(self) -> ComposeResult:
+        if self._tried is None:
+            return
+        yield prose("Did you do what you wanted to try?", "heading")
+        yield prose(f"{self.glyphs['quote']}{self._tried.text}{self.glyphs['unquote']}")
+        debrief = self._debrief
+        found = shown_at(self._tried.text, debrief.card)
+        if found is None:
+            heard = tried(self._tried.text, debrief.coded).turns
+            found = None if heard is None else tuple((at, debrief.turns[at].text or "(silence)") for at in heard)
+        if found is None:
+            said = "The observer can't tell from these words what to listen for. You can: write it below."
+        elif not found:
+            said = "The observer didn't hear it in this talk."
+        else:
+            turns = list(dict.fromkeys(at + 1 for at, _ in found))
+            told = ", ".join(map(str, turns[:MOST_TURNS])) + (" and later" if len(turns) > MOST_TURNS else "")
+            said = f"The observer heard it in turn{'s' if len(turns) > 1 else ''} {told}. First: {found[0][1]}"
+        yield prose(said, id="tried")
+
+    def _beside_oneself(self) -> ComposeResult:
+        mine = measures(self._debrief.turns, self._debrief.coded)
+        yield prose(
+            "This talk beside your own last " + ("ones" if self._before else "ones, once there are some"), "heading"
+        )
+        for label, now, then in _rows(mine, self._before):
+            yield prose(f"{label:<32}{now:>6}   {then}", "measure")
+
     def _own_words(self) -> ComposeResult:
         reflection = self._debrief.reflection
         if reflection is not None and (reflection.noticed or reflection.learned):
@@ -106,3 +159,14 @@ class ScoresPage(Page):
     def _went(self, event: TextArea.Changed) -> None:
         event.stop()
         self.post_message(self.WentChanged(event.text_area.text.strip()))
+
+
+def _rows(mine: Measures, before: Sequence[Measures]) -> Iterator[tuple[str, str, str]]:
+    def span(of: Callable[[Measures], float], show: Callable[[float], str]) -> str:
+        if not before:
+            return ""
+        values = [of(one) for one in before]
+        return f"before: {', '.join(show(value) for value in values)}"
+
+    for label, of, show in _MEASURES:
+        yield label, show(of(mine)), span(of, show)

@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from simulator.errors import printable
 from simulator.tui import words
-from simulator.tui.asked import CompareBranches, SwitchBranch, TryAgain
+from simulator.tui.asked import CompareBranches, SwitchBranch, Tell, TryAgain
 from simulator.tui.branches import Twig, leaves, tree_lines
 from simulator.tui.look import Look
 from simulator.tui.screens.base import TriadScreen
 from simulator.tui.widgets.keyline import KeyLine
 from simulator.tui.widgets.masthead import Masthead
+from simulator.tui.widgets.preview import Preview
 
 if TYPE_CHECKING:
     from simulator.records.entries import SessionEntry, TurnEntry
@@ -55,18 +57,24 @@ class BranchesScreen(TriadScreen):
     ]
 
     lines = getters.query_one("#tree", OptionList)
+    preview = getters.query_one(Preview)
 
     def __init__(self, look: Look, entry: SessionEntry, turns: Sequence[TurnEntry]) -> None:
         super().__init__(look)
         self._entry = entry
         self._twigs = tree_lines(turns, entry.head_id, look.glyphs)
         self._leaves = leaves(turns)
+        self._client = printable(entry.persona_name.split()[0])
+        coded = {turn.id: turn.coded for turn in turns if turn.speaker == "coach" and turn.coded is not None}
+        self._notes = {name: words.coding(one["behaviours"], one["focus"]) for name, one in coded.items()}
 
     def compose(self) -> ComposeResult:
         """What it is, and the tree."""
         yield Masthead("Go back", printable(self._entry.persona_name))
         yield Static(self._about(), id="about", markup=False)
-        yield OptionList(*(self._option(twig) for twig in self._twigs), id="tree", markup=False)
+        with Horizontal(id="both"):
+            yield OptionList(*(self._option(twig) for twig in self._twigs), id="tree", markup=False)
+            yield Preview()
         yield KeyLine()
 
     def _about(self) -> str:
@@ -84,9 +92,33 @@ class BranchesScreen(TriadScreen):
             self.lines.highlighted = here[-1]
 
     def _option(self, twig: Twig) -> Option:
-        sign = self.look.glyphs["here"] if twig.here else " "
-        text = words.shortened(printable(twig.text), LONGEST, self.look.glyphs["ellipsis"]) or "(silence)"
-        return Option(Content(f"{sign} {twig.prefix}{twig.number:>2}  {text}"), id=str(twig.turn_id))
+        glyphs = self.look.glyphs
+        sign = glyphs["here"] if twig.here else " "
+        text = words.shortened(printable(twig.text), LONGEST, glyphs["ellipsis"]) or "(silence)"
+        lines = [Content(f"{sign} {twig.prefix}{twig.number:>2}  {text}")]
+        if twig.answer:
+            answer = words.shortened(printable(twig.answer), LONGEST, glyphs["ellipsis"])
+            line = f"  {twig.below}{twig.number + 1:>2}  {self._client}: {answer}"
+            lines.append(Content.styled(line, "$text-muted"))
+        return Option(Content("\n").join(lines), id=str(twig.turn_id))
+
+    @on(OptionList.OptionHighlighted, "#tree")
+    def _marked(self, event: OptionList.OptionHighlighted) -> None:
+        twig = self._twigs[event.option_index]
+        parts = [
+            Content.assemble(
+                (f"{twig.number}  You", "bold $text-secondary"), f"  {printable(twig.text) or '(silence)'}"
+            )
+        ]
+        if twig.answer:
+            said = printable(twig.answer)
+            parts.append(Content.assemble((f"{twig.number + 1}  {self._client}", "bold $text-primary"), f"  {said}"))
+        note = self._notes.get(twig.turn_id, "")
+        if note:
+            parts.append(Content.styled(f"Heard as: {note}", "italic $text-muted"))
+        end = "It is the branch that is being talked." if twig.here else "It lies on another branch: S goes on there."
+        parts.append(Content.styled(end, "$text-muted"))
+        self.preview.show(Content("\n\n").join(parts))
 
     @property
     def _chosen(self) -> Twig | None:
@@ -116,7 +148,7 @@ class BranchesScreen(TriadScreen):
         others = [leaf for leaf in self._leaves if leaf != self._entry.head_id]
         other = twig.leaf_id if twig.leaf_id != self._entry.head_id else (others[-1] if others else None)
         if other is None:
-            self.notify("There is only one branch yet. Go back to a turn and say something else first.", markup=False)
+            self.post_message(Tell("There is only one branch yet. Go back to a turn and say something else first."))
         else:
             self.post_message(CompareBranches(self._entry.id, other, self._entry.head_id))
 

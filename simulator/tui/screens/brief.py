@@ -45,6 +45,10 @@ class Before:
     """The model that would speak; None where none is set up."""
     met: str = ""
     """The last session with this client in one sentence, or nothing."""
+    promise: str = ""
+    """What they said they would do, in their own words, or nothing."""
+    noticed: str = ""
+    """What the coach wrote down about them after that session."""
     experiment: str = ""
 
 
@@ -96,10 +100,12 @@ class BriefScreen(TriadScreen):
             yield Static(printable(persona.brief), id="brief", markup=False)
             yield Static(self._who(), id="who", markup=False)
             if self._before.met:
-                yield Static(printable(self._before.met), id="met", markup=False)
+                yield Static(self._met(), id="met", markup=False)
             yield Static("The occasion", classes="heading", markup=False)
-            yield OptionList(*(self._option(one) for one in self._before.scenarios), id="occasions", markup=False)
-            yield Static("", id="occasion", markup=False)
+            occasions = OptionList(*(self._option(one) for one in self._before.scenarios), id="occasions", markup=False)
+            occasions.highlighted = self._first
+            yield occasions
+            yield Static(self._about_occasion(self._first), id="occasion", markup=False)
             if self._before.experiment:
                 said = f"You wanted to try: {printable(self._before.experiment)}"
                 yield Static(said, id="experiment", markup=False)
@@ -107,12 +113,18 @@ class BriefScreen(TriadScreen):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Offer an occasion."""
-        ids = [one.id for one in self._before.scenarios]
-        if self._before.scenario_id in ids:
-            self.occasions.highlighted = ids.index(self._before.scenario_id)
+        """Say who speaks, and begin at the top."""
         self.watch_voice(self.voice)
         self.call_after_refresh(self.page.scroll_home, animate=False)  # reading begins at the top, not at the mark
+
+    def _met(self) -> str:
+        before, glyphs = self._before, self.look.glyphs
+        lines = [before.met]
+        if before.promise:
+            lines.append(f"They said: {glyphs['quote']}{before.promise}{glyphs['unquote']}")
+        if before.noticed:
+            lines.append(f"You noticed: {before.noticed}")
+        return printable("\n".join(lines))
 
     def _who(self) -> str:
         who = self._before.persona.who
@@ -121,13 +133,28 @@ class BriefScreen(TriadScreen):
 
     def _option(self, scenario: Scenario) -> Option:
         dot = self.look.glyphs["dot"]
-        said = Content.assemble(printable(scenario.title), (f" {dot} {scenario.minutes} minutes", "$text-muted"))
+        said = Content.assemble(
+            printable(scenario.told(self._before.persona.language).title),
+            (f" {dot} {scenario.minutes} minutes", "$text-muted"),
+        )
         return Option(said, id=scenario.id)
 
     @on(OptionList.OptionHighlighted, "#occasions")
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        scenario = self._before.scenarios[event.option_index]
-        self.query_one("#occasion", Static).update(printable(scenario.brief))
+        said = self._about_occasion(event.option_index)
+        about = self.query_one("#occasion", Static)
+        if str(about.content) != said:
+            about.update(said)
+            self.call_after_refresh(about.scroll_visible, animate=False)
+
+    @property
+    def _first(self) -> int | None:
+        """Which occasion is offered."""
+        ids = [one.id for one in self._before.scenarios]
+        return ids.index(self._before.scenario_id) if self._before.scenario_id in ids else None
+
+    def _about_occasion(self, at: int | None) -> str:
+        return "" if at is None else printable(self._before.scenarios[at].told(self._before.persona.language).brief)
 
     @on(OptionList.OptionSelected, "#occasions")
     def _selected(self, event: OptionList.OptionSelected) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from simulator.records.entries import TurnEntry
 
 NAMES = ("Branch A", "Branch B")
+FIRST_ROWS = 14
+"""Rows of two turns that are there at once: more than most screens show."""
+WAITING = "The observer is reading it.\n\n"
+"""Until the scores are there; as many lines as these take, so that nothing moves when they come."""
 SO_FAR = "So far: a branch that isn't over, as the observer on this machine reads it."
 
 
@@ -39,11 +43,14 @@ class CompareScreen(TriadScreen):
         Binding("escape,q", "back", "back", id="compare.back", tooltip="Back to the tree."),
     ]
 
-    def __init__(self, look: Look, comparison: Comparison, *, provisional: tuple[bool, bool] = (False, False)) -> None:
+    def __init__(self, look: Look, comparison: Comparison) -> None:
+        """The words and curves of `comparison` show at once; scores come with `show_scores`."""
         super().__init__(look)
         self._both = (comparison.left, comparison.right)
         self._fork = comparison.fork
-        self._provisional = provisional
+        self._provisional = tuple(one.card is None for one in self._both)
+        self._scored = not any(self._provisional)
+        self._whole = False
         self._client = comparison.left.entry.persona_name.split()[0]
 
     def compose(self) -> ComposeResult:
@@ -58,25 +65,52 @@ class CompareScreen(TriadScreen):
             yield Static("The client's state", classes="heading", markup=False)
             yield Static(self._legend(), classes="aside", markup=False)
             yield Curves(self._series(), self.look.glyphs)
-            yield from self._markers()
+            yield Vertical(*self._markers(), id="markers")
         yield KeyLine()
 
     def _columns(self) -> ComposeResult:
         with Horizontal(classes="pair"):
             for side, debrief in enumerate(self._both):
-                far = ", so far" if self._provisional[side] else ""
-                head = Content.assemble((NAMES[side], "bold $text-primary"), f"{far}\n{_about(debrief)}")
-                yield Static(head, classes="side", markup=False)
+                yield Static(self._head(side, debrief), classes="side", id=f"head-{side}", markup=False)
         if any(self._provisional):
             yield Static(SO_FAR, classes="aside", id="so-far", markup=False)
+        yield Vertical(*self._rows(0, FIRST_ROWS), id="rows")
+
+    def _rows(self, first: int, end: int | None) -> Iterator[Horizontal]:
         left, right = (debrief.turns[self._fork :] for debrief in self._both)
-        for row in range(max(len(left), len(right))):
-            with Horizontal(classes="pair"):
-                for side, turns in enumerate((left, right)):
-                    there = row < len(turns)
-                    letter = f"{'AB'[side]} " if self.has_class("-narrow") else ""
-                    said = self._said(turns[row], letter) if there else Content("")
-                    yield Static(said, classes="side" if there else "side nothing", markup=False)
+        for row in range(first, min(max(len(left), len(right)), end or len(left) + len(right))):
+            pair = []
+            for side, turns in enumerate((left, right)):
+                there = row < len(turns)
+                letter = f"{'AB'[side]} " if self.has_class("-narrow") else ""
+                said = self._said(turns[row], letter) if there else Content("")
+                pair.append(Static(said, classes="side" if there else "side nothing", markup=False))
+            yield Horizontal(*pair, classes="pair")
+
+    def on_mount(self) -> None:
+        """The rows below what is seen come once that is seen; where scores are awaited, after those."""
+        if self._scored:
+            self.call_after_refresh(self._show_the_rest)
+
+    async def _show_the_rest(self) -> None:
+        if not self._whole:
+            self._whole = True
+            await self.query_one("#rows", Vertical).mount_all(self._rows(FIRST_ROWS, None))
+
+    def _head(self, side: int, debrief: Debrief) -> Content:
+        far = ", so far" if self._provisional[side] else ""
+        about = _about(debrief) if debrief.card is not None or self._scored else WAITING
+        return Content.assemble((NAMES[side], "bold $text-primary"), f"{far}\n{about}")
+
+    async def show_scores(self, comparison: Comparison) -> None:
+        """The observer has read both branches."""
+        self._both, self._scored = (comparison.left, comparison.right), True
+        for side, debrief in enumerate(self._both):
+            self.query_one(f"#head-{side}", Static).update(self._head(side, debrief))
+        place = self.query_one("#markers", Vertical)
+        await place.remove_children()
+        await place.mount_all(self._markers())
+        self.call_after_refresh(self._show_the_rest)
 
     def _said(self, turn: TurnEntry, side: str) -> Content:
         name = side + ("You" if turn.speaker == "coach" else self._client)
@@ -101,7 +135,7 @@ class CompareScreen(TriadScreen):
             )
         return tuple(found)
 
-    def _markers(self) -> ComposeResult:
+    def _markers(self) -> Iterator[Static]:
         cards = [debrief.card for debrief in self._both]
         if cards[0] is None or cards[1] is None:
             return

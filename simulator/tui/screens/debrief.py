@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import getters, on
@@ -9,9 +10,19 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import ContentSwitcher
 
+from simulator.drills.suggest import suggested
 from simulator.errors import printable
 from simulator.tui import words
-from simulator.tui.asked import ChooseExperiment, Copy, ExperimentWent, Export, GoHome, OpenBranches
+from simulator.tui.asked import (
+    ChooseExperiment,
+    Copy,
+    ExperimentWent,
+    Export,
+    GoHome,
+    OpenBranches,
+    ShowDrills,
+    ShowHistory,
+)
 from simulator.tui.kept import Drafts
 from simulator.tui.look import Look
 from simulator.tui.pages.base import Page
@@ -26,7 +37,11 @@ from simulator.tui.widgets.masthead import Masthead
 from simulator.tui.widgets.pageline import PageLine
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from simulator.debrief import Debrief
+    from simulator.objections import Objection
+    from simulator.progress_talk import Measures
     from simulator.records.entries import ExperimentEntry
 
 PAGES: Final = ("Scores", "Moments", "Why", "The talk", "Evidence", "Unsaid")
@@ -74,6 +89,7 @@ class DebriefScreen(TriadScreen):
             id="debrief.branches",
             tooltip="The tree of this session; compare two branches.",
         ),
+        Binding("d", "drill", "drill", id="debrief.drill", tooltip="Ten minutes for what this talk missed most."),
         Binding("y", "copy", "copy the talk", show=False, id="debrief.copy", tooltip="Copy the whole transcript."),
         Binding(
             "x",
@@ -82,19 +98,30 @@ class DebriefScreen(TriadScreen):
             id="debrief.export",
             tooltip="Write the debrief to a file that can be sent to a mentor.",
         ),
-        Binding("escape,q", "home", "home", id="debrief.home", tooltip="Back to the home screen."),
+        Binding(
+            "escape,q", "home", "back", id="debrief.home", tooltip="Back to where it was opened: home, or history."
+        ),
     ]
 
     switcher = getters.query_one("#pages", ContentSwitcher)
 
     def __init__(
-        self, look: Look, debrief: Debrief, drafts: Drafts, *, tried: ExperimentEntry | None = None, page: int = 1
+        self,
+        look: Look,
+        debrief: Debrief,
+        drafts: Drafts,
+        *,
+        tried: ExperimentEntry | None = None,
+        page: int = 1,
+        listed: bool = False,
+        before: Sequence[Measures] = (),
     ) -> None:
         super().__init__(look)
         self.debrief = debrief
         self._drafts = drafts
         self._tried = tried
         self._page = page
+        self._listed, self._before = listed, tuple(before)
         self._went_key = f"went:{debrief.entry.id}"
 
     def compose(self) -> ComposeResult:
@@ -127,7 +154,9 @@ class DebriefScreen(TriadScreen):
 
     def _make(self, number: int) -> Page:
         if number == 1:
-            return ScoresPage(self.look, self.debrief, self._tried, went=self._drafts.get(self._went_key))
+            return ScoresPage(
+                self.look, self.debrief, self._tried, went=self._drafts.get(self._went_key), before=self._before
+            )
         if number == 3:
             from simulator.tui.pages.movement import MovementPage  # plots take a tenth of a second to import
 
@@ -143,6 +172,19 @@ class DebriefScreen(TriadScreen):
     async def action_turn(self, step: int) -> None:
         """The next page, or the one before."""
         await self.action_page((self._page - 1 + step) % len(PAGES) + 1)
+
+    def objected(self, objection: Objection) -> None:
+        """Show what was said against the observer, on whichever page it shows."""
+        others = tuple(one for one in self.debrief.objections if one.turn_id != objection.turn_id)
+        self.debrief = replace(self.debrief, objections=(*others, *([objection] if objection.right else ())))
+        for page in self.switcher.query(CodedPage):
+            page.objected(objection)
+
+    @on(EvidencePage.Opened)
+    async def _opened(self, event: EvidencePage.Opened) -> None:
+        event.stop()
+        await self.action_page(4)
+        self.switcher.query_one(CodedPage).go_to(event.at)
 
     @on(ScoresPage.WentChanged)
     def _went_changed(self, event: ScoresPage.WentChanged) -> None:
@@ -165,6 +207,11 @@ class DebriefScreen(TriadScreen):
         """Show the tree."""
         self.post_message(OpenBranches(self.debrief.entry.id))
 
+    def action_drill(self) -> None:
+        """To the drill for what this talk missed most."""
+        self.keep()
+        self.post_message(ShowDrills(suggested(self.debrief.card)))
+
     def action_copy(self) -> None:
         """Copy the whole transcript."""
         names = {"coach": "Coach", "client": "Client"}
@@ -174,7 +221,11 @@ class DebriefScreen(TriadScreen):
         """Write it to a file."""
         self.post_message(Export(self.debrief.entry.id))
 
+    def action_record(self) -> None:
+        """Write the talk as a recording."""
+        self.post_message(Export(self.debrief.entry.id, kind="cast"))
+
     def action_home(self) -> None:
-        """Back to the home screen."""
+        """Back to where it was opened."""
         self.keep()
-        self.post_message(GoHome())
+        self.post_message(ShowHistory(self.debrief.entry.id) if self._listed else GoHome())

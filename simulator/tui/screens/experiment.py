@@ -11,7 +11,8 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static, TextArea
 
 from simulator.errors import printable
-from simulator.tui.asked import ExperimentChosen, GoHome
+from simulator.tui.asked import ExperimentChosen, GoHome, Tell
+from simulator.tui.ideas import IDEAS
 from simulator.tui.kept import Drafts
 from simulator.tui.look import Look
 from simulator.tui.screens.base import TriadScreen
@@ -22,25 +23,6 @@ from simulator.tui.widgets.masthead import Masthead
 from simulator.tui.widgets.paper import Paper
 
 MOST_IDEAS: Final = 4
-IDEAS: Final[Mapping[str, str]] = {
-    "P1": "Ask first what would make the talk worth it for them",
-    "P2": "Ask whether it is time for action before I talk about action",
-    "P3": "Ask what way of going about it would suit them",
-    "P4": "Ask before I offer anything, and offer it lightly",
-    "P5": "Begin my next question with a word of theirs",
-    "P6": "Stay curious once they name a step, and not improve it",
-    "E1": "Ask what makes it matter to them",
-    "E2": "Ask what they already have, and who is on their side",
-    "E3": "Wait until they name the step themselves",
-    "E4": "Ask what could get in the way, and leave it unsolved",
-    "E5": "Ask how it would have to be to be really theirs",
-    "L1": "Ask what they are finding out about themselves",
-    "L2": "Ask what story they are telling themselves about it",
-    "L3": "Ask what the step could teach them",
-    "L4": "Say less, and wait one breath longer",
-    "L5": "Say what I see them growing in, before we close",
-}
-"""What each marker of the rubric could be as something to try, in the trainee's own voice."""
 
 
 class OwnWords(Paper):
@@ -151,7 +133,7 @@ class ExperimentScreen(TriadScreen):
         """Keep it."""
         text = self.own.text.strip()
         if not text:
-            self.notify("Write one small thing, or pick a line below. Escape goes home without one.", markup=False)
+            self.post_message(Tell("Write one small thing, or pick a line below. Escape goes home without one."))
             return
         self._drafts.put(self._key, "")
         self._drafts.save()

@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import DataTable, Input, Static
 
 from simulator.errors import printable
 from simulator.tui import words
-from simulator.tui.asked import DeleteSession, Export, GoHome, OpenDebrief, TakeUp
+from simulator.tui.asked import DeleteSession, Export, Foretaste, GoHome, OpenDebrief, TakeUp
 from simulator.tui.look import Look
 from simulator.tui.screens.base import TriadScreen
 from simulator.tui.widgets.keyline import KeyLine
 from simulator.tui.widgets.masthead import Masthead
+from simulator.tui.widgets.preview import Preview
 
 if TYPE_CHECKING:
     from simulator.records.entries import SessionLine
@@ -24,15 +28,17 @@ if TYPE_CHECKING:
 COLUMNS: Final = {
     "when": 0,
     "client": 0,
-    "occasion": 108,
-    "turns": 90,
+    "occasion": 150,
+    "turns": 150,
     "outcome": 0,
-    "partnering": 76,
-    "enrolling": 76,
-    "learning": 76,
-    "shown": 100,
+    "part.": 70,
+    "enrol.": 70,
+    "learn.": 70,
+    "shown": 150,
 }
-"""The columns, each with the width of screen from which there is room for it."""
+"""The columns, each with the width of screen from which there is room for it; the pane beside them takes its share."""
+SETTLES_S: Final = 0.08
+"""How long the mark must rest on a line before the pane shows it: whoever holds an arrow key down reads nothing."""
 PAGE: Final = 120
 """Rows that are added at once; more come as one goes down."""
 
@@ -60,8 +66,12 @@ class HistoryScreen(TriadScreen):
     table: getters.query_one[DataTable[str]] = getters.query_one("#sessions", DataTable)
     search = getters.query_one("#search", Input)
 
-    def __init__(self, look: Look, lines: Sequence[SessionLine], titles: dict[str, str]) -> None:
+    preview = getters.query_one(Preview)
+
+    def __init__(self, look: Look, lines: Sequence[SessionLine], titles: dict[str, str], *, at: str = "") -> None:
         super().__init__(look)
+        self._at = at
+        self._settles: Timer | None = None
         self._all = tuple(lines)
         self._shown: list[SessionLine] = []
         self._titles = titles
@@ -73,12 +83,19 @@ class HistoryScreen(TriadScreen):
         yield Masthead("History", f"{len(self._all)} session{'' if len(self._all) == 1 else 's'}")
         yield Input(placeholder="Search: a client, a day, an outcome", id="search", select_on_focus=False)
         yield Static("Nothing practised yet. Escape goes home; Enter there meets a client.", id="nothing", markup=False)
-        yield DataTable(id="sessions", cursor_type="row", zebra_stripes=False, cell_padding=1)
+        with Horizontal(id="both"):
+            yield DataTable(id="sessions", cursor_type="row", zebra_stripes=False, cell_padding=1)
+            yield Preview()
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Fill it."""
+        """Fill it, and stand where one came from."""
         self._lay_out()
+        ids = [line.session.id for line in self._shown]
+        if self._at in ids:
+            while self._rows <= ids.index(self._at):
+                self._more()
+            self.table.move_cursor(row=ids.index(self._at))
 
     def on_resize(self) -> None:
         """With less room there are fewer columns."""
@@ -105,17 +122,17 @@ class HistoryScreen(TriadScreen):
         self._more()
 
     def _said(self, line: SessionLine) -> str:
-        return " ".join(self._cells(line).values()).casefold()
+        return f"{' '.join(self._cells(line).values())} {line.session.persona_name}".casefold()
 
     def _cells(self, line: SessionLine) -> dict[str, str]:
         entry = line.session
-        state = {"open": "to go on", "reflecting": "rating waits"}.get(entry.status.value, "")
+        state = words.STATUS.get(entry.status.value, "")
         scores = (
             words.score(one) if one is not None else "" for one in (line.partnering, line.enrolling, line.learning)
         )
         cells = (
-            words.day(entry.started_at),
-            printable(entry.persona_name),
+            words.moment(entry.started_at),
+            printable(entry.persona_name if self.size.width >= 90 else entry.persona_name.split()[0])[:28],
             words.shortened(self._titles.get(entry.scenario_id, entry.scenario_id), 24, self.look.glyphs["ellipsis"]),
             str(line.coach_turns),
             words.OUTCOMES.get(entry.outcome or "", state),
@@ -134,6 +151,18 @@ class HistoryScreen(TriadScreen):
     def _highlighted(self, event: DataTable.RowHighlighted) -> None:
         if event.cursor_row >= self._rows - 20 and self._rows < len(self._shown):
             self._more()
+        if self._settles is not None:
+            self._settles.stop()
+        self._settles = self.set_timer(SETTLES_S, self._ask_preview)
+
+    def _ask_preview(self) -> None:
+        if self._chosen is not None and self.preview.display:
+            self.post_message(Foretaste(self._chosen.session.id))
+
+    def show_preview(self, session_id: str, text: Content) -> None:
+        """What the marked session was."""
+        if self._chosen is not None and self._chosen.session.id == session_id:
+            self.preview.show(text)
 
     @on(DataTable.RowSelected)
     def _selected(self, event: DataTable.RowSelected) -> None:
@@ -161,7 +190,7 @@ class HistoryScreen(TriadScreen):
         line = self._chosen
         if line is not None:
             done = line.session.status.value == "done"
-            self.post_message(OpenDebrief(line.session.id) if done else TakeUp(line.session.id))
+            self.post_message(OpenDebrief(line.session.id, listed=True) if done else TakeUp(line.session.id))
 
     def action_search(self) -> None:
         """Open the search line."""

@@ -19,7 +19,7 @@ from textual.widgets import Input, Static
 
 from simulator.errors import printable
 from simulator.tui import words
-from simulator.tui.asked import ChooseFilter, FreshFace, MeetClient, TakeUp
+from simulator.tui.asked import ChooseFilter, FreshFace, MeetClient, ShowDrills, TakeUp
 from simulator.tui.faces import Filter, face_of, filters_for, matching
 from simulator.tui.kept import CardFace, Face
 from simulator.tui.look import Look
@@ -64,6 +64,7 @@ class HomeScreen(TriadScreen):
         Binding(
             "m", "app.show_moments", "moments", id="home.moments", show=False, tooltip="Your hardest turns, come back."
         ),
+        Binding("d", "app.show_drills", "drills", id="home.drills", tooltip="Ten minutes for one skill."),
         Binding("h", "app.show_history", "history", id="home.history", tooltip="Every session so far."),
         Binding(
             "p", "app.show_progress", "progress", id="home.progress", tooltip="How your coaching changes over time."
@@ -95,7 +96,7 @@ class HomeScreen(TriadScreen):
         with Column(id="page"):
             yield Static(WELCOME, id="welcome", markup=False)
             with Vertical(id="waiting"):
-                yield Static("Go on", classes="heading", markup=False)
+                yield Static("Next", classes="heading", markup=False)
             with Vertical(id="experiment"):
                 yield Static("What you wanted to try next", classes="heading", markup=False)
                 yield Static("", id="experiment-text", markup=False)
@@ -142,7 +143,7 @@ class HomeScreen(TriadScreen):
     async def _arrange(self) -> None:
         face = self._face
         self.set_class(not face.practised and not face.waiting, "-first")
-        self.set_class(bool(face.waiting) or bool(face.due), "-waits")
+        self.set_class(bool(face.waiting or face.due or face.next), "-waits")
         self.set_class(bool(face.experiment), "-tries")
         self.query_one("#experiment-text", Static).update(self._quoted(face.experiment))
         await self._arrange_waiting(face)
@@ -155,7 +156,11 @@ class HomeScreen(TriadScreen):
             self.set_focus(None)  # else it jumps to the last card meanwhile, and the page with it
         await place.remove_children(Choice)
         dot = f" {self.look.glyphs['dot']} "
-        waits = [
+        waits: list[Choice] = []
+        if face.next is not None and (face.next.kind == "meet" or not (face.waiting or face.due)):
+            named = Content.assemble((printable(face.next.title), "bold"), dot, (face.next.detail, "$text-muted"))
+            waits.append(Choice(named, face.next.value, id=f"next-{face.next.kind}"))
+        waits += [
             Choice(
                 Content.assemble((one.name, "bold"), dot, (one.detail, "$text-muted")), one.session_id, classes="wait"
             )
@@ -163,8 +168,12 @@ class HomeScreen(TriadScreen):
         ]
         if face.due:
             said = f"{words.number(face.due).capitalize()} of your own hard moments came back"
-            waits.append(
-                Choice(Content.assemble((said, "bold"), dot, ("try again from that turn", "$text-muted")), "", id="due")
+            place_of_due = 1 if waits and waits[0].id == "next-meet" else 0
+            waits.insert(
+                place_of_due,
+                Choice(
+                    Content.assemble((said, "bold"), dot, ("try again from that turn", "$text-muted")), "", id="due"
+                ),
             )
         await place.mount_all(waits)
         for one in waits:
@@ -188,7 +197,7 @@ class HomeScreen(TriadScreen):
         if again is not None:
             again.focus(scroll_visible=False)
         elif self.focused is None and cards:
-            first = self.query("#waiting Choice").first() if self._face.waiting else cards[0]
+            first = self.query("#waiting Choice").first() if self.has_class("-waits") else cards[0]
             first.focus(scroll_visible=False)
 
     def _heading_detail(self, shown: int) -> str:
@@ -210,6 +219,16 @@ class HomeScreen(TriadScreen):
     def _wait_chosen(self, event: Choice.Chosen) -> None:
         event.stop()
         self.post_message(TakeUp(event.choice.value))
+
+    @on(Choice.Chosen, "#next-meet")
+    def _next_chosen(self, event: Choice.Chosen) -> None:
+        event.stop()
+        self.post_message(MeetClient(event.choice.value))
+
+    @on(Choice.Chosen, "#next-drill")
+    def _drill_chosen(self, event: Choice.Chosen) -> None:
+        event.stop()
+        self.post_message(ShowDrills(event.choice.value))
 
     @on(Choice.Chosen, "#due")
     async def _due_chosen(self, event: Choice.Chosen) -> None:

@@ -50,8 +50,9 @@ class ProgressScreen(TriadScreen):
         Binding("escape,q", "back", "back", id="progress.back", tooltip="Back to the home screen."),
     ]
 
-    def __init__(self, look: Look, progress: Progress) -> None:
+    def __init__(self, look: Look, progress: Progress, *, objected: int = 0) -> None:
         super().__init__(look)
+        self._objected = objected
         self._progress = progress
 
     def compose(self) -> ComposeResult:
@@ -84,6 +85,8 @@ class ProgressScreen(TriadScreen):
 
     def _compared(self) -> str:
         said = f"Only like is compared with like: {printable(self._progress.like_in_words)}."
+        if self._objected:
+            said += f" You found the observer wrong {words.times(self._objected)}; that is kept, and changes no number."
         if not self._progress.apart:
             return said
         return f"{said} Left apart: {printable(', '.join(one.in_words for one in self._progress.apart))}."

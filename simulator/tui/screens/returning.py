@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
 from textual.content import Content
+from textual.events import DescendantFocus
 from textual.widgets import Static
 
 from simulator.errors import printable
@@ -20,6 +22,7 @@ from simulator.tui.widgets.choice import Choice
 from simulator.tui.widgets.column import Column
 from simulator.tui.widgets.keyline import KeyLine
 from simulator.tui.widgets.masthead import Masthead
+from simulator.tui.widgets.preview import Preview
 
 if TYPE_CHECKING:
     from simulator.records.entries import MomentEntry
@@ -49,24 +52,47 @@ class ReturningScreen(TriadScreen):
     def __init__(self, look: Look, due: Sequence[MomentEntry], waiting: int) -> None:
         super().__init__(look)
         self._due = tuple(due)
+        self._by_id = {str(one.id): one for one in self._due}
         self._waiting = waiting
 
     def compose(self) -> ComposeResult:
         """Each moment that is due."""
         yield Masthead("Moments that came back", f"{len(self._due)} due")
-        with Column(id="page"):
-            later = self._waiting - len(self._due)
-            if later:
-                said = f"{words.number(later).capitalize()} more will come back in the days ahead."
-            else:
-                said = "" if self._due else "Nothing waits to come back. The moments of your next sessions will."
-            if not self._due:
-                said = f"No moment is due today. {said}"
-            if said:
-                yield Static(said, classes="aside", markup=False)
-            for one in self._due:
-                yield Choice(self._said(one), str(one.id), classes="moment")
+        with Horizontal(id="both"):
+            with Column(id="page"):
+                yield from self._moments()
+            yield Preview()
         yield KeyLine()
+
+    def _moments(self) -> ComposeResult:
+        """What there is, or why there is nothing."""
+        later = self._waiting - len(self._due)
+        if later:
+            said = f"{words.number(later).capitalize()} more will come back in the days ahead."
+        else:
+            said = "" if self._due else "Nothing waits to come back. The moments of your next sessions will."
+        if not self._due:
+            said = f"No moment is due today. {said}"
+        if said:
+            yield Static(said, classes="aside", markup=False)
+        for one in self._due:
+            yield Choice(self._said(one), str(one.id), classes="moment")
+
+    @on(DescendantFocus)
+    def _marked(self) -> None:
+        if isinstance(self.focused, Choice):
+            self.query_one(Preview).show(self._whole(self._by_id[self.focused.value]))
+
+    def _whole(self, one: MomentEntry) -> Content:
+        client = printable(one.persona_name.split()[0])
+        parts = [Content.assemble((client, "bold $text-primary"), f"  {printable(one.before)}")] if one.before else []
+        parts.append(Content.assemble(("You", "bold $text-secondary"), f"  {printable(one.quote) or '(silence)'}"))
+        parts.append(Content(printable(one.sentence)))
+        if one.last_better is not None:
+            went = "The last try went better." if one.last_better else "The last try went much like the first."
+            parts.append(Content.styled(went, "$text-muted"))
+        parts.append(Content.styled("Enter goes there, to say something else.", "$text-muted"))
+        return Content("\n\n").join(parts)
 
     def _said(self, one: MomentEntry) -> Content:
         glyphs = self.look.glyphs

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
 from textual.reactive import reactive
 
 from simulator.errors import RecordsError, printable
 from simulator.events import ClientSaid, CoachSaid, Observed, TalkEnded
+from simulator.graph import state_for_show
+from simulator.talk import coded_from_json
 from simulator.tui import words
 from simulator.tui.asked import Confirm, Failed, GoHome, MomentJudged, MomentTried, OpenBranches, TalkOver
 from simulator.tui.fading import shows
@@ -23,6 +26,7 @@ from simulator.tui.screens.base import TriadScreen
 from simulator.tui.widgets.conversation import Conversation
 from simulator.tui.widgets.keyline import KeyLine
 from simulator.tui.widgets.masthead import Masthead
+from simulator.tui.widgets.side import FROM, SidePanel
 
 if TYPE_CHECKING:
     from simulator.records.entries import MomentEntry
@@ -31,6 +35,8 @@ if TYPE_CHECKING:
 
 KEEP_EVERY_S: Final = 5.0
 """How often practised time and half-written words are written down."""
+SIDE: Final = "side:talk"
+"""The draft key that remembers that the panel beside the talk isn't wanted."""
 
 
 class TalkScreen(TriadScreen):
@@ -75,15 +81,26 @@ class TalkScreen(TriadScreen):
             id="talk.xray",
             tooltip="The client's inner state, for trainers. The session is marked.",
         ),
+        Binding(
+            "f9,p",
+            "side",
+            "panel",
+            show=False,
+            id="talk.side",
+            tooltip="The panel beside the talk, from 100 columns on, or not. Kept for other talks too.",
+        ),
         Binding("i", "step_back", "write", show=False, id="talk.write", tooltip="From reading back to writing."),
     ]
 
     conversation = getters.query_one(Conversation)
     masthead = getters.query_one(Masthead)
+    panel = getters.query_one(SidePanel)
 
     notes: reactive[bool | None] = reactive(None, init=False)
     """What was pressed in this session; None: the setting decides, faded as sessions go by."""
     xray: reactive[bool] = reactive(False, init=False)
+    side: reactive[bool] = reactive(True, init=False)
+    """Whether the panel beside the talk is wanted, where there is room for it."""
 
     def __init__(
         self,
@@ -95,6 +112,7 @@ class TalkScreen(TriadScreen):
         finished: int = 0,
         xray: bool = False,
         experiment: str = "",
+        promise: str = "",
         draft: str | None = None,
         trying: MomentEntry | None = None,
         clock: Callable[[], float] = time.monotonic,
@@ -103,7 +121,7 @@ class TalkScreen(TriadScreen):
         self.session = session
         self._drafts = drafts
         self._standing, self._finished = standing_notes, finished
-        self._experiment = experiment
+        self._experiment, self._promise = experiment, promise
         self._draft = draft
         self._trying = trying
         self._judging: MomentEntry | None = None
@@ -111,37 +129,64 @@ class TalkScreen(TriadScreen):
         self._clock = clock
         entry = session.entry
         self._minutes = entry.minutes
+        self._heard_as: dict[int, str] = {}
+        self._states = [state_for_show(session.state)]
         self._stopwatch = Stopwatch(entry.elapsed_s, clock())
         self._signed = entry.elapsed_s
         self._over = False
         self.set_reactive(TalkScreen.xray, xray or entry.xray)
+        self._notes_key = f"notes:{session.id}"
+        kept = drafts.get(self._notes_key)
+        self.set_reactive(TalkScreen.notes, None if not kept else kept == "on")
+        self.set_reactive(TalkScreen.side, drafts.get(SIDE) != "off")
 
     def compose(self) -> ComposeResult:
         """Head, talk, keys."""
         yield Masthead(printable(self.session.persona.name), self._detail())
-        yield Conversation(
-            self.look,
-            self.session,
-            self._drafts,
-            note_for=self._note_for,
-            draft=self._draft,
-            opening_hint=f"You wanted to try: {self._experiment}" if self._experiment else "",
-            clock=self._clock,
-        )
+        with Horizontal(id="talk"):
+            yield Conversation(
+                self.look,
+                self.session,
+                self._drafts,
+                note_for=self._note_for,
+                notes_so_far=self._notes_so_far,
+                draft=self._draft,
+                opening_hint=f"You wanted to try: {self._experiment}" if self._experiment else "",
+                clock=self._clock,
+            )
+            yield SidePanel(self.look, experiment=self._experiment, promise=self._promise)
         yield KeyLine()
 
     def on_mount(self) -> None:
         """Let the time run."""
-        self.conversation.xray = self.xray
         if self.xray and not self.session.entry.xray:
             self.watch_xray(True)
+        self._arrange()
         self.set_interval(1.0, self._tick)
         self.set_interval(KEEP_EVERY_S, self.keep)
 
     def on_resize(self) -> None:
-        """Keep the head in line with the talk below."""
-        setting, width = self.conversation.transcript.setting, self.size.width - 1
-        self.masthead.styles.padding = (0, setting.after(width) + 1, 0, setting.left(width))
+        """With room there is a panel beside the talk."""
+        if self.is_mounted:
+            self._arrange()
+
+    @property
+    def _beside(self) -> bool:
+        return self.side and self.size.width >= FROM
+
+    def _arrange(self) -> None:
+        self.set_class(self._beside, "-aside")
+        self.conversation.xray = self.xray and not self._beside
+        self.conversation.transcript.retell(self._notes_so_far())
+        self.masthead.detail = self._detail()
+        panel = self.panel
+        panel.tell_time(clock_face(self._stopwatch.practised, self._minutes))
+        panel.tell_notes(self._notes(), on=self._notes_on)
+        self._tell_state()
+
+    def _tell_state(self) -> None:
+        before = self._states[-2] if len(self._states) > 1 else None
+        self.panel.tell_state(self._states[-1] if self.xray else None, before)
 
     def keep(self) -> None:
         """Write down practised time and what is half-written."""
@@ -165,16 +210,17 @@ class TalkScreen(TriadScreen):
         self._signed = now
         if said:
             self.conversation.hint(said)
+        self.panel.tell_time(clock_face(now, self._minutes))
         self.masthead.detail = self._detail()
         self.masthead.set_class(now >= self._minutes * 60 * 2 / 3, "-urgent")
 
     def _detail(self) -> str:
-        parts = [clock_face(self._stopwatch.practised, self._minutes)]
+        parts = [] if self.is_mounted and self._beside else [clock_face(self._stopwatch.practised, self._minutes)]
         if self.xray:
             parts.append("x-ray, marked")
         if self.session.voice != "scripted":
             parts.append(words.VOICES.get(self.session.voice, self.session.voice))
-        parts.append(printable(self.session.scenario.title))
+        parts.append(printable(self.session.scenario.told(self.session.persona.language).title))
         return f" {self.look.glyphs['dot']} ".join(parts)
 
     @on(Conversation.Touched)
@@ -183,23 +229,55 @@ class TalkScreen(TriadScreen):
 
     # notes and x-ray
 
+    @property
+    def _notes_on(self) -> bool:
+        return self._standing if self.notes is None else self.notes
+
+    def _shows(self, turn: int) -> bool:
+        return shows(turn, self._finished, standing=self._standing, asked=self.notes)
+
     def _note_for(self, event: Observed) -> str:
-        turn = (event.turn + 2) // 2
-        if not shows(turn, self._finished, standing=self._standing, asked=self.notes):
+        note = self._heard_as[event.turn_id] = words.coding(event.coded.behaviours, event.coded.focus)
+        if not self._shows(self._number(event.turn)):
             return ""
         self.session.count_notes()
-        return words.coding(event.coded.behaviours, event.coded.focus)
+        self.panel.tell_notes(self._notes(), on=self._notes_on)
+        return "" if self._beside else note
+
+    def _number(self, position: int) -> int:
+        return position // 2 + 1  # whoever opens, the coach's turns are every other one
+
+    def _known_notes(self) -> dict[int, tuple[int, str]]:
+        """What the turns of this branch were heard as, where it is to be shown: by id, the turn's number and words."""
+        found: dict[int, tuple[int, str]] = {}
+        for turn in self.session.turns:
+            number = self._number(turn.position)
+            if turn.speaker != "coach" or not self._shows(number):
+                continue
+            coded = coded_from_json(turn)
+            note = self._heard_as.get(turn.id) or (words.coding(coded.behaviours, coded.focus) if coded else "")
+            if note:
+                found[turn.id] = (turn.position + 1, note)  # counted as in the tree and the debrief
+        return found
+
+    def _notes(self) -> list[tuple[int, str]]:
+        return sorted(self._known_notes().values())
+
+    def _notes_so_far(self) -> Mapping[int, str]:
+        """The notes that stand below the turns: none where the panel shows them."""
+        if self.is_mounted and self._beside:
+            return {}
+        return {turn_id: note for turn_id, (_, note) in self._known_notes().items()}
 
     def action_notes(self) -> None:
-        """Show the observer's notes from the next turn on, or don't."""
-        shown = self.notes if self.notes is not None else self._standing
-        self.notes = not shown
+        """Show the observer's notes, of the turns before too, or don't."""
+        self.notes = not self._notes_on
 
     def watch_notes(self, notes: bool | None) -> None:
-        """Say what was chosen."""
-        self.conversation.hint(
-            "The observer's notes show after each of your turns from now on." if notes else "No more notes."
-        )
+        """Keep what was chosen for this session, and show it."""
+        self._drafts.put(self._notes_key, "" if notes is None else "on" if notes else "off")
+        self._arrange()
+        self.conversation.hint("The observer's notes show, of each of your turns." if notes else "No more notes.")
 
     def action_xray(self) -> None:
         """Show the client's inner state from the next turn on, or don't."""
@@ -207,11 +285,19 @@ class TalkScreen(TriadScreen):
 
     def watch_xray(self, xray: bool) -> None:
         """Mark the session where it is shown."""
-        self.conversation.xray = xray
         if xray:
             self.session.mark_xray()
             self.conversation.hint("X-ray: you see the client's inner state. This session is marked as such.")
-        self.masthead.detail = self._detail()
+        self._arrange()
+
+    def action_side(self) -> None:
+        """Show the panel beside the talk, or don't; kept for other talks too."""
+        self.side = not self.side
+
+    def watch_side(self, side: bool) -> None:
+        """Keep it."""
+        self._drafts.put(SIDE, "" if side else "off")
+        self._arrange()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What the talk's end makes senseless is not offered any more."""
@@ -288,5 +374,8 @@ class TalkScreen(TriadScreen):
         if isinstance(event, TalkEnded):
             self._over = True
             self.refresh_bindings()
+        if isinstance(event, ClientSaid):
+            self._states = [self._states[-1], event.state]
+            self._tell_state()
         if isinstance(event, ClientSaid | TalkEnded):
             self.keep()

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
+from textual.timer import Timer
 
 from simulator.tui.widgets.paper import Paper
+
+PASTED_S: Final = 0.012
+"""Seconds between two keys below which no hand typed them: a terminal without bracketed paste sends a paste as keys."""
+WAIT_S: Final = 0.05
+"""How long an Enter behind such a key waits for what comes next, before it counts as meant."""
 
 
 class Composer(Paper):
     """A paper in which Enter sends."""
+
+    enter_only_writes: ClassVar[bool] = True
+    """Nothing that comes behind an Enter need wait for what it does: it may turn out to be a line's end in a paste."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "enter",
             "say",
             "say it",
-            priority=True,
             id="composer.say",
             tooltip="Say what is written; nothing written is silence.",
         ),
@@ -52,6 +61,9 @@ class Composer(Paper):
         self._earlier: list[str] = []
         self._at = 0
         self._draft = ""
+        self._last_key_at = 0.0
+        self._enter_waits: Timer | None = None
+        self._pasting = False
 
     def remember(self, text: str) -> None:
         """Let the arrow up find this line."""
@@ -69,11 +81,42 @@ class Composer(Paper):
         super().put(text)
         self._at = len(self._earlier)
 
-    def action_say(self) -> None:
-        """Send what is written, letters that were typed before Enter and still wait in the queue included."""
-        self.call_later(self._send)
+    async def _on_key(self, event: events.Key) -> None:
+        fast = event.time - self._last_key_at < PASTED_S
+        self._last_key_at = event.time
+        self._pasting = self._pasting and fast
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            await self._settle_enter(goes_on=fast)
+            if fast:  # no hand is that quick: what comes next says whether this is a paste
+                self._enter_waits = self.set_timer(WAIT_S, self._sent_or_pasted)
+            else:
+                await self.run_action("say")
+        elif event.is_printable or event.key in ("backspace", "tab"):
+            await self._settle_enter(goes_on=fast)
 
-    def _send(self) -> None:
+    async def _settle_enter(self, *, goes_on: bool) -> None:
+        """Decide on an Enter that waits: more behind it in no time is a paste, and it was only a line's end."""
+        if self._enter_waits is None:
+            return
+        self._enter_waits.stop()
+        self._enter_waits = None
+        if goes_on:
+            self._pasting = True
+            self.insert("\n")
+        else:
+            await self._sent_or_pasted()
+
+    async def _sent_or_pasted(self) -> None:
+        self._enter_waits = None
+        if self._pasting:
+            self._pasting = False  # the end of the last line of a paste: the words stay here, to be sent by hand
+        else:
+            await self.run_action("say")
+
+    def action_say(self) -> None:
+        """Send what is written."""
         self.post_message(self.Said(self.text))
 
     def action_cursor_up(self, select: bool = False) -> None:

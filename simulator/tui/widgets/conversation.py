@@ -6,7 +6,7 @@ Whatever goes wrong, the coach's words are in the records, in the composer or in
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -40,7 +40,6 @@ from simulator.tui.widgets.paper import Paper
 from simulator.tui.widgets.transcript import SIDELINE, Line, Transcript
 
 if TYPE_CHECKING:
-    from simulator.records.entries import TurnEntry
     from simulator.replay import Try
     from simulator.session import Session
 
@@ -109,6 +108,7 @@ class Conversation(Vertical):
         drafts: Drafts,
         *,
         note_for: Callable[[Observed], str],
+        notes_so_far: Callable[[], Mapping[int, str]],
         draft: str | None = None,
         opening_hint: str = "",
         clock: Callable[[], float] = time.monotonic,
@@ -117,8 +117,10 @@ class Conversation(Vertical):
         self.look = look
         self.session = session
         self.xray = False
+        """Whether the client's state shows below their turns; not where a panel beside the talk shows it."""
         self._drafts = drafts
         self._note_for = note_for
+        self._notes_so_far = notes_so_far
         self._opening_hint = opening_hint
         self._clock = clock
         self._key = f"talk:{session.id}"
@@ -133,7 +135,7 @@ class Conversation(Vertical):
 
     def compose(self) -> ComposeResult:
         """The talk above, the writing below."""
-        yield Transcript(self._client, width=self.look.text_width, lines=_lines(self.session.turns))
+        yield Transcript(self._client, width=self.look.text_width, lines=self._lines())
         with Vertical(id="writing"):
             yield Static("", id="hint", markup=False)
             with Vertical(id="sheet"):
@@ -316,7 +318,7 @@ class Conversation(Vertical):
         """Give an unanswered turn's words back."""
         words_back = await self.session.take_back()
         self._clear_failure()
-        await self.transcript.replace(_lines(self.session.turns))
+        await self.transcript.replace(self._lines())
         self.composer.give_back(words_back)
         self.composer.focus()
         if self._client_owes and not words_back:
@@ -379,6 +381,9 @@ class Conversation(Vertical):
                 self.hint("Talk on from here, or go home with F8.")
                 self.post_message(self.Judged(event.value == "better"))
 
-
-def _lines(turns: Sequence[TurnEntry]) -> list[Line]:
-    return [Line("coach" if turn.speaker == "coach" else "client", turn.text, turn.id) for turn in turns]
+    def _lines(self) -> list[Line]:
+        notes = self._notes_so_far()
+        return [
+            Line("coach" if turn.speaker == "coach" else "client", turn.text, turn.id, notes.get(turn.id, ""))
+            for turn in self.session.turns
+        ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from textual.app import ComposeResult
 from textual.color import Color
@@ -12,6 +13,9 @@ from textual.widgets import Static
 from textual_plotext import PlotextPlot
 
 from simulator.tui.glyphs import Glyphs
+
+AXIS: Final = 5
+"""Columns that the numbers beside a plot take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +95,19 @@ class Plot(PlotextPlot):
         if len(series.x) == 1 or series.spans:
             plt.scatter(list(series.x), list(series.y), marker=self._glyphs["theirs"], color=ink(self._colour))
         if series.second:
-            turns = list(series.second_x or series.x)
+            # a rating beside a score: a cell to the right, so that neither mark hides the other where they are the same
+            aside = self._cell(series) if series.spans else 0.0
+            turns = [x + aside for x in series.second_x or series.x]
             plt.scatter(turns, list(series.second), marker=self._glyphs["mine"], color=ink("foreground"))
+
+    def _cell(self, series: Series) -> float:
+        """How much of the x axis one column of the plot is."""
+        every = (*series.x, *series.second_x)
+        return (max(every) - min(every) + 1) / max(8, self.size.width - AXIS)
+
+    def on_resize(self) -> None:
+        """Columns are worth something else now."""
+        self._draw()
 
     def _ink(self, name: str) -> tuple[int, int, int] | str:
         if self.app.current_theme.ansi:

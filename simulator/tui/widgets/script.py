@@ -38,7 +38,7 @@ RIGHT_EDGE: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where names and words stand: a margin for the names, then the words, as a column in the middle of the page."""
+    """Where names and words stand: a margin for the names, then the words."""
 
     margin: int
     longest: int = 0
@@ -47,13 +47,9 @@ class Setting:
     """Columns below which the name stands above the words instead of beside them."""
 
     @property
-    def full(self) -> int:
-        """Columns that it takes where there is room for all of it."""
-        return LEFT_EDGE + self.margin + self.longest + RIGHT_EDGE
-
-    def left(self, width: int) -> int:
-        """Columns before the names."""
-        return LEFT_EDGE + max(0, (width - self.full) // 2) if self.longest else 0
+    def left(self) -> int:
+        """Columns before the names: where every screen begins."""
+        return LEFT_EDGE if self.longest else 0
 
     def stacked(self, width: int) -> bool:
         """Whether the name stands above the words."""
@@ -61,7 +57,7 @@ class Setting:
 
     def before(self, width: int) -> int:
         """Columns before the words, the names' included."""
-        return self.left(width) + (2 if self.stacked(width) else min(self.margin, width // 2))
+        return self.left + (2 if self.stacked(width) else min(self.margin, width // 2))
 
     def words(self, width: int) -> int:
         """Columns of words at this width of page."""
@@ -104,7 +100,7 @@ class Script(Visual):
         blank = Strip.blank(before, rich)
         if from_line or not self._name.plain or not lines:
             return [Strip.join([blank, line]) for line in lines]
-        left = self._setting.left(width)
+        left = self._setting.left
         plain = RenderOptions(options.get_style, options.rules)
         if self.above(width):
             name = self._name.pad_left(left).render_strips(width, 1, style, plain)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
@@ -135,6 +135,13 @@ class Transcript(VerticalScroll):
             await self.remove_children()
             await self.mount_all([self._turn(line) for line in lines])
         self.anchor()
+
+    def retell(self, notes: Mapping[int, str]) -> None:
+        """Show these notes below the turns of these ids, and none below the others."""
+        self._early = [replace(line, note=notes.get(line.turn_id, "")) for line in self._early]
+        for turn in self.turns:
+            if turn.note != notes.get(turn.turn_id, ""):
+                turn.annotate(notes.get(turn.turn_id, ""))
 
     def turn(self, turn_id: int) -> ScriptTurn | None:
         """The turn of this id, if it is shown."""

@@ -48,6 +48,27 @@ class Stage:
         await self.pilot.press(*keys)
         await self.pilot.pause()
 
+    async def ahead(self, *keys: str) -> None:
+        """Press keys faster than the app can draw: all of them lie there before the first one has acted."""
+        for key in keys:
+            self.send(key)
+        await self.settled()
+
+    def send(self, key: str, at: float | None = None) -> None:
+        """Let the terminal send one key, as if it had been pressed at that time, and don't wait for anything."""
+        name = KEYS.get(key, key)
+        event = events.Key(name, "\r" if name == "enter" else key if len(key) == 1 else None)
+        event.set_sender(self.app)
+        if at is not None:
+            event.time = at
+        assert self.app._driver is not None
+        self.app._driver.send_message(event)
+
+    async def settled(self) -> None:
+        """Wait until every key has acted."""
+        await self.pilot.pause()
+        await self.until(lambda: not self.app.holds_keys)
+
     async def letters(self, text: str) -> None:
         """Type a text, letter by letter."""
         await self.press(*(KEYS.get(letter, letter) for letter in text))

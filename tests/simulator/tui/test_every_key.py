@@ -138,8 +138,8 @@ async def compare(played: Stage) -> Any:
 
     head = played.practice.records.session(session_id(played)).head_id
     assert head is not None
-    both, provisional = views.comparison(played.practice, session_id(played), head, head)
-    played.app.push_screen(CompareScreen(played.app.look, both, provisional=provisional))
+    both = views.comparison(played.practice, session_id(played), head, head)
+    played.app.push_screen(CompareScreen(played.app.look, both))
     return await played.on(CompareScreen)
 
 
@@ -162,6 +162,14 @@ async def returning(played: Stage) -> Any:
     after_session(records, load_debrief(records, played.practice.library, session_id(played)), datetime.now(UTC))
     played.app.push_screen(ReturningScreen(played.app.look, records.moments(), 2))
     return await played.on(ReturningScreen)
+
+
+async def drill(played: Stage) -> Any:
+    from simulator.tui.asked import StartDrill
+    from simulator.tui.screens.drill import DrillScreen
+
+    played.app.post_message(StartDrill("be_silent"))
+    return await played.on(DrillScreen)
 
 
 async def pick(played: Stage) -> Any:
@@ -200,6 +208,7 @@ OPENED: dict[str, Opened] = {
     "MomentBlock": debrief_page(2, "MomentBlock"),
     "MovementPage": debrief_page(3, "MovementPage"),
     "CodedPage": debrief_page(4, "CodedPage"),
+    "EvidencePage": debrief_page(5, "EvidencePage"),
     "UnsaidPage": debrief_page(6, "UnsaidPage"),
     "ExperimentScreen": experiment,
     "OwnWords": own_words,
@@ -208,6 +217,8 @@ OPENED: dict[str, Opened] = {
     "HistoryScreen": by_action("show_history", "HistoryScreen"),
     "ProgressScreen": by_action("show_progress", "ProgressScreen"),
     "ReturningScreen": returning,
+    "DrillsScreen": by_action("show_drills", "DrillsScreen"),
+    "DrillScreen": drill,
     "SettingsScreen": by_action("show_settings", "SettingsScreen"),
     "ConfirmScreen": confirm,
     "PickScreen": pick,
@@ -276,7 +287,7 @@ async def test_every_key_arrives(node: type[Any], lived_in: Path, monkeypatch: p
 
 
 SCREENS = [home, brief, talk, rating, debrief, experiment, branches, compare, returning, *(
-    OPENED[name] for name in ("HistoryScreen", "ProgressScreen", "SettingsScreen")
+    OPENED[name] for name in ("HistoryScreen", "ProgressScreen", "SettingsScreen", "DrillsScreen")
 )]  # fmt: skip
 
 

@@ -94,7 +94,7 @@ async def test_a_session_that_waits_stands_above_the_clients_and_enter_goes_on()
         await begun(played)
     async with stage() as played:
         await played.until(lambda: played.app.home.query(".wait"))
-        assert played.sees("Go on")
+        assert played.sees("Next")
         played.app.home.query(".wait").first().focus()
         await played.press("enter")
         await played.on(TalkScreen)

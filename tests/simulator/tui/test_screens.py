@@ -42,6 +42,8 @@ async def test_the_history_lists_sessions_and_opens_the_debrief(lived_in: Path) 
         assert played.sees("Your rating and the observer's")
         assert played.sees("Partnering: you 3, the observer")
         await played.press("escape")
+        await played.on(HistoryScreen)
+        await played.press("escape")
         await played.on(HomeScreen)
 
 
@@ -71,7 +73,7 @@ async def test_the_pages_of_the_debrief_open_by_digit_bracket_and_click(lived_in
             ("2", "It closed something"),
             ("3", "What moved them, turn by turn"),
             ("4", "Shown: every turn"),
-            ("5", "Rubric pel"),
+            ("5", "P1 "),
             ("6", "didn't get to say"),
             ("1", "Your rating and the observer's"),
         ):
@@ -83,7 +85,7 @@ async def test_the_pages_of_the_debrief_open_by_digit_bracket_and_click(lived_in
         await played.until(lambda: played.sees("Your rating and the observer's"))
         line = next(at for at, text in enumerate(played.text.splitlines()) if "5 Evidence" in text)
         await played.pilot.click(offset=(played.text.splitlines()[line].index("Evidence"), line))
-        await played.until(lambda: played.sees("Rubric pel"))
+        await played.until(lambda: played.sees("P1 "))
 
 
 async def test_a_moment_offers_another_sentence_and_a_try_of_that_very_turn(lived_in: Path) -> None:
@@ -263,7 +265,7 @@ async def test_a_hard_moment_comes_back_is_tried_from_that_turn_and_waits_longer
         screen = await debrief(played)
         records = played.practice.records
         await played.until(lambda: records.moments(session_id=screen.debrief.entry.id))
-        await played.press("escape")
+        await played.press("escape", "escape")
         await played.press("m")
         await played.on(ReturningScreen)
         assert played.sees("No moment is due today")
@@ -300,7 +302,7 @@ async def test_a_moment_is_dropped_when_it_should_not_come_back(lived_in: Path) 
         await played.until(lambda: records.moments())
         for moment in records.moments():
             records.change_moment(moment.id, due_at=as_written(datetime.now(UTC) - timedelta(hours=1)))
-        await played.press("escape", "m")
+        await played.press("escape", "escape", "m")
         await played.on(ReturningScreen)
         before = len(records.moments())
         await played.press("d")

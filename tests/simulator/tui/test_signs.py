@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from textual.color import Color
 from textual.content import Content
+from textual.theme import Theme
 
 from simulator.tui import glyphs
 from simulator.tui.clipboard import Tool, copy_natively, told, tools
 from simulator.tui.glyphs import Glyphs
 from simulator.tui.themes import DARK, LIGHT
+from simulator.tui.themes_more import DUSK, INK
 
 # colours and signs
 
@@ -26,13 +28,27 @@ def _luminance(colour: Color) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: str(theme.name))
+@pytest.mark.parametrize("theme", [DARK, LIGHT, DUSK, INK], ids=lambda theme: str(theme.name))
 def test_every_text_can_be_read_on_every_ground(theme: object) -> None:
     for ground in ("background", "surface", "panel"):
         for name, colour in theme.variables.items():  # type: ignore[attr-defined]
             if (name == "text" or name.startswith("text-")) and name != "text-disabled":
                 ratio = _contrast(Color.parse(colour), Color.parse(getattr(theme, ground)))
                 assert ratio >= 4.5, f"{name} on {ground}: {ratio:.2f}"
+
+
+def test_ink_holds_text_to_seven_to_one_and_edges_to_four_and_a_half() -> None:
+    for ground in (INK.background, INK.surface):
+        for name, colour in INK.variables.items():
+            if name == "text" or (name.startswith("text-") and name != "text-disabled"):
+                assert _contrast(Color.parse(colour), Color.parse(str(ground))) >= 7, name
+        assert _contrast(Color.parse(INK.variables["border-blurred"]), Color.parse(str(ground))) >= 4.5
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT, DUSK, INK], ids=lambda theme: str(theme.name))
+def test_edges_are_seen_also_where_the_focus_is_elsewhere(theme: Theme) -> None:
+    edge = Color.parse(theme.variables["border-blurred"])
+    assert _contrast(edge, Color.parse(str(theme.background))) >= 3
 
 
 def test_every_sign_has_a_plain_twin_that_any_terminal_can_draw() -> None:

@@ -158,7 +158,7 @@ async def test_a_draft_is_there_again_after_leaving_and_going_on() -> None:
 
 
 async def test_notes_show_what_was_coded_and_are_counted_with_the_session() -> None:
-    async with stage(WALTER, size=(100, 40)) as played:
+    async with stage(WALTER, size=(99, 40)) as played:
         screen = await begun(played)
         await played.say("What matters to you about it?")
         await answered(played, screen, 3)
@@ -171,7 +171,7 @@ async def test_notes_show_what_was_coded_and_are_counted_with_the_session() -> N
 
 
 async def test_xray_shows_bars_and_marks_the_session() -> None:
-    async with stage(WALTER, size=(100, 40)) as played:
+    async with stage(WALTER, size=(99, 40)) as played:
         screen = await begun(played)
         await played.press("f3")
         assert screen.session.entry.xray

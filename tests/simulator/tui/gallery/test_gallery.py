@@ -27,7 +27,7 @@ from tests.simulator.tui.test_snapshots import LOOKS, Picture, drawn
 
 SCREENS: dict[str, Callable[[Look], Screen[Any]]] = {
     "debrief": lambda look: DebriefScreen(look, shelf.debrief(), Drafts(Path("nowhere"))),
-    "compare": lambda look: CompareScreen(look, shelf.comparison(), provisional=(False, True)),
+    "compare": lambda look: CompareScreen(look, shelf.comparison()),
     "progress": lambda look: ProgressScreen(look, shelf.progress()),
 }
 

@@ -1,0 +1,24 @@
+"""What is asked and told in the same words by the screen, line mode and the command line. Data only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+OUTCOMES: Final[Mapping[str, str]] = {
+    "enrolled": "left with an action of their own",
+    "complied": "said a pleasant yes",
+    "withdrew": "left early",
+    "unfinished": "stayed open",
+}
+"""How a session ended in the client, as half a sentence."""
+
+DIMENSIONS: Final[Mapping[str, str]] = {
+    "partnering": "Did you decide together when to look at action, and how?",
+    "enrolling": "Was the action theirs, out of what they have?",
+    "learning": "Did they learn something that the action carries on?",
+}
+"""The three dimensions, as a question to the trainee."""
+
+STATUS: Final[Mapping[str, str]] = {"open": "to go on", "reflecting": "rating waits"}
+"""What a session that isn't over waits for."""
