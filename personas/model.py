@@ -93,6 +93,72 @@ class Asked(StrEnum):
     """Tell me more, what do you mean, for instance, and then? Said after any line of theirs."""
     SELF = "self"
     """Who they are, what they do, where and with whom they live."""
+    WORDS = "words"
+    """The very words: what will you say, what does it say?"""
+
+
+class Aspect(StrEnum):
+    """What can be asked plainly of their own action, once they have named it."""
+
+    WHAT = "what"
+    """What will you do, and when? The whole of it in one breath."""
+    WHEN = "when"
+    WHO = "who"
+    """With whom, to whom."""
+    WHERE = "where"
+    WORDS = "words"
+    """The first sentence that they'll say or write."""
+    WITNESS = "witness"
+    """Who will know of it; what keeps them to it."""
+    OBSTACLE = "obstacle"
+    """What could come between, and what they do then."""
+    SURE = "sure"
+    """Is it yours; will you do it?"""
+
+
+class Moment(StrEnum):
+    """What happens between people beside the subject: repair, not knowing, quiet, the weather of the day."""
+
+    ASKS_BACK = "asks_back"
+    """The question isn't clear to them: how do you mean?"""
+    TAKES_TIME = "takes_time"
+    """They look for an answer, aloud or in silence."""
+    DOES_NOT_KNOW = "does_not_know"
+    """They don't know, and say so."""
+    BRIDGE = "bridge"
+    """A few words before something that wasn't asked: "There's another thing." """
+    MEANT = "meant"
+    """The coach didn't follow: they own that it came out crooked."""
+    AGAIN = "again"
+    """Before they say their last line again; `{line}` stands for it."""
+    MISSED = "missed"
+    """That wasn't what was asked: they own the swerve and ask to be asked again."""
+    RECALL = "recall"
+    """What did I just say? `{coach}` stands for the coach's last words."""
+    TOLD = "told_before"
+    """Before an answer that they gave already; `{line}` stands for it."""
+    CONFIRMS = "confirms"
+    """Yes: what the coach repeats was agreed or said."""
+    CORRECTS = "corrects"
+    """No: it was another day; `{day}` stands for the right one."""
+    CHOOSES = "chooses"
+    """One of two; `{choice}` stands for it, as the coach put it."""
+    UNKNOWN_NAME = "unknown_name"
+    """They never spoke of such a person; `{name}` stands for the name."""
+    UNFOUNDED = "unfounded"
+    """The coach says something of them that isn't so, or that would fit anybody."""
+    QUIET = "quiet"
+    """Right after the hardest thing: little, and nothing practical."""
+    PASSED = "passed"
+    """Right after the hardest thing, when the coach walks past it."""
+    PARTING = "parting"
+    """The coach winds down or wishes well; nothing new is told."""
+    COACH_SAD = "coach_sad"
+    COACH_ILL = "coach_ill"
+    GRIEF = "grief"
+    """The coach tells of a death: a dog's, a friend's."""
+    LAUGHS = "laughs"
+    """The coach laughs or jokes."""
 
 
 class Outcome(StrEnum):
@@ -177,6 +243,27 @@ class Fact(Strict):
     """What they add when the coach stays with it."""
 
 
+class Entry(Strict):
+    """Somebody or something that they name: what they say when they are asked plainly who or what that is."""
+
+    id: Identifier
+    names: Annotated[list[Annotated[str, StringConstraints(min_length=2, max_length=40)]], Field(min_length=1)]
+    """As they and a coach would say it: whole words, small or capital letters alike."""
+    layer: Layer = Layer.SURFACE
+    """Surface is told whoever asks, guarded and core only when it is as safe as for such a fact."""
+    after: list[Identifier] = []
+    """Facts that must have been told before they would say this."""
+    say: Annotated[list[Line], Field(min_length=1, max_length=8)]
+    """Who or what that is, in a line or two."""
+    when: Lines = []
+    where: Lines = []
+    how_many: Lines = []
+    words: Lines = []
+    """What that person says or said, what stands on that thing."""
+    not_yet: Lines = []
+    """What they say while they won't speak of it; without it, that they'd sooner not."""
+
+
 class OwnAction(Strict):
     """The action that they would author themselves, in which own words, for which reason, with which learning."""
 
@@ -191,6 +278,14 @@ class OwnAction(Strict):
     """Lines in which they name it: what, when, in their own way."""
     firm: Annotated[list[Line], Field(min_length=3)]
     """Lines that hold on to it: readiness, what comes between, how they will keep themselves to it."""
+    doubts: Lines = []
+    """Between the first shape and the whole: what makes them hesitate."""
+    plan: dict[Aspect, Lines] = {}
+    """Plain answers about it once it is named. All must tell the same day, hour and people as `voiced`."""
+    done: dict[Aspect, Lines] = {}
+    """The same once they have done it, in the past."""
+    undone: Lines = []
+    """"Did you do it?", where they didn't."""
 
 
 class AgreedAction(Strict):
@@ -272,8 +367,12 @@ class Persona(Strict):
     openings: Openings
     closings: Closings
     replies: Annotated[list[Reply], Field(min_length=10)]
-    beats: Annotated[list[Line], Field(min_length=12)]
-    """Very short sounds that fit nearly anywhere: `Mm.`, `I suppose.`"""
+    beats: Annotated[list[Line], Field(max_length=100)] = []
+    """Very short sounds that fit nearly anywhere: `Mm.`, `I suppose.` Fewer than twelve are filled up from the stock."""
+    entries: Annotated[list[Entry], Field(max_length=60)] = []
+    """Everybody and everything that they name."""
+    moments: dict[Moment, Lines] = {}
+    """Repair, not knowing, quiet, the weather of the day; what is left out comes from the neutral stock."""
 
     def fact(self, fact_id: str) -> Fact:
         """The fact of this id. Raises `KeyError` where there is none."""
@@ -298,4 +397,12 @@ class Persona(Strict):
             lines += reply.say
         ends = self.closings
         lines += [*ends.enrolled, *ends.complied, *ends.withdrew, *ends.unfinished, *ends.danger]
+        for entry in self.entries:
+            lines += [*entry.say, *entry.when, *entry.where, *entry.how_many, *entry.words, *entry.not_yet]
+        for aspects in (own.plan, own.done):
+            for said in aspects.values():
+                lines += said
+        lines += [*own.doubts, *own.undone]
+        for said in self.moments.values():
+            lines += said
         return lines + self.beats
