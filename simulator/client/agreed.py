@@ -22,17 +22,22 @@ _HOUR: Final = {
 }
 
 
+def hour_in(text: str, language: str) -> str:
+    """The hour that a text names, as it is said; "" for none."""
+    found = _HOUR[language].search(plain(text))
+    return found.group() if found else ""
+
+
 def named(part: Part, state: ClientState, text: str, line: int) -> Agreed:
     """The ledger after a reply: in the one that names their action it takes down when, and with whom."""
     if state.voiced_at != state.turn or not state.turn:
         return state.agreed
     low = plain(text)
-    hour = _HOUR[part.language].search(low)
     return replace(
         state.agreed,
         line=line,
         days=tuple(dict.fromkeys(wordings(part.language).day.findall(low))),
-        hour=hour.group() if hour else "",
+        hour=hour_in(text, part.language),
         people=tuple(entry.id for entry in part.entries_in(text)),
     )
 

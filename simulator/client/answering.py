@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from personas.model import Aspect, Layer, Moment, Move, Outcome
+from personas.model import Asked, Aspect, Layer, Moment, Move, Outcome
 from scoring.coding.behaviours import Focus
+from simulator.client.agreed import hour_in
 from simulator.client.chance import chance
 from simulator.client.hearing import Heard
 from simulator.client.moves import ASKING, RECEIVING
@@ -19,6 +20,9 @@ from simulator.client.voice import Act
 
 _SETTLED: Final = frozenset({Act.OPEN, Act.CLOSE, Act.COMPLY, Act.WITHDRAW, Act.DANGER})
 _PRACTICAL: Final = frozenset({Focus.ACTION, Focus.TIMING, Focus.APPROACH, Focus.ACCOUNTABILITY})
+_SMALL: Final = frozenset("at past to o'clock half quarter um uhr nach vor".split())
+_BORNE: Final = 2
+"""Ungrounded turns in a row after which they say so."""
 _KEPT_BACK: Final = "moment:takes_time"
 
 
@@ -34,16 +38,18 @@ def shelf_for(part: Part, state: ClientState, heard: Heard, act: Act, seed: int)
         return _entry(part, state, wanted.entry, wanted.detail)
     if wanted.did:
         return "done:what" if state.acted and part.catalogue.shelf("done:what") else _undone(part, state)
-    if wanted.aspect is not None:
+    if wanted.aspect is not None and not (wanted.aspect is Aspect.SURE and Asked.SCALE in heard.asks):
         return _plan(part, state, wanted.aspect)
     if wounded(part, state):
         return _after_the_wound(part, state, heard, act, seed)
-    if heard.grounding.false:
+    if heard.grounding.false or (heard.grounding.anybody and state.ungrounded > _BORNE):
         return _moment(part, Moment.UNFOUNDED)
     if _asks_yes_or_no(heard) and wanted.days and state.agreed.days:
-        right = bool(set(wanted.days) & set(state.agreed.days))
-        return _moment(part, Moment.CONFIRMS if right else Moment.CORRECTS)
-    if act is Act.ANSWER and heard.choice and heard.move in ASKING and choice_of(heard.turn.text, part.language):
+        return _about_the_day(part, state, heard)
+    if act is Act.VOICE and part.catalogue.shelf("doubt") and not _said(part, state, "doubt"):
+        return "doubt"
+    asking = heard.move in ASKING or heard.move is Move.REFLECTION
+    if act is Act.ANSWER and heard.choice and asking and choice_of(heard.turn.text, part.language):
         return _moment(part, Moment.CHOOSES)
     return ""
 
@@ -70,6 +76,20 @@ def _after_the_wound(part: Part, state: ClientState, heard: Heard, act: Act, see
 
 def _asks_yes_or_no(heard: Heard) -> bool:
     return heard.move in (Move.CLOSED_QUESTION, Move.LEADING, Move.REFLECTION) and heard.turn.text.rstrip().endswith("?")
+
+
+def _about_the_day(part: Part, state: ClientState, heard: Heard) -> str:
+    """Yes where day and hour are as they said; else what they are."""
+    hour = hour_in(heard.turn.text, part.language)
+    if not set(heard.plain.days) & set(state.agreed.days):
+        return _moment(part, Moment.CORRECTS)
+    if hour and state.agreed.hour and not set(hour.split()[-2:]) & (set(state.agreed.hour.split()) - _SMALL):
+        return _plan(part, state, Aspect.WHEN)
+    return _moment(part, Moment.CONFIRMS)
+
+
+def _said(part: Part, state: ClientState, shelf: str) -> bool:
+    return any(line.number in state.used for line in part.catalogue.shelf(shelf))
 
 
 def _moment(part: Part, moment: Moment) -> str:

@@ -3,20 +3,28 @@ Pure."""
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from personas.model import Asked, Layer, Moment
 from scoring.coding.behaviours import Focus
 from simulator.client.chance import chance
-from simulator.client.moves import ASKING
-from simulator.client.questions import PLAIN_ANSWERS
+from simulator.client.moves import ASKING, RECEIVING
+from simulator.client.questions import PLAIN_ANSWERS, bare, last_asked
 from simulator.client.voice import Act, Direction
-from simulator.client.words import phrases, signature
+from simulator.client.words import phrases, signature, stems, words_of
 
 _GENERAL: Final = 1
 """Rank of a line that may be said to any question of its kind."""
 _MEANT: Final = 2
 """Rank of a line about what was probably meant."""
+_PARTICULAR: Final = {
+    "en": re.compile(r"(?:who|whom|whose|which|where|when|how (?:many|long|often|old|much))\b"),
+    "de": re.compile(r"(?:wer|wen|wem|wessen|welche[rsnm]?|wo|wann|wie (?:viele?|lange|oft|alt))\b"),
+}
+"""First words of a question that wants one thing and no account."""
+_SAYS_MUCH: Final = 5
+"""Words from which a question without a known subject still has one."""
 _OF_ITSELF: Final = {
     Act.INSIGHT: frozenset({Focus.LEARNING, Focus.STORY, Focus.MEANING, Focus.FEELING}),
     Act.HINT: frozenset({Focus.ACTION, Focus.APPROACH, Focus.TIMING, Focus.SUPPORT, Focus.ACCOUNTABILITY}),
@@ -30,10 +38,13 @@ def unsure_of(direction: Direction, rank: int) -> bool:
     heard = direction.heard
     if heard is None or heard.move not in ASKING:
         return False
-    wanted = heard.wants - phrases(direction.part.language).everyday
+    language = direction.part.language
+    wanted = heard.wants - phrases(language).everyday
+    asked = bare(last_asked(heard.turn.text, language), language)
+    points = bool(_PARTICULAR[language].match(asked)) or (not heard.focus and len(words_of(asked)) >= _SAYS_MUCH)
     plain = PLAIN_ANSWERS & set(heard.asks)
     if rank <= _GENERAL:
-        return bool(wanted) or bool(plain - {Asked.WHICH})
+        return bool(wanted) or points or bool(plain - {Asked.WHICH})
     return rank == _MEANT and len(wanted) >= 2 and not heard.asked_about and not _shares(direction, wanted)
 
 
@@ -56,7 +67,11 @@ def honest_moments(direction: Direction) -> tuple[Moment, ...]:
 def leaps(direction: Direction) -> bool:
     """Whether the reply leaves a question where it stands and says something else that matters."""
     heard, fact = direction.heard, direction.fact
-    if heard is None or heard.move not in ASKING or Asked.MORE in heard.asks:
+    if heard is None or Asked.MORE in heard.asks:
+        return False
+    if heard.move in RECEIVING:
+        return _leaps_unasked(direction)
+    if heard.move not in ASKING:
         return False
     about = set(heard.asked_about[:1])
     if direction.act is Act.TELL and fact is not None:
@@ -66,6 +81,16 @@ def leaps(direction: Direction) -> bool:
         return not named and not about & set(fact.opens.focus)
     wanted = _OF_ITSELF.get(direction.act)
     return wanted is not None and not about & wanted and not set(heard.focus[:1]) & wanted
+
+
+def _leaps_unasked(direction: Direction) -> bool:
+    """Whether a fact comes out of nowhere: not of what was said last, on either side."""
+    heard, fact = direction.heard, direction.fact
+    if heard is None or fact is None or direction.act is not Act.TELL or fact.layer is Layer.SURFACE or heard.silent:
+        return False
+    said = " ".join(text for _, text in direction.recent[-2:])
+    near = stems(said, direction.part.language) & direction.part.words_of_fact(fact.id)
+    return fact.topic not in direction.part.topics_in(said) and not near
 
 
 def mark_of(direction: Direction) -> str:

@@ -30,18 +30,18 @@ _DETAILS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
         ("when", r"(?:since )?when\b|what (?:day|time|year)\b"),
         ("where", r"where\b"),
         ("words", r"what (?:does|did|do|would|will|'s|is) .*\b(?:say|says|said|write|call|read)\b"),
-        ("say", r"(?:who|what|which)\b|who's\b|what's\b"),
+        ("say", r"(?:who|what)(?:'s| is| are| was| were) |which |what (?:two|three|four|kind)"),
         ("say", r"(?:tell me|say) (?:a bit |a little |something |more )*(?:about|who|what)\b|(?:and )?what about\b"),
-        ("say", r"(?:do you have|have you got|is there|is|are|was|were|remind me who|remind me what)\b"),
+        ("say", r"(?:is|are|was|were|remind me who|remind me what)\b(?!.*ing\b)"),
     ),
     "de": (
         ("how_many", r"wie (?:viele?|lange|oft|alt)\b"),
         ("when", r"(?:seit )?wann\b|an welchem tag\b"),
         ("where", r"wo(?:her|hin)?\b"),
         ("words", r"was (?:sagt|sagte|schreibt|steht)\b"),
-        ("say", r"(?:wer|was|welche[rsnm]?)\b"),
+        ("say", r"(?:wer|was) (?:ist|sind|war|waren) |welche[rsnm]? "),
         ("say", r"(?:erzählen sie|sagen sie) (?:mir )?(?:etwas |mehr )*(?:von|über|wer|was)\b|und was ist mit\b"),
-        ("say", r"(?:haben sie|gibt es|ist|sind|war|waren)\b"),
+        ("say", r"(?:ist|sind|war|waren)\b"),
     ),
 }
 _WHO_IS_IT: Final = {
@@ -52,6 +52,9 @@ _WHO_IS: Final = {
     "en": re.compile(r"\b[Ww]ho(?:['’]s| is| was) ((?:[A-Z][\w'’-]+ ?){1,3})"),
     "de": re.compile(r"\b[Ww]er (?:ist|war) ((?:[A-ZÄÖÜ][\w-]+ ?){1,3})"),
 }
+_OR: Final = {"en": re.compile(r"\bor\b"), "de": re.compile(r"\boder\b")}
+_IT: Final = {"en": re.compile(r"\b(?:it|that|he|she|they)\b"), "de": re.compile(r"\b(?:es|das|er|die|der)\b")}
+_CUT: Final = re.compile(r",| that\b| which\b| who\b| you\b| do\b| does\b| sie\b| das sie\b| die sie\b")
 _HALF_ASKED: Final = {
     "en": re.compile(r"\b(?:what|who|whom|where|when|which one|which)\?$"),
     "de": re.compile(r"\b(?:was|wer|wem|wen|wo|wann|welche[rsn]?)\?$"),
@@ -118,6 +121,8 @@ def plainly(part: Part, text: str, last: str, *, turn: int, planned: bool, met_b
     asked = last_asked(text, language)
     sentence = bare(asked, language) if asked else ""
     if sentence:
+        if planned and not part.entries_in(sentence) and (aspect := _aspect(part, sentence, language)):
+            return Plain(aspect=aspect, days=days)
         found = _entry_asked(part, sentence, last)
         if found is not None:
             return Plain(entry=found[0], detail=found[1], days=days)
@@ -165,6 +170,8 @@ def _entry_asked(part: Part, sentence: str, last: str) -> tuple[str, str] | None
         return (spoken_of[-1].id, "say") if spoken_of else None
     named = part.entries_in(sentence)
     if not named:
+        return _pointed_at(part, sentence, last)
+    if _OR[language].search(sentence):
         return None
     entry = named[-1] if len(named) == 1 else max(named, key=lambda each: max(len(n) for n in each.names))
     own = stems(" ".join(entry.names), language)
@@ -181,6 +188,18 @@ def _entry_asked(part: Part, sentence: str, last: str) -> tuple[str, str] | None
     return (entry.id, "say") if starts and len(rest) <= 2 and not _HALF_ASKED[language].search(sentence) else None
 
 
+def _pointed_at(part: Part, sentence: str, last: str) -> tuple[str, str] | None:
+    """The entry that "When does it close?" means: the last one in the client's words of which that can be said."""
+    language = part.language
+    if not _IT[language].search(sentence) or len(stems(sentence, language)) > 1:
+        return None
+    for detail, pattern in _DETAILS[language]:
+        if detail in ("when", "where", "words") and re.match(pattern, sentence):
+            can = [entry for entry in part.entries_in(last) if getattr(entry, detail)]
+            return (can[-1].id, detail) if can else None
+    return None
+
+
 def _spare(sentence: str, language: str) -> int:
     """How many words of content besides the name a question for somebody may have: "Who is Derek to you on tour?"."""
     return 1 if re.match(r"(?:who|wer)\b", sentence) else 0 if re.match(r"(?:is|are|was|were|ist|war)\b", sentence) else 1
@@ -188,6 +207,8 @@ def _spare(sentence: str, language: str) -> int:
 
 def _aspect(part: Part, sentence: str, language: str) -> Aspect | None:
     """What is asked of their own action: by a phrase of its own, or by a bare when, where or who."""
+    if _OR[language].search(sentence):
+        return None
     for aspect, pattern in wordings(language).aspects.items():
         if aspect in (Aspect.WHEN, Aspect.WHERE, Aspect.WHO):
             rest = stems(sentence, language) - part.plan_words
@@ -237,7 +258,7 @@ def choice_of(text: str, language: str) -> str:
     asked = asked_in(text, language)
     if not asked or not re.search(r"\bor\b|\boder\b", asked[-1]):
         return ""
-    second = re.split(r"\b(?:or|oder)\b", asked[-1])[-1].strip(" ,?.!")
+    second = _CUT.split(re.split(r"\b(?:or|oder)\b", asked[-1])[-1].strip(" ,?.!"))[0].strip()
     words = second.split()
     if not 1 <= len(words) <= 5 or words[0] in _NO_CHOICE or {"you", "your", "i", "sie", "ihr", "ihre"} & set(words):
         return ""

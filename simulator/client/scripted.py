@@ -43,6 +43,15 @@ _UNSURE_AGAIN: Final = 2
 """Turns after a reply that asked back in which none does again."""
 _NAMED: Final = 3
 """Rank from which a line answers what was named."""
+_ASKED_OF_IT: Final = {
+    Focus.ACTION: "what",
+    Focus.APPROACH: "what",
+    Focus.TIMING: "when",
+    Focus.SUPPORT: "witness",
+    Focus.ACCOUNTABILITY: "witness",
+    Focus.RISK: "obstacle",
+}
+"""Which plain answer about their own action a question of this focus gets, where nothing answers it better."""
 _STANDS_IN: Final[dict[Move, tuple[Move, ...]]] = {
     Move.STACKED: (Move.OPEN_QUESTION,),
     Move.LEADING: (Move.CLOSED_QUESTION,),
@@ -208,6 +217,9 @@ class ScriptedVoice:
                     found.setdefault((fit if asking else 1) * len(moves) - order, []).append(line)
         if found:
             best = max(found)
+            own = [line for line in found[best] if line.reply and OWN_ACTION in line.reply.needs]
+            if own:
+                return self._best(direction, own)
             if asking and unsure_of(direction, best // len(moves)) and (back := self._asks_back(direction)):
                 return back
             return self._best(direction, found[best])
@@ -304,6 +316,8 @@ def _shelves(direction: Direction) -> list[str]:
         return [f"told:{direction.fact.id}"]
     if act is Act.MORE and direction.fact is not None:
         return [f"more:{direction.fact.id}"]
+    if act is Act.FIRM and direction.heard is not None and direction.heard.move in ASKING:
+        return [f"plan:{_ASKED_OF_IT[focus]}" for focus in direction.heard.focus[:1] if focus in _ASKED_OF_IT]
     if act is Act.EVADE and direction.withheld is not None:
         return [f"withheld:{direction.withheld.id}"]
     return [_SHELF[act]] if act in _SHELF else []
