@@ -7,6 +7,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from personas.moments import Aspect, Moment
 from scoring.coding.behaviours import Block, Focus
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
@@ -95,70 +96,6 @@ class Asked(StrEnum):
     """Who they are, what they do, where and with whom they live."""
     WORDS = "words"
     """The very words: what will you say, what does it say?"""
-
-
-class Aspect(StrEnum):
-    """What can be asked plainly of their own action, once they have named it."""
-
-    WHAT = "what"
-    """What will you do, and when? The whole of it in one breath."""
-    WHEN = "when"
-    WHO = "who"
-    """With whom, to whom."""
-    WHERE = "where"
-    WORDS = "words"
-    """The first sentence that they'll say or write."""
-    WITNESS = "witness"
-    """Who will know of it; what keeps them to it."""
-    OBSTACLE = "obstacle"
-    """What could come between, and what they do then."""
-    SURE = "sure"
-    """Is it yours; will you do it?"""
-
-
-class Moment(StrEnum):
-    """What happens between people beside the subject: repair, not knowing, quiet, the weather of the day."""
-
-    ASKS_BACK = "asks_back"
-    """The question isn't clear to them: how do you mean?"""
-    TAKES_TIME = "takes_time"
-    """They look for an answer, aloud or in silence."""
-    DOES_NOT_KNOW = "does_not_know"
-    """They don't know, and say so."""
-    BRIDGE = "bridge"
-    """A few words before something that wasn't asked: "There's another thing." """
-    MEANT = "meant"
-    """The coach didn't follow: they own that it came out crooked."""
-    AGAIN = "again"
-    """Before they say their last line again; `{line}` stands for it."""
-    MISSED = "missed"
-    """That wasn't what was asked: they own the swerve and ask to be asked again."""
-    RECALL = "recall"
-    """What did I just say? `{coach}` stands for the coach's last words."""
-    TOLD = "told_before"
-    """Before an answer that they gave already; `{line}` stands for it."""
-    CONFIRMS = "confirms"
-    """Yes: what the coach repeats was agreed or said."""
-    CORRECTS = "corrects"
-    """No: it was another day; `{day}` stands for the right one."""
-    CHOOSES = "chooses"
-    """One of two; `{choice}` stands for it, as the coach put it."""
-    UNKNOWN_NAME = "unknown_name"
-    """They never spoke of such a person; `{name}` stands for the name."""
-    UNFOUNDED = "unfounded"
-    """The coach says something of them that isn't so, or that would fit anybody."""
-    QUIET = "quiet"
-    """Right after the hardest thing: little, and nothing practical."""
-    PASSED = "passed"
-    """Right after the hardest thing, when the coach walks past it."""
-    PARTING = "parting"
-    """The coach winds down or wishes well; nothing new is told."""
-    COACH_SAD = "coach_sad"
-    COACH_ILL = "coach_ill"
-    GRIEF = "grief"
-    """The coach tells of a death: a dog's, a friend's."""
-    LAUGHS = "laughs"
-    """The coach laughs or jokes."""
 
 
 class Outcome(StrEnum):
@@ -368,7 +305,7 @@ class Persona(Strict):
     closings: Closings
     replies: Annotated[list[Reply], Field(min_length=10)]
     beats: Annotated[list[Line], Field(max_length=100)] = []
-    """Very short sounds that fit nearly anywhere: `Mm.`, `I suppose.` Fewer than twelve are filled up from the stock."""
+    """Very short sounds that fit nearly anywhere: `Mm.`, `I suppose.` Fewer than twelve: the stock fills up."""
     entries: Annotated[list[Entry], Field(max_length=60)] = []
     """Everybody and everything that they name."""
     moments: dict[Moment, Lines] = {}

@@ -8,7 +8,8 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
-from personas.model import Lines, Moment, Move, Persona, Reply, Strict
+from personas.model import Lines, Move, Persona, Reply, Strict
+from personas.moments import Moment
 
 LEAST_BEATS: Final = 12
 """Beats below which a persona's own are filled up: fewer would come back too soon."""

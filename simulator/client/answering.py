@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from personas.model import Asked, Aspect, Layer, Moment, Move, Outcome
+from personas.model import Asked, Layer, Move, Outcome
+from personas.moments import Aspect, Moment
 from scoring.coding.behaviours import Focus
 from simulator.client.agreed import hour_in
 from simulator.client.chance import chance
@@ -20,7 +21,7 @@ from simulator.client.voice import Act
 
 _SETTLED: Final = frozenset({Act.OPEN, Act.CLOSE, Act.COMPLY, Act.WITHDRAW, Act.DANGER})
 _PRACTICAL: Final = frozenset({Focus.ACTION, Focus.TIMING, Focus.APPROACH, Focus.ACCOUNTABILITY})
-_SMALL: Final = frozenset("at past to o'clock half quarter um uhr nach vor".split())
+_SMALL: Final = frozenset(["at", "past", "to", "o'clock", "half", "quarter", "um", "uhr", "nach", "vor"])
 _BORNE: Final = 2
 """Ungrounded turns in a row after which they say so."""
 _KEPT_BACK: Final = "moment:takes_time"
@@ -75,7 +76,9 @@ def _after_the_wound(part: Part, state: ClientState, heard: Heard, act: Act, see
 
 
 def _asks_yes_or_no(heard: Heard) -> bool:
-    return heard.move in (Move.CLOSED_QUESTION, Move.LEADING, Move.REFLECTION) and heard.turn.text.rstrip().endswith("?")
+    return heard.move in (Move.CLOSED_QUESTION, Move.LEADING, Move.REFLECTION) and heard.turn.text.rstrip().endswith(
+        "?"
+    )
 
 
 def _about_the_day(part: Part, state: ClientState, heard: Heard) -> str:

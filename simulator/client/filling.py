@@ -49,4 +49,8 @@ def _last(direction: Direction, speaker: Speaker, before: int = 0) -> str:
 def _day(direction: Direction) -> str:
     """The day that they named for their action, as one writes it."""
     days = direction.state.agreed.days
-    return days[0].capitalize() if days and days[0] not in ("tonight", "tomorrow", "morgen", "heute abend") else "".join(days[:1])
+    return (
+        days[0].capitalize()
+        if days and days[0] not in ("tonight", "tomorrow", "morgen", "heute abend")
+        else "".join(days[:1])
+    )

@@ -71,7 +71,11 @@ def rank(line: Line, direction: Direction, move: Move) -> int:
     accounts = bool(ACCOUNTS & set(heard.asked_about[:1]))
     if reply.asks and accounts and not reply.about and PLAIN_ANSWERS & set(reply.asks):
         return 0
-    if Asked.WHEN in heard.asks and _COMING[direction.part.language].match(_asked(direction)) and _SINCE.search(line.text):
+    if (
+        Asked.WHEN in heard.asks
+        and _COMING[direction.part.language].match(_asked(direction))
+        and _SINCE.search(line.text)
+    ):
         return 0
     if Asked.OTHERS in heard.asks and _of_somebody_else(line, direction):
         return 0

@@ -79,7 +79,13 @@ def grounding_of(
     said = words_of(turn.text)
     low = plain(turn.text)
     language = part.language
-    if move not in _STATING or "?" in turn.text or turn.does(*QUESTIONS) or len(said) <= _SAYS_LITTLE or not client_said:
+    if (
+        move not in _STATING
+        or "?" in turn.text
+        or turn.does(*QUESTIONS)
+        or len(said) <= _SAYS_LITTLE
+        or not client_said
+    ):
         return Grounding()
     if parroted or not _ABOUT_YOU[language].search(low):
         return Grounding()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from personas.model import Asked, Move
@@ -132,9 +132,9 @@ class Heard:
     farewell: bool = False
     """Whether the coach says goodbye: the last line is due."""
 
-    plain: Plain = Plain()
+    plain: Plain = field(default_factory=Plain)
     """What the turn plainly wants, or what happens in it beside the subject."""
-    grounding: Grounding = Grounding()
+    grounding: Grounding = field(default_factory=Grounding)
     """Whether it is about this client at all."""
 
     @property

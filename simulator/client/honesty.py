@@ -6,7 +6,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from personas.model import Asked, Layer, Moment
+from personas.model import Asked, Layer
+from personas.moments import Moment
 from scoring.coding.behaviours import Focus
 from simulator.client.chance import chance
 from simulator.client.moves import ASKING, RECEIVING

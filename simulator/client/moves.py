@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from personas.model import Moment, Move
+from personas.model import Move
+from personas.moments import Moment
 
 PRESSING: Final = frozenset({Move.ADVICE, Move.PUSH, Move.CONFRONT, Move.LEADING, Move.ABUSE})
 ASKING: Final = frozenset({Move.OPEN_QUESTION, Move.CLOSED_QUESTION, Move.STACKED, Move.REPEATED, Move.COLLABORATION})

@@ -66,7 +66,9 @@ class Part:
     def entries_in(self, text: str) -> list[Entry]:
         """The people and things that a text names, in the order in which they come up."""
         low = plain(text)
-        found = [(hit.start(), at) for at, (_, pattern) in enumerate(self._entry_patterns) if (hit := pattern.search(low))]
+        found = [
+            (hit.start(), at) for at, (_, pattern) in enumerate(self._entry_patterns) if (hit := pattern.search(low))
+        ]
         return [self.persona.entries[at] for _, at in sorted(found)]
 
     @cached_property

@@ -11,7 +11,8 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
-from personas.model import Aspect, Entry, Moment
+from personas.model import Entry
+from personas.moments import Aspect, Moment
 from simulator.client.part import Part
 from simulator.client.questions import asked_in, bare, last_asked, sentences
 from simulator.client.words import phrase_pattern, plain, stems, words_of
@@ -45,7 +46,9 @@ _DETAILS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     ),
 }
 _WHO_IS_IT: Final = {
-    "en": re.compile(r"(?:and )?(?:who(?:'s| is| was| are| were)|what(?:'s| is| was| are)) (?:he|she|they|that|it|this)\??$"),
+    "en": re.compile(
+        r"(?:and )?(?:who(?:'s| is| was| are| were)|what(?:'s| is| was| are)) (?:he|she|they|that|it|this)\??$"
+    ),
     "de": re.compile(r"(?:und )?(?:wer|was) (?:ist|war|sind) (?:er|sie|das|es)\??$"),
 }
 _WHO_IS: Final = {
@@ -60,7 +63,9 @@ _HALF_ASKED: Final = {
     "de": re.compile(r"\b(?:was|wer|wem|wen|wo|wann|welche[rsn]?)\?$"),
 }
 _ASKS_FIRST: Final = {
-    "en": re.compile(r"(?:what|who|whom|whose|where|when|which|why|how|to|for|with|from|in|is|are|do|does|did|can|could|would|will)\b"),
+    "en": re.compile(
+        r"(?:what|who|whom|whose|where|when|which|why|how|to|for|with|from|in|is|are|do|does|did|can|could|would|will)\b"
+    ),
     "de": re.compile(r"(?:was|wer|wem|wen|wo|wann|welche|warum|wie|für|mit|von|ist|sind|haben|können|würden)\b"),
 }
 _NAMED: Final = re.compile(r"[^\W\d_]+")
@@ -202,7 +207,9 @@ def _pointed_at(part: Part, sentence: str, last: str) -> tuple[str, str] | None:
 
 def _spare(sentence: str, language: str) -> int:
     """How many words of content besides the name a question for somebody may have: "Who is Derek to you on tour?"."""
-    return 1 if re.match(r"(?:who|wer)\b", sentence) else 0 if re.match(r"(?:is|are|was|were|ist|war)\b", sentence) else 1
+    return (
+        1 if re.match(r"(?:who|wer)\b", sentence) else 0 if re.match(r"(?:is|are|was|were|ist|war)\b", sentence) else 1
+    )
 
 
 def _aspect(part: Part, sentence: str, language: str) -> Aspect | None:
@@ -268,7 +275,33 @@ def choice_of(text: str, language: str) -> str:
 
 
 _NO_CHOICE: Final = frozenset(
-    "not no what something somewhere somebody else more is are do does did can would will should nicht nein was etwas "
-    "mehr anders ist sind haben".split()
+    [
+        "not",
+        "no",
+        "what",
+        "something",
+        "somewhere",
+        "somebody",
+        "else",
+        "more",
+        "is",
+        "are",
+        "do",
+        "does",
+        "did",
+        "can",
+        "would",
+        "will",
+        "should",
+        "nicht",
+        "nein",
+        "was",
+        "etwas",
+        "mehr",
+        "anders",
+        "ist",
+        "sind",
+        "haben",
+    ]
 )
-_LEADS: Final = frozenset("rather more just is it that eher mehr nur".split())
+_LEADS: Final = frozenset(["rather", "more", "just", "is", "it", "that", "eher", "mehr", "nur"])

@@ -38,9 +38,7 @@ def sentences(text: str) -> list[str]:
 def asked_in(text: str, language: str) -> list[str]:
     """The sentences of a text that ask: with a question mark, or as a request ("Tell me about it.")."""
     request = phrases(language).kinds["request"]
-    return [
-        part for part in _SENTENCES.split(plain(text)) if part.endswith("?") or request.match(bare(part, language))
-    ]
+    return [part for part in _SENTENCES.split(plain(text)) if part.endswith("?") or request.match(bare(part, language))]
 
 
 def kinds_asked(text: str, language: str) -> tuple[Asked, ...]:

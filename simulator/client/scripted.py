@@ -10,7 +10,8 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 
-from personas.model import OWN_ACTION, Asked, Moment, Move, Outcome
+from personas.model import OWN_ACTION, Asked, Move, Outcome
+from personas.moments import Moment
 from scoring.coding.behaviours import Behaviour, Focus, Speaker
 from scoring.coding.coded import CodedTurn
 from simulator.client.catalogue import ECHO, Catalogue, Line
