@@ -16,7 +16,8 @@ _MOST_PROMISES: Final = 3
 _HOUR: Final = {
     "en": re.compile(
         r"\b(?:half past \w+|quarter (?:past|to) \w+|\d{1,2}[:.]\d\d|\w+ o'clock|"
-        r"(?:twenty|ten|five) (?:past|to)(?: \w+)?|at (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|\d{1,2})(?! (?:in|of|or)\b))\b"
+        r"(?:twenty|ten|five) (?:past|to)(?: \w+)?|"
+        r"at (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|\d{1,2})(?! (?:in|of|or)\b))\b"
     ),
     "de": re.compile(r"\b(?:halb \w+|viertel (?:nach|vor) \w+|\d{1,2}[:.]\d\d|um \w+(?: uhr)?|\w+ uhr)\b"),
 }
