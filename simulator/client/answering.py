@@ -5,6 +5,7 @@ Where it names one, the reply tells no new fact: somebody who was asked who Gwen
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from personas.model import Asked, Layer, Move, Outcome
@@ -16,12 +17,17 @@ from simulator.client.hearing import Heard
 from simulator.client.moves import ASKING, RECEIVING
 from simulator.client.part import Part
 from simulator.client.plain_questions import choice_of
+from simulator.client.questions import bare, last_asked
 from simulator.client.state import ClientState
 from simulator.client.voice import Act
 
 _SETTLED: Final = frozenset({Act.OPEN, Act.CLOSE, Act.COMPLY, Act.WITHDRAW, Act.DANGER})
 _PRACTICAL: Final = frozenset({Focus.ACTION, Focus.TIMING, Focus.APPROACH, Focus.ACCOUNTABILITY})
 _SMALL: Final = frozenset(["at", "past", "to", "o'clock", "half", "quarter", "um", "uhr", "nach", "vor"])
+_WANTS: Final = {
+    "en": re.compile(r"(?:what|who|whom|whose|which|where|when|why|how)\b"),
+    "de": re.compile(r"(?:was|wer|wen|wem|wessen|welche[rsnm]?|wo\w*|wann|warum|wie\w*)\b"),
+}
 _BORNE: Final = 2
 """Ungrounded turns in a row after which they say so."""
 _KEPT_BACK: Final = "moment:takes_time"
@@ -45,7 +51,7 @@ def shelf_for(part: Part, state: ClientState, heard: Heard, act: Act, seed: int)
         return _after_the_wound(part, state, heard, act, seed)
     if heard.grounding.false or (heard.grounding.anybody and state.ungrounded > _BORNE):
         return _moment(part, Moment.UNFOUNDED)
-    if _asks_yes_or_no(heard) and wanted.days and state.agreed.days:
+    if _asks_yes_or_no(part, heard) and wanted.days and state.agreed.days:
         return _about_the_day(part, state, heard)
     if act is Act.VOICE and part.catalogue.shelf("doubt") and not _said(part, state, "doubt"):
         return "doubt"
@@ -75,10 +81,11 @@ def _after_the_wound(part: Part, state: ClientState, heard: Heard, act: Act, see
     return ""
 
 
-def _asks_yes_or_no(heard: Heard) -> bool:
-    return heard.move in (Move.CLOSED_QUESTION, Move.LEADING, Move.REFLECTION) and heard.turn.text.rstrip().endswith(
-        "?"
-    )
+def _asks_yes_or_no(part: Part, heard: Heard) -> bool:
+    """Whether a turn asks whether something is so: "Thursday at six, then?"."""
+    asked = bare(last_asked(heard.turn.text, part.language), part.language)
+    moves = ASKING | {Move.LEADING, Move.REFLECTION}
+    return heard.move in moves and asked.endswith("?") and not _WANTS[part.language].match(asked)
 
 
 def _about_the_day(part: Part, state: ClientState, heard: Heard) -> str:

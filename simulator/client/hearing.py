@@ -256,7 +256,9 @@ def _move(part: Part, state: ClientState, turn: CodedTurn, topics: tuple[str, ..
             return move
     if foreign(turn.text, part.language):
         return Move.OTHER_LANGUAGE
-    if senseless(turn.text, part.language, part.familiar | stems(recently, part.language)):
+    if not part.entries_in(turn.text) and senseless(
+        turn.text, part.language, part.familiar | stems(recently, part.language)
+    ):
         return Move.NONSENSE
     if demands_words(turn.text, part.language):
         return Move.PUSH

@@ -46,13 +46,7 @@ def unsure_of(direction: Direction, rank: int) -> bool:
     plain = PLAIN_ANSWERS & set(heard.asks)
     if rank <= _GENERAL:
         return bool(wanted) or points or bool(plain - {Asked.WHICH})
-    return rank == _MEANT and len(wanted) >= 2 and not heard.asked_about and not _shares(direction, wanted)
-
-
-def _shares(direction: Direction, wanted: frozenset[str]) -> bool:
-    """Whether what was asked names something that this talk knows a line about."""
-    heard = direction.heard
-    return heard is not None and bool(heard.asked_topics)
+    return rank == _MEANT and len(wanted) >= 2 and not heard.asked_about and not heard.asked_topics
 
 
 def honest_moments(direction: Direction) -> tuple[Moment, ...]:
