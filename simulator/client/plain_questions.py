@@ -271,9 +271,10 @@ def choice_of(text: str, language: str) -> str:
         return ""
     while words and words[0] in _LEADS:
         words.pop(0)
-    return " ".join(words)
+    return " ".join(_AS_MINE.get(word, word) for word in words)
 
 
+_AS_MINE: Final = {"yourself": "myself", "yours": "mine"}
 _NO_CHOICE: Final = frozenset(
     [
         "not",

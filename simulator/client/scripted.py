@@ -42,6 +42,14 @@ _ADDS_UP: Final = frozenset(
 _LEAVES_ROOM: Final = frozenset({Move.ENCOURAGER, Move.SILENCE})
 _UNSURE_AGAIN: Final = 2
 """Turns after a reply that asked back in which none does again."""
+_MAY_COME_AGAIN: Final = frozenset(
+    moment.value
+    for moment in (
+        *(Moment.MEANT, Moment.AGAIN, Moment.MISSED, Moment.RECALL, Moment.UNKNOWN_NAME),
+        *(Moment.CONFIRMS, Moment.CORRECTS, Moment.CHOOSES),
+    )
+)
+"""Moments of repair: asked again, they are said again, where nothing new is left."""
 _NAMED: Final = 3
 """Rank from which a line answers what was named."""
 _ASKED_OF_IT: Final = {
@@ -137,8 +145,11 @@ class ScriptedVoice:
         free = [line for line in lines if line.number not in state.used]
         line = self._best(direction, free or lines)
         text = filled(line.text, direction)
-        if free or direction.shelf.startswith("moment:"):
+        moment = direction.shelf.partition(":")[2] if direction.shelf.startswith("moment:") else ""
+        if free or moment in _MAY_COME_AGAIN:
             return Spoken(text, (line.id,), self.name)
+        if moment or direction.shelf == "doubt":
+            return None
         frames = catalogue.shelf(f"moment:{Moment.TOLD.value}")
         frame = self._best(direction, [each for each in frames if each.number not in state.used] or frames)
         return Spoken(frame.text.replace("{line}", text), (frame.id, line.id), self.name)
