@@ -39,6 +39,10 @@ def check_names(persona: Persona, source: Source) -> None:
                 f"a {fact.layer} fact needs to be held back first",
                 "Add lines to `withheld`: what they say while it isn't safe yet",
             )
+    _once([entry.id for entry in persona.entries], "entries", source)
+    for number, entry in enumerate(persona.entries):
+        for place, name in enumerate(entry.after):
+            _known(name, facts, ("entries", number, "after", place), source)
     for number, reply in enumerate(persona.replies):
         for place, name in enumerate(reply.about):
             _known(name, known, ("replies", number, "about", place), source)

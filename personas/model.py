@@ -7,6 +7,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from personas.moments import Aspect, Moment
 from scoring.coding.behaviours import Block, Focus
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
@@ -93,6 +94,8 @@ class Asked(StrEnum):
     """Tell me more, what do you mean, for instance, and then? Said after any line of theirs."""
     SELF = "self"
     """Who they are, what they do, where and with whom they live."""
+    WORDS = "words"
+    """The very words: what will you say, what does it say?"""
 
 
 class Outcome(StrEnum):
@@ -177,6 +180,27 @@ class Fact(Strict):
     """What they add when the coach stays with it."""
 
 
+class Entry(Strict):
+    """Somebody or something that they name: what they say when they are asked plainly who or what that is."""
+
+    id: Identifier
+    names: Annotated[list[Annotated[str, StringConstraints(min_length=2, max_length=40)]], Field(min_length=1)]
+    """As they and a coach would say it: whole words, small or capital letters alike."""
+    layer: Layer = Layer.SURFACE
+    """Surface is told whoever asks, guarded and core only when it is as safe as for such a fact."""
+    after: list[Identifier] = []
+    """Facts that must have been told before they would say this."""
+    say: Annotated[list[Line], Field(min_length=1, max_length=8)]
+    """Who or what that is, in a line or two."""
+    when: Lines = []
+    where: Lines = []
+    how_many: Lines = []
+    words: Lines = []
+    """What that person says or said, what stands on that thing."""
+    not_yet: Lines = []
+    """What they say while they won't speak of it; without it, that they'd sooner not."""
+
+
 class OwnAction(Strict):
     """The action that they would author themselves, in which own words, for which reason, with which learning."""
 
@@ -191,6 +215,14 @@ class OwnAction(Strict):
     """Lines in which they name it: what, when, in their own way."""
     firm: Annotated[list[Line], Field(min_length=3)]
     """Lines that hold on to it: readiness, what comes between, how they will keep themselves to it."""
+    doubts: Lines = []
+    """Between the first shape and the whole: what makes them hesitate."""
+    plan: dict[Aspect, Lines] = {}
+    """Plain answers about it once it is named. All must tell the same day, hour and people as `voiced`."""
+    done: dict[Aspect, Lines] = {}
+    """The same once they have done it, in the past."""
+    undone: Lines = []
+    """"Did you do it?", where they didn't."""
 
 
 class AgreedAction(Strict):
@@ -272,8 +304,12 @@ class Persona(Strict):
     openings: Openings
     closings: Closings
     replies: Annotated[list[Reply], Field(min_length=10)]
-    beats: Annotated[list[Line], Field(min_length=12)]
-    """Very short sounds that fit nearly anywhere: `Mm.`, `I suppose.`"""
+    beats: Annotated[list[Line], Field(max_length=100)] = []
+    """Very short sounds that fit nearly anywhere: `Mm.`, `I suppose.` Fewer than twelve: the stock fills up."""
+    entries: Annotated[list[Entry], Field(max_length=60)] = []
+    """Everybody and everything that they name."""
+    moments: dict[Moment, Lines] = {}
+    """Repair, not knowing, quiet, the weather of the day; what is left out comes from the neutral stock."""
 
     def fact(self, fact_id: str) -> Fact:
         """The fact of this id. Raises `KeyError` where there is none."""
@@ -298,4 +334,12 @@ class Persona(Strict):
             lines += reply.say
         ends = self.closings
         lines += [*ends.enrolled, *ends.complied, *ends.withdrew, *ends.unfinished, *ends.danger]
+        for entry in self.entries:
+            lines += [*entry.say, *entry.when, *entry.where, *entry.how_many, *entry.words, *entry.not_yet]
+        for aspects in (own.plan, own.done):
+            for said in aspects.values():
+                lines += said
+        lines += [*own.doubts, *own.undone]
+        for said in self.moments.values():
+            lines += said
         return lines + self.beats

@@ -325,22 +325,35 @@ def persona_list(json: JsonOption = False) -> None:
 
 
 @persona.command("show")
-def persona_show(persona: Annotated[str, typer.Argument(help="An id, or a file.")], json: JsonOption = False) -> None:
-    """Show a client's file: everything, also what a coach must earn."""
+def persona_show(
+    persona: Annotated[str, typer.Argument(help="An id, or a file.")],
+    answers: Annotated[bool, typer.Option("--answers", help="The whole file, secrets and all: for trainers.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Show what a coach may know of a client beforehand; with --answers everything."""
     from simulator.commands.library import show_persona
 
-    show_persona(persona, as_json=json)
+    show_persona(persona, as_json=json, answers=answers)
+
+
+@persona.command("fill")
+def persona_fill(persona: Annotated[str, typer.Argument(help="A file, or an id.")], json: JsonOption = False) -> None:
+    """Show which slots of a client are empty, and what stands in for them."""
+    from simulator.commands.library import fill_persona
+
+    fill_persona(persona, as_json=json)
 
 
 @persona.command("new")
 def persona_new(
     id: Annotated[str, typer.Argument(help="A short name: letters, digits, underscores.")],
     out: Annotated[Path | None, typer.Option("--out", "-o", help="The file; by default in your own folder.")] = None,
+    source: Annotated[str | None, typer.Option("--from", help="A client's id, or a file, to begin from.")] = None,
 ) -> None:
-    """Write a commented template of a new client."""
+    """Write a commented template of a new client, or begin from one that is there."""
     from simulator.commands.library import new_persona
 
-    new_persona(id, out=out)
+    new_persona(id, out=out, source=source)
 
 
 @persona.command("check")

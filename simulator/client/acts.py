@@ -12,6 +12,7 @@ from simulator.client.dynamics import gate
 from simulator.client.hearing import Heard
 from simulator.client.moves import ASKING, OPENERS, RECEIVING
 from simulator.client.part import Part
+from simulator.client.questions import PLAIN_ANSWERS
 from simulator.client.rules import Numbers
 from simulator.client.state import ClientState
 from simulator.client.voice import Act, Lean
@@ -146,12 +147,17 @@ def _names(part: Part, state: ClientState, heard: Heard, numbers: Numbers, seed:
     if state.insight < numbers.voice_insight or state.tightest > numbers.voice_grip:
         return False
     if heard.move in _INVITING:
-        return bool(set(heard.focus) & _NAMING)
+        return bool(set(heard.focus) & _NAMING) and not _wants_a_detail(heard)
     return (
         heard.move in RECEIVING
         and heard.listening >= 0.6
         and chance(seed, state.turn, "names") < numbers.names_when_heard
     )
+
+
+def _wants_a_detail(heard: Heard) -> bool:
+    """Whether a question wants a name, a place, a number: the whole of an action doesn't answer that."""
+    return bool(PLAIN_ANSWERS & set(heard.asks)) and Focus.ACTION not in heard.focus[:1]
 
 
 def _holds(part: Part, state: ClientState, heard: Heard, seed: int) -> bool:

@@ -11,6 +11,8 @@ from personas.model import Outcome, Persona, Reply
 from simulator.client.words import phrases, stems
 
 ECHO: Final = "{echo}"
+DETAILS: Final = ("say", "when", "where", "how_many", "words", "not_yet")
+"""What can be asked of an entry, as the file names it."""
 _RARE: Final = 10
 """A word in more lines than this is no sign of what a line is about."""
 
@@ -60,6 +62,17 @@ class Catalogue:
         self._shelve("close:danger", ends.danger)
         self._shelve("beat", persona.beats)
         self.beats = self.shelves["beat"]
+        for aspect, said in own.plan.items():
+            self._shelve(f"plan:{aspect.value}", said)
+        for aspect, said in own.done.items():
+            self._shelve(f"done:{aspect.value}", said)
+        self._shelve("doubt", own.doubts)
+        self._shelve("undone", own.undone)
+        for entry in persona.entries:
+            for detail in DETAILS:
+                self._shelve(f"entry:{entry.id}/{detail}", getattr(entry, detail))
+        for moment, said in persona.moments.items():
+            self._shelve(f"moment:{moment.value}", said)
         self.replies = tuple(line for line in self.lines if line.reply is not None)
         self._numbers = {line.id: line.number for line in self.lines}
 
@@ -71,6 +84,10 @@ class Catalogue:
     def own_words(self, line: Line) -> frozenset[str]:
         """Stems in this line that stand in few others: by these a coach asks for it."""
         return self._own[line.number]
+
+    def words_said(self, used: frozenset[int]) -> frozenset[str]:
+        """Stems of the content words in the lines said so far."""
+        return frozenset().union(*(self._words[number] for number in used if number < len(self._words)))
 
     def _shelve(self, shelf: str, said: Sequence[str], reply: Reply | None = None) -> None:
         start = len(self.lines)

@@ -61,6 +61,9 @@ def may_open(part: Part, state: ClientState, heard: Heard, fact: Fact) -> bool:
         return False
     if heard.passed_over or heard.asked_before > 1 or state.pressed:
         return False
+    if state.own_action_voiced and fact.topic not in heard.topics:
+        # Once their own action stands they keep their counsel, unless they are asked for just this.
+        return False
     told = {part.fact(fact_id).layer for fact_id in state.disclosed}
     attention = max(state.attention, heard.listening)
     if fact.layer is Layer.GUARDED:

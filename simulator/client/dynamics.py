@@ -14,7 +14,7 @@ from simulator.client.grips import fits, room, told
 from simulator.client.happenings import counted, events
 from simulator.client.hearing import Heard
 from simulator.client.ledger import Ledger
-from simulator.client.moves import OPENERS
+from simulator.client.moves import BESIDE, OPENERS
 from simulator.client.part import Part
 from simulator.client.rules import Effect, Event, Numbers
 from simulator.client.state import Change, ClientState, bounded
@@ -70,7 +70,7 @@ def gate(safety: float, numbers: Numbers) -> float:
 
 def _felt(heard: Heard) -> tuple[Behaviour, ...]:
     """The behaviours that count; words that make no sense to the client do nothing, whatever they were coded."""
-    if heard.move in _UNCODED:
+    if heard.move in _UNCODED or heard.plain.moment in BESIDE:
         return ()
     if heard.parroted:
         return (B.SIMPLE_REFLECTION,)
@@ -82,6 +82,8 @@ def _felt(heard: Heard) -> tuple[Behaviour, ...]:
 def _worth(part: Part, state: ClientState, heard: Heard) -> float:
     """What a good move is worth, 0 to 1, by how far it listens; who has been listening is trusted for a while."""
     numbers = part.rules.numbers
+    if heard.grounding.missing:
+        return 0.0
     listening = max(heard.listening, numbers.trusted_attention * state.attention)
     return numbers.unheard_worth + (1.0 - numbers.unheard_worth) * listening
 

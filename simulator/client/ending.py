@@ -62,6 +62,7 @@ def initial(part: Part, previous: ClientState | None = None) -> ClientState:
         used=_kept(part, previous),
         insights=min(previous.insights, 1),
         hints=0 if acted else min(previous.hints, 1),
+        agreed=previous.agreed,
     )
     return _shifted(state, shifts.safety, shifts.ownership, shifts.insight)
 

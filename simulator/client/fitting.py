@@ -10,7 +10,7 @@ from personas.model import OWN_ACTION, Asked, Move, Outcome, Reply
 from scoring.coding.behaviours import Focus
 from simulator.client.catalogue import Catalogue, Line
 from simulator.client.moves import ASKING
-from simulator.client.questions import ACCOUNTS, PLAIN_ANSWERS
+from simulator.client.questions import ACCOUNTS, PLAIN_ANSWERS, bare, last_asked
 from simulator.client.state import ClientState
 from simulator.client.voice import Direction
 from simulator.client.words import phrases, plain
@@ -37,6 +37,12 @@ _NUMBER: Final = {
         r"fünfzig|hundert|dutzend|halb\w*|jede\w*)\b"
     ),
 }
+_COMING: Final = {
+    "en": re.compile(r"(?:when (?:is|are|does|do|will|would|'s)|what (?:day|time)|by when)\b"),
+    "de": re.compile(r"(?:wann (?:ist|sind|wird|werden|tun|machen|kommt)|um wie|an welchem|bis wann)\b"),
+}
+"""First words of a question for a day or an hour, which no "since August" answers."""
+_SINCE: Final = re.compile(r"\b(?:since|ago|always|for years|as long as|seit|schon immer|immer)\b", re.IGNORECASE)
 _TIME: Final = {
     "en": re.compile(
         r"\b(?:since|ago|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|march|april|june|july|august|"
@@ -65,6 +71,14 @@ def rank(line: Line, direction: Direction, move: Move) -> int:
     accounts = bool(ACCOUNTS & set(heard.asked_about[:1]))
     if reply.asks and accounts and not reply.about and PLAIN_ANSWERS & set(reply.asks):
         return 0
+    if (
+        Asked.WHEN in heard.asks
+        and _COMING[direction.part.language].match(_asked(direction))
+        and _SINCE.search(line.text)
+    ):
+        return 0
+    if Asked.OTHERS in heard.asks and _of_somebody_else(line, direction):
+        return 0
     if reply.asks:
         return 4 if set(reply.asks) & set(heard.asks) and (not reply.about or _subject(line, direction)) else 0
     if heard.move is Move.CLOSED_QUESTION and move is not heard.move and len(line.text.split()) > _SHORT:
@@ -77,6 +91,18 @@ def rank(line: Line, direction: Direction, move: Move) -> int:
     if reply.about:
         return about
     return 1
+
+
+def _of_somebody_else(line: Line, direction: Direction) -> bool:
+    """Whether a line says what one person would say, and another was asked for."""
+    wanted = {entry.id for entry in direction.part.entries_in(_asked(direction))}
+    named = {entry.id for entry in direction.part.entries_in(line.text)}
+    return bool(wanted) and not wanted & named
+
+
+def _asked(direction: Direction) -> str:
+    heard = direction.heard
+    return bare(last_asked(heard.turn.text, direction.part.language), direction.part.language) if heard else ""
 
 
 def _in_place(line: Line, reply: Reply, direction: Direction) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from personas.model import Move
+from personas.model import Asked, Move
 from scoring.coding.behaviours import QUESTIONS, Behaviour, Focus
 from simulator.client.hearing import Heard
 from simulator.client.moves import ASKING, PRESSING
@@ -34,6 +34,8 @@ def events(state: ClientState, heard: Heard) -> list[tuple[Event, float]]:
         found.append((Event.INTERROGATED, 1.0))
     if heard.parroted and state.reflections >= 2:
         found.append((Event.PARROTED, 1.0))
+    if heard.grounding.missing and not heard.grounding.insult and (state.ungrounded or heard.grounding.false):
+        found.append((Event.UNGROUNDED, float(min(1 + state.ungrounded, 3)) / 2))
     if heard.asked_before and (heard.asked_before > 2 or not heard.signature.startswith(".")):
         found.append((Event.SAME_AGAIN, 0.5 if heard.asked_before == 1 else 1.0))
     if not state.contracted and _contracts(heard):
@@ -98,6 +100,9 @@ def counted(state: ClientState, heard: Heard) -> dict[str, object]:
         "reflections": state.reflections + 1 if bare else 0,
         "grilled": state.grilled + 1 if _grills(heard) else 0,
         "silences": state.silences + 1 if heard.silent else 0,
+        "ungrounded": state.ungrounded + 1 if heard.grounding.missing else 0,
+        "parrots": state.parrots + heard.parroted,
+        "more_asked": state.more_asked + 1 if Asked.MORE in heard.asks and not heard.wants else 0,
         "attention": 0.65 * state.attention + 0.35 * heard.listening,
         "unheard": "",
         "heavy": False,

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from personas.model import Asked, Move
 from scoring.coding.behaviours import QUESTIONS, REFLECTIONS, Behaviour, Focus, Speaker
 from scoring.coding.coded import CodedTurn
+from simulator.client.grounding import Grounding, grounding_of
 from simulator.client.moves import ASKING, OPENERS, RECEIVING
 from simulator.client.part import Part
+from simulator.client.plain_questions import Plain, plainly
 from simulator.client.questions import (
     ACCOUNTS,
     PLAIN_ANSWERS,
@@ -87,6 +89,12 @@ _AGENDA_UNTIL: Final = 4
 _AND: Final = {"en": "and ", "de": "und "}
 _POINTS_AT: Final = 0.3
 """Listening of a turn that only points at what was said ("How was that?"): takes nothing up, passes nothing by."""
+_UNHEARD: Final = 0.1
+"""Listening at most, in a turn that isn't about this client."""
+_OUTSIDE: Final = frozenset(
+    {Move.ABUSE, Move.SECRET, Move.ROBOT, Move.OTHER_LANGUAGE, Move.NONSENSE, Move.SILENCE, Move.PUSH}
+)
+"""Moves in which nobody looks for a plain question."""
 _ASIDE: Final = re.compile(r"^\W*[\[(*<_].*[\])*>_]\W*$")
 
 
@@ -123,6 +131,11 @@ class Heard:
     """Whether the question lets them choose between two things."""
     farewell: bool = False
     """Whether the coach says goodbye: the last line is due."""
+
+    plain: Plain = field(default_factory=Plain)
+    """What the turn plainly wants, or what happens in it beside the subject."""
+    grounding: Grounding = field(default_factory=Grounding)
+    """Whether it is about this client at all."""
 
     @property
     def opens(self) -> bool:
@@ -175,13 +188,26 @@ def hear(part: Part, state: ClientState, turn: CodedTurn, recent: Sequence[tuple
         move = Move.REPEATED
     listening = _listening(part, state, turn, move, content, client_said, topics)
     question = question_of(part, turn, move, topics)
-    received = move in RECEIVING or move is Move.THANKS
+    grounding = grounding_of(
+        part,
+        state,
+        turn,
+        move,
+        client_said=client_said,
+        topics=topics,
+        parroted=parroted,
+        asks=question.kinds,
+        wants=question.wants if move in ASKING else frozenset(),
+    )
+    if grounding.missing:
+        listening = min(listening, _UNHEARD)
+    received = (move in RECEIVING or move is Move.THANKS) and not grounding.missing
     took_up = bool(state.unheard) and (listening >= 0.5 or (received and not turn.does(B.REASSURE)))
     return Heard(
         turn=turn,
         move=move,
         topics=topics,
-        facts=reached(part, state, turn, move, question, listening),
+        facts=() if grounding.missing else reached(part, state, turn, move, question, listening),
         listening=listening,
         asked_before=before,
         echo=chosen(turn.text, language) if Asked.WHICH in question.kinds else echo_of(turn.text, language, own),
@@ -193,6 +219,17 @@ def hear(part: Part, state: ClientState, turn: CodedTurn, recent: Sequence[tuple
         parroted=parroted,
         danger=phrases(language).say("danger", plain(turn.text)),
         signature=mark,
+        plain=plainly(
+            part,
+            turn.text,
+            last,
+            turn=state.turn,
+            planned=state.own_action_voiced or state.acted,
+            met_before=state.session > 1,
+        )
+        if move not in _OUTSIDE
+        else Plain(),
+        grounding=grounding,
         asked_about=question.about,
         asks=question.kinds,
         asked_topics=question.topics,
@@ -219,7 +256,9 @@ def _move(part: Part, state: ClientState, turn: CodedTurn, topics: tuple[str, ..
             return move
     if foreign(turn.text, part.language):
         return Move.OTHER_LANGUAGE
-    if senseless(turn.text, part.language, part.familiar | stems(recently, part.language)):
+    if not part.entries_in(turn.text) and senseless(
+        turn.text, part.language, part.familiar | stems(recently, part.language)
+    ):
         return Move.NONSENSE
     if demands_words(turn.text, part.language):
         return Move.PUSH

@@ -10,7 +10,8 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from personas.model import Fact, Layer, Persona
+from personas.model import Entry, Fact, Layer, Persona
+from personas.stock import with_stock
 from scenarios.model import Scenario
 from scoring.coding.behaviours import Block
 from simulator.client.catalogue import Catalogue
@@ -29,7 +30,7 @@ class Part:
     @classmethod
     def of(cls, persona: Persona, scenario: Scenario, rules: Rules | None = None) -> Part:
         """Prepare a persona for play; without `rules` by the packaged ones."""
-        return cls(persona, scenario, rules or load_rules())
+        return cls(with_stock(persona), scenario, rules or load_rules())
 
     @property
     def language(self) -> str:
@@ -49,6 +50,33 @@ class Part:
     def fact(self, fact_id: str) -> Fact:
         """The fact of this id. Raises `KeyError` where there is none."""
         return self.facts[fact_id]
+
+    @cached_property
+    def entries(self) -> dict[str, Entry]:
+        """The people and things that they name, by id."""
+        return {entry.id: entry for entry in self.persona.entries}
+
+    @cached_property
+    def _entry_patterns(self) -> tuple[tuple[Entry, re.Pattern[str]], ...]:
+        return tuple(
+            (entry, re.compile(r"(?<!\w)(?:" + "|".join(re.escape(plain(n)) for n in entry.names) + r")(?:'s)?(?!\w)"))
+            for entry in self.persona.entries
+        )
+
+    def entries_in(self, text: str) -> list[Entry]:
+        """The people and things that a text names, in the order in which they come up."""
+        low = plain(text)
+        found = [
+            (hit.start(), at) for at, (_, pattern) in enumerate(self._entry_patterns) if (hit := pattern.search(low))
+        ]
+        return [self.persona.entries[at] for _, at in sorted(found)]
+
+    @cached_property
+    def plan_words(self) -> frozenset[str]:
+        """Stems of what their own action is made of, and of their names for people and things."""
+        own = self.persona.own_action
+        names = [name for entry in self.persona.entries for name in entry.names]
+        return frozenset(each for text in (own.what, *own.voiced, *names) for each in stems(text, self.language))
 
     @cached_property
     def _topic_patterns(self) -> tuple[tuple[str, re.Pattern[str]], ...]:

@@ -16,7 +16,7 @@ _CHOICE: Final = {
 }
 _SENTENCES: Final = re.compile(r"(?<=[.?!…;:])\s+")
 PLAIN_ANSWERS: Final = frozenset(
-    {Asked.WHO, Asked.WHEN, Asked.WHERE, Asked.HOW_MANY, Asked.SCALE, Asked.WHICH, Asked.SELF}
+    {Asked.WHO, Asked.WHEN, Asked.WHERE, Asked.HOW_MANY, Asked.SCALE, Asked.WHICH, Asked.SELF, Asked.WORDS}
 )
 """Kinds of questions that want a name, a number, a place or the like: talk about their subject doesn't answer them."""
 
@@ -30,12 +30,15 @@ def questions_in(text: str) -> list[str]:
     return [part for part in _SENTENCES.split(plain(text)) if part.endswith("?")]
 
 
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, as they were written."""
+    return re.split(_SENTENCES, " ".join(text.split()))
+
+
 def asked_in(text: str, language: str) -> list[str]:
     """The sentences of a text that ask: with a question mark, or as a request ("Tell me about it.")."""
     request = phrases(language).kinds["request"]
-    return [
-        part for part in _SENTENCES.split(plain(text)) if part.endswith("?") or request.match(_bare(part, language))
-    ]
+    return [part for part in _SENTENCES.split(plain(text)) if part.endswith("?") or request.match(bare(part, language))]
 
 
 def kinds_asked(text: str, language: str) -> tuple[Asked, ...]:
@@ -44,7 +47,7 @@ def kinds_asked(text: str, language: str) -> tuple[Asked, ...]:
     if not asked:
         return ()
     known = phrases(language)
-    last = _bare(asked[-1], language)
+    last = bare(asked[-1], language)
     found = [kind for kind, pattern in known.asks_any.items() if pattern.search(last)]
     if Asked.SUPPOSE not in found and begins_with_supposing(text, language):
         found.append(Asked.SUPPOSE)
@@ -67,7 +70,7 @@ def last_asked(text: str, language: str) -> str:
 
 def begins_with(question: str, kind: str, language: str) -> bool:
     """Whether a question begins with one of the phrases of a kind, after the words that lead into it."""
-    return phrases(language).kinds[kind].match(_bare(question, language)) is not None
+    return phrases(language).kinds[kind].match(bare(question, language)) is not None
 
 
 def demands_words(text: str, language: str) -> bool:
@@ -95,7 +98,7 @@ def yes_or_no(text: str, language: str) -> bool:
     if not asked:
         return True
     known = phrases(language)
-    first = words_of(_bare(asked[-1], language))[:1]
+    first = words_of(bare(asked[-1], language))[:1]
     return not (first and first[0] in known.asks_for) and not _CHOICE[language].search(asked[-1])
 
 
@@ -117,7 +120,7 @@ def options_in(text: str, language: str) -> tuple[str, ...]:
     return tuple(_CHOICE[language].split(asked[-1])[-2:]) if asked and _CHOICE[language].search(asked[-1]) else ()
 
 
-def _bare(sentence: str, language: str) -> str:
+def bare(sentence: str, language: str) -> str:
     """A sentence without the little words that lead into it."""
     lead_ins = phrases(language).lead_ins
     while (word := re.match(r"[^\W\d_]+[,:…]?\s+|[^\w(]+", sentence)) and (

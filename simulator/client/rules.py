@@ -23,6 +23,7 @@ class Event(StrEnum):
     EMPTY_SILENCE = "empty_silence"
     INTERROGATED = "interrogated"
     PARROTED = "parroted"
+    UNGROUNDED = "ungrounded"
     SAME_AGAIN = "same_again"
     CONTRACTED = "contracted"
     KEPT_PRESSING = "kept_pressing"

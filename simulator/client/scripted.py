@@ -11,12 +11,15 @@ from dataclasses import replace
 from typing import Final, Protocol
 
 from personas.model import OWN_ACTION, Asked, Move, Outcome
+from personas.moments import Moment
 from scoring.coding.behaviours import Behaviour, Focus, Speaker
 from scoring.coding.coded import CodedTurn
 from simulator.client.catalogue import ECHO, Catalogue, Line
 from simulator.client.chance import chance
 from simulator.client.ending import outcome
+from simulator.client.filling import filled
 from simulator.client.fitting import free_lines, has_number, rank
+from simulator.client.honesty import honest_moments, leaps, mark_of, unsure_of
 from simulator.client.moves import ASKING
 from simulator.client.voice import Act, Chunk, Direction, Lean, Spoken
 
@@ -37,8 +40,27 @@ _ADDS_UP: Final = frozenset(
 )
 """Foci of which two lines together still are one answer; of the others each is a whole one."""
 _LEAVES_ROOM: Final = frozenset({Move.ENCOURAGER, Move.SILENCE})
+_UNSURE_AGAIN: Final = 2
+"""Turns after a reply that asked back in which none does again."""
+_MAY_COME_AGAIN: Final = frozenset(
+    moment.value
+    for moment in (
+        *(Moment.MEANT, Moment.AGAIN, Moment.MISSED, Moment.RECALL, Moment.UNKNOWN_NAME),
+        *(Moment.CONFIRMS, Moment.CORRECTS, Moment.CHOOSES),
+    )
+)
+"""Moments of repair: asked again, they are said again, where nothing new is left."""
 _NAMED: Final = 3
 """Rank from which a line answers what was named."""
+_ASKED_OF_IT: Final = {
+    Focus.ACTION: "what",
+    Focus.APPROACH: "what",
+    Focus.TIMING: "when",
+    Focus.SUPPORT: "witness",
+    Focus.ACCOUNTABILITY: "witness",
+    Focus.RISK: "obstacle",
+}
+"""Which plain answer about their own action a question of this focus gets, where nothing answers it better."""
 _STANDS_IN: Final[dict[Move, tuple[Move, ...]]] = {
     Move.STACKED: (Move.OPEN_QUESTION,),
     Move.LEADING: (Move.CLOSED_QUESTION,),
@@ -98,16 +120,47 @@ class ScriptedVoice:
     def reply(self, direction: Direction) -> Spoken:
         """The whole reply at once."""
         catalogue = direction.part.catalogue
+        if direction.shelf and (plainly := self._plainly(direction)):
+            return plainly
         choice = self._holding(direction) or self._from_shelf(direction) or self._answer(direction)
         if choice is None:
             return _beats(catalogue, direction)
         further = self._further(direction, choice)
-        said = [choice, further] if further else [choice]
+        bridge = None if further else self._bridge(direction)
+        said = [line for line in (bridge, choice, further) if line]
         text = _worded(choice, direction)
+        if bridge:
+            text = f"{bridge.text} {text}"
         if further:
             ends = text.rstrip("\"'”’)").endswith((".", "!", "?", "…"))
             text = f"{text}{' ' if ends else ', '}{further.text}"
         return Spoken(text, tuple(line.id for line in said), self.name)
+
+    def _plainly(self, direction: Direction) -> Spoken | None:
+        """The reply from the shelf that answers just this turn; what was said already is said again, as such."""
+        catalogue, state = direction.part.catalogue, direction.state
+        lines = [line for line in catalogue.shelf(direction.shelf) if filled(line.text, direction)]
+        if not lines:
+            return None
+        free = [line for line in lines if line.number not in state.used]
+        line = self._best(direction, free or lines)
+        text = filled(line.text, direction)
+        moment = direction.shelf.partition(":")[2] if direction.shelf.startswith("moment:") else ""
+        if free or moment in _MAY_COME_AGAIN:
+            return Spoken(text, (line.id,), self.name)
+        if moment or direction.shelf == "doubt":
+            return None
+        frames = catalogue.shelf(f"moment:{Moment.TOLD.value}")
+        frame = self._best(direction, [each for each in frames if each.number not in state.used] or frames)
+        return Spoken(frame.text.replace("{line}", text), (frame.id, line.id), self.name)
+
+    def _bridge(self, direction: Direction) -> Line | None:
+        """A few words before something that wasn't asked for; None where it was, or no bridge is left."""
+        if not leaps(direction):
+            return None
+        catalogue = direction.part.catalogue
+        free = free_lines(catalogue, direction.state, catalogue.shelf(f"moment:{Moment.BRIDGE.value}"))
+        return self._best(direction, free) if free else None
 
     def _further(self, direction: Direction, said: Line) -> Line | None:
         """A second line, where the reply is to be longer than the first one: of the fact that they tell, of their own
@@ -175,7 +228,15 @@ class ScriptedVoice:
                 if fit := rank(line, direction, move):
                     found.setdefault((fit if asking else 1) * len(moves) - order, []).append(line)
         if found:
-            return self._best(direction, found[max(found)])
+            best = max(found)
+            own = [line for line in found[best] if line.reply and OWN_ACTION in line.reply.needs]
+            if own:
+                return self._best(direction, own)
+            if asking and unsure_of(direction, best // len(moves)) and (back := self._asks_back(direction)):
+                return back
+            return self._best(direction, found[best])
+        if asking and (back := self._asks_back(direction)):
+            return back
         if form in _GOES_ON:
             asked_into = {focus for focus in heard.asked_about[:1] if form is Move.OPEN_QUESTION}
             for fact_id in reversed(state.disclosed):
@@ -185,11 +246,22 @@ class ScriptedVoice:
                     return self._best(direction, free)
         return None
 
+    def _asks_back(self, direction: Direction) -> Line | None:
+        """A line that asks back, takes time or doesn't know, where nothing answers; not twice within a few turns."""
+        if direction.turn - direction.state.unsure_at <= _UNSURE_AGAIN:
+            return None
+        catalogue = direction.part.catalogue
+        for moment in honest_moments(direction):
+            free = free_lines(catalogue, direction.state, catalogue.shelf(f"moment:{moment.value}"))
+            if free:
+                return self._best(direction, free)
+        return None
+
     def _best(self, direction: Direction, lines: Iterable[Line]) -> Line:
         return max(lines, key=lambda line: (self._score(direction, line), -line.number))
 
     def _score(self, direction: Direction, line: Line) -> float:
-        score = 1.2 * chance(direction.seed, direction.turn, line.id)
+        score = 1.2 * chance(direction.seed, direction.turn, f"{line.id}{mark_of(direction)}")
         heard, reply = direction.heard, line.reply
         if heard is None:
             return score
@@ -256,6 +328,8 @@ def _shelves(direction: Direction) -> list[str]:
         return [f"told:{direction.fact.id}"]
     if act is Act.MORE and direction.fact is not None:
         return [f"more:{direction.fact.id}"]
+    if act is Act.FIRM and direction.heard is not None and direction.heard.move in ASKING:
+        return [f"plan:{_ASKED_OF_IT[focus]}" for focus in direction.heard.focus[:1] if focus in _ASKED_OF_IT]
     if act is Act.EVADE and direction.withheld is not None:
         return [f"withheld:{direction.withheld.id}"]
     return [_SHELF[act]] if act in _SHELF else []

@@ -40,6 +40,44 @@ class Ended(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """The ledger of a talk: when and with whom they'll act, as they said it, and what the coach promised. It goes with
+    them into the next session."""
+
+    line: int = -1
+    """Number, in the persona's catalogue, of the line in which they named their action; -1 for none of theirs."""
+    days: tuple[str, ...] = ()
+    """Days that they named for it, in small letters, in the order of saying."""
+    hour: str = ""
+    people: tuple[str, ...] = ()
+    """Ids of the people and things that they named with it."""
+    promises: tuple[str, ...] = ()
+    """What the coach took upon themselves, in their own words; the last three."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Small plain primitives; what is empty is left out."""
+        small: dict[str, Any] = {
+            "l": self.line + 1,
+            "d": list(self.days),
+            "h": self.hour,
+            "p": list(self.people),
+            "c": list(self.promises),
+        }
+        return {name: value for name, value in small.items() if value}
+
+    @classmethod
+    def from_dict(cls, small: Mapping[str, Any]) -> Self:
+        """The ledger that `to_dict` wrote."""
+        return cls(
+            small.get("l", 0) - 1,
+            tuple(small.get("d", ())),
+            small.get("h", ""),
+            tuple(small.get("p", ())),
+            tuple(small.get("c", ())),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class ClientState:
     """The client after `turn` coach turns. Numbers from 0 to 1.
 
@@ -93,6 +131,16 @@ class ClientState:
     """Silences of the coach in a row."""
     attention: float = START_ATTENTION
     """How far the coach has been listening lately, 0 to 1; the newest turns count most."""
+    ungrounded: int = 0
+    """Turns of the coach in a row that weren't about this client."""
+    parrots: int = 0
+    """Bare repetitions of their words so far."""
+    more_asked: int = 0
+    """Invitations to go on, in a row, without a word of theirs."""
+    unsure_at: int = -9
+    """The turn in which they last asked back or didn't know."""
+    agreed: Agreed = field(default_factory=lambda: Agreed())
+    """What they said they'd do, and what the coach took upon themselves."""
     ended: Ended = Ended.NOT
 
     @property
@@ -175,6 +223,11 @@ class ClientState:
             "c": self.grilled,
             "si": self.silences,
             "at": self.attention if self.attention != START_ATTENTION else "",
+            "ug": self.ungrounded,
+            "pa": self.parrots,
+            "mo": self.more_asked,
+            "us": self.unsure_at + 9,
+            "agreed": self.agreed.to_dict(),
             "end": self.ended.value,
         }
         return small | {name: value for name, value in more.items() if value or (value == 0.0 and name == "at")}
@@ -214,6 +267,11 @@ class ClientState:
             grilled=small.get("c", 0),
             silences=small.get("si", 0),
             attention=small.get("at", START_ATTENTION),
+            ungrounded=small.get("ug", 0),
+            parrots=small.get("pa", 0),
+            more_asked=small.get("mo", 0),
+            unsure_at=small.get("us", 0) - 9,
+            agreed=Agreed.from_dict(small.get("agreed", {})),
             ended=Ended(small.get("end", "")),
         )
 

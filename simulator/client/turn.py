@@ -16,13 +16,15 @@ All pure: with the same seed the same turns give the same states.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from personas.model import Fact, Layer
 from scoring.coding.behaviours import Speaker
 from scoring.coding.coded import CodedTurn
 from simulator.client.acts import act_of, lean_of
+from simulator.client.agreed import named, taken_on
+from simulator.client.answering import shelf_for
 from simulator.client.disclosure import Disclosure, disclose
 from simulator.client.dynamics import happen, step
 from simulator.client.ending import initial, outcome
@@ -47,6 +49,7 @@ _OPENED: Final = {
     Layer.GUARDED: "you asked into it when it was safe enough",
     Layer.CORE: "you stayed with it when it was safe enough",
 }
+UNSURE: Final = frozenset({"moment:asks_back", "moment:does_not_know", "moment:takes_time"})
 _STAYS: Final = 2
 """Replies for which a fact that they told is what the talk is about, unless the coach goes elsewhere."""
 
@@ -79,8 +82,12 @@ def take_turn(part: Part, state: ClientState, turn: CodedTurn, recent: Sequence[
     moved, changes = step(part, state, heard)
     found = disclose(part, moved, heard, seed)
     act = act_of(part, moved, heard, found, seed)
+    shelf = shelf_for(part, moved, heard, act, seed)
+    if shelf:
+        act, found = Act.FIRM if shelf.startswith("plan:") else Act.ANSWER, Disclosure()
     after, more = _answer(part, moved, heard, found, act)
     direction = direct(part, after, heard, found, act, (*recent, (turn.speaker, turn.text)), seed)
+    direction = replace(direction, shelf=shelf)
     return Taken(after, changes + more, direction)
 
 
@@ -117,7 +124,14 @@ def remember(part: Part, state: ClientState, spoken: Spoken) -> ClientState:
             reply = part.catalogue.lines[number].reply
             topics = [t.id for t in part.persona.topics if reply is not None and t.id in reply.about]
             thread = topics[0] if len(topics) == 1 else thread
-    return state.with_(used=used, thread=thread, last_line=known[-1] if known else -1)
+    shelf = part.catalogue.shelf_of(known[-1]) if known else ""
+    return state.with_(
+        used=used,
+        thread=thread,
+        last_line=known[-1] if known else -1,
+        unsure_at=state.turn if shelf in UNSURE else state.unsure_at,
+        agreed=named(part, state, spoken.text, known[-1] if known else -1),
+    )
 
 
 def _answer(
@@ -161,6 +175,8 @@ def _answer(
         state = state.with_(ended=Ended.WITHDREW if act is Act.WITHDRAW else Ended.DANGER)
     elif act is Act.CLOSE:
         state = state.with_(ended=Ended.CLOSED)
+    if promises := taken_on(state, heard, part.language):
+        state = state.with_(agreed=promises)
     if not told or since > _STAYS:
         told, since = "", 0
     return state.with_(last_fact=told, since_fact=since), tuple(changes)

@@ -84,6 +84,14 @@ class Direction:
     withheld: Fact | None = None
     """Only the scripted voice may look at it; its content never enters a prompt."""
     words: tuple[int, int] = (4, 20)
+    shelf: str = ""
+    """The shelf of the persona's lines that answer just this turn (`entry:gwen/say`, `plan:when`, `moment:again`); ""
+    where the act alone decides."""
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The authored lines that answer just this turn; () where the act alone decides."""
+        return tuple(line.text for line in self.part.catalogue.shelf(self.shelf)) if self.shelf else ()
 
     @property
     def persona(self) -> Persona:

@@ -209,6 +209,9 @@ def foreign(text: str, language: str) -> bool:
     if len(said) < 3:
         return False
     known = phrases(language)
+    other = phrases("en" if language == "de" else "de").function_words - known.function_words - known.telltale[language]
+    if sum(word in other for word in said) >= 0.6 * len(said):
+        return True
     own = sum(word in known.telltale[language] or word in known.function_words for word in said)
     for name, words in known.telltale.items():
         if name != language and (hits := sum(word in words for word in said)) >= 2 and hits > 1.5 * own:

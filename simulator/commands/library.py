@@ -90,10 +90,35 @@ def show_rubric(name: str, *, as_json: bool) -> None:
     typer.echo(load_rubric(place).model_dump_json(by_alias=True, indent=2) if as_json else _text(place))
 
 
-def show_persona(name: str, *, as_json: bool) -> None:
-    """Print a persona's file."""
+def show_persona(name: str, *, as_json: bool, answers: bool = False) -> None:
+    """Print what may be known of a persona before the first word; with `answers` the whole file, secrets and all."""
     found = Library.at(find_paths()).personas.get(name)
+    if not answers:
+        known = known_beforehand(found.item)
+        if as_json:
+            typer.echo(json.dumps(known, ensure_ascii=False, indent=2))
+            return
+        for key, text in known.items():
+            typer.echo(printable(f"{key}: {', '.join(text) if isinstance(text, list) else text}"))
+        typer.echo("\nThe whole file, for whoever trains others: --answers", err=True)
+        return
     typer.echo(found.item.model_dump_json(by_alias=True, indent=2) if as_json else _text(found.path))
+
+
+def known_beforehand(persona: Persona) -> dict[str, Any]:
+    """What a coach may know of a client before the first word."""
+    return {
+        "id": persona.id,
+        "name": persona.name,
+        "language": persona.language,
+        "stuck_on": persona.stuck_on,
+        "age": persona.who.age,
+        "work": persona.who.work,
+        "lives": persona.who.lives,
+        "temperament": persona.voice.temperament,
+        "blocks": [block.value for block in persona.blocks],
+        "brief": persona.brief,
+    }
 
 
 def show_scenario(name: str, *, as_json: bool) -> None:
@@ -146,9 +171,42 @@ def told_in_full() -> Iterator[None]:
         raise typer.Exit(2) from None
 
 
-def new_persona(name: str, *, out: Path | None) -> None:
-    """Write the commented persona template. Raises `UsageError` where the file is there already."""
-    _write_new(name, out or find_paths().personas / f"{name}.yaml", _template("persona", name), "persona")
+def new_persona(name: str, *, out: Path | None, source: str | None = None) -> None:
+    """Write the commented persona template, or a copy of another persona's file under a new id.
+
+    Raises `UsageError` where the file is there already, or where a built-in client has this id: a file of one's own
+    would stand before them.
+    """
+    shelf = Library.at(find_paths()).personas
+    place = shelf.paths().get(name)
+    if place is not None and shelf.read(place).built_in and out is None:
+        raise UsageError(
+            f"There is a built-in client called {name!r}.",
+            hint=f"Choose another id; to begin from theirs: triad persona new my_{name} --from {name}",
+        )
+    text = _template("persona", name) if source is None else _copied(shelf, source, name)
+    _write_new(name, out or find_paths().personas / f"{name}.yaml", text, "persona")
+
+
+def _copied(shelf: Shelf[Persona], source: str, name: str) -> str:
+    """A persona's file under another id."""
+    found = shelf.get(source)
+    text = found.path.read_text(encoding="utf-8")
+    return _schema_line("persona") + text.replace(f"\nid: {found.item.id}\n", f"\nid: {name}\n", 1)
+
+
+def fill_persona(name: str, *, as_json: bool) -> None:
+    """Print which slots of a persona are empty, where they stand, and what stands in for them meanwhile."""
+    from simulator.rehearsal.filling import empty_slots
+
+    rows = [
+        {"slot": slot.name, "meanwhile": slot.meanwhile, "hint": slot.hint}
+        for slot in empty_slots(Library.at(find_paths()).personas.get(name).item)
+    ]
+    if not rows and not as_json:
+        typer.echo("Nothing is empty.")
+        return
+    _print(rows, as_json, lambda row: f"{row['slot']:<28} {row['meanwhile']:<28} {row['hint']}")
 
 
 def new_scenario(name: str, *, out: Path | None) -> None:

@@ -48,6 +48,15 @@ def place_of(persona: Persona, line: Line) -> Place:
         return ("openings", "scenarios", scenario, number) if scenario != name else ("openings", name, number)
     if kind == "close":
         return ("closings", name, number)
+    if kind == "entry":
+        entry, _, detail = name.partition("/")
+        return ("entries", [each.id for each in persona.entries].index(entry), detail, number)
+    if kind in ("plan", "done"):
+        return ("own_action", kind, name, number)
+    if kind in ("doubt", "undone"):
+        return ("own_action", "doubts" if kind == "doubt" else kind, number)
+    if kind == "moment":
+        return ("moments", name, number)
     own = {"insight": "insight", "hint": "hints", "voice": "voiced", "firm": "firm"}
     if kind in own:
         return ("own_action", own[kind], number)

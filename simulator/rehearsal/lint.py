@@ -10,13 +10,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from personas.model import OWN_ACTION, Layer, Move, Persona
+from personas.stock import with_stock
 from scoring.coding.behaviours import PRESCRIPTIONS, Behaviour, Focus, Speaker
 from scoring.coding.coded import CodedTurn
 from scoring.files.yaml_problems import nearest
 from simulator.client.catalogue import ECHO, Catalogue, Line, beginning
+from simulator.client.filling import SLOTS
 from simulator.client.scripted import TurnCoder
 from simulator.client.words import phrases, plain, stems, words_of
 from simulator.rehearsal.findings import Finding, Weight, counted, place_of
+from simulator.rehearsal.lint_brief import said_of_itself
 from simulator.rehearsal.lint_facts import block_findings, fact_findings, topic_findings
 
 LEAST_LINES: Final = 100
@@ -77,6 +80,7 @@ def lint(
         *_starts(catalogue),
         *_give_away(persona, catalogue),
         *_wording(persona, catalogue),
+        *said_of_itself(persona),
         *(_occasions(persona, tuple(occasions)) if occasions is not None else ()),
         *(_leans(persona, coder) if coder else ()),
     ]
@@ -88,7 +92,7 @@ def _counts(persona: Persona, catalogue: Catalogue) -> Iterator[Finding]:
     if total < LEAST_LINES:
         yield Finding(Weight.MUST, ("replies",), f"{counted(total, 'line')} in all", f"Write {LEAST_LINES} or more")
     counts = dict.fromkeys(Move, 0)
-    for reply in persona.replies:
+    for reply in with_stock(persona).replies:
         for move in reply.to:
             counts[move] += len(reply.say)
     thin = [f"{move.value} ({counts[move]} of {least})" for move, least in LEAST_FOR.items() if counts[move] < least]
@@ -176,8 +180,16 @@ def _said_before(persona: Persona, line: Line) -> set[str]:
     kind, _, name = shelf.partition(":")
     if kind in ("told", "more"):
         return _with_earlier(persona, name)
-    if kind in ("insight", "hint", "voice", "firm") or shelf in ("open:enrolled", "close:enrolled"):
+    if kind in ("insight", "hint", "voice", "firm", "plan", "done", "doubt", "undone") or shelf in (
+        "open:enrolled",
+        "close:enrolled",
+    ):
         return {fact.id for fact in persona.facts}
+    if kind == "entry":
+        entry = next(each for each in persona.entries if each.id == name.partition("/")[0])
+        if name.endswith("/not_yet"):
+            return set()
+        return set().union(*(_with_earlier(persona, each) for each in entry.after))
     if line.reply is not None:
         told = {name for name in line.reply.about if name in {f.id for f in persona.facts}}
         if OWN_ACTION in line.reply.needs:
@@ -203,13 +215,14 @@ def _wording(persona: Persona, catalogue: Catalogue) -> Iterator[Finding]:
     for line in catalogue.lines:
         place = place_of(persona, line)
         echoes += line.echoes
-        odd = [found for found in re.findall(r"\{[^}]*\}?", line.text) if found != ECHO]
+        known_slots = SLOTS if line.id.startswith("moment:") else (ECHO,)
+        odd = [found for found in re.findall(r"\{[^}]*\}?", line.text) if found not in known_slots]
         if odd or (line.echoes and line.reply is None):
             yield Finding(
                 Weight.MUST,
                 place,
                 f"{(odd or [ECHO])[0]} would be said as it stands",
-                "Only `{echo}` is filled in, and only in `replies`",
+                "Write `{echo}` only in `replies`; in `moments` {line}, {coach}, {name}, {day} and {choice}",
             )
         if len(line.text.split()) > _LONGEST:
             yield Finding(

@@ -1,0 +1,70 @@
+"""What a persona has lines for besides what they are asked into: questions for their plan, and moments between two
+people. Names that persona files use."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Aspect(StrEnum):
+    """What can be asked plainly of their own action, once they have named it."""
+
+    WHAT = "what"
+    """What will you do, and when? The whole of it in one breath."""
+    WHEN = "when"
+    WHO = "who"
+    """With whom, to whom."""
+    WHERE = "where"
+    WORDS = "words"
+    """The first sentence that they'll say or write."""
+    WITNESS = "witness"
+    """Who will know of it; what keeps them to it."""
+    OBSTACLE = "obstacle"
+    """What could come between, and what they do then."""
+    SURE = "sure"
+    """Is it yours; will you do it?"""
+
+
+class Moment(StrEnum):
+    """What happens between people beside the subject: repair, not knowing, quiet, the weather of the day."""
+
+    ASKS_BACK = "asks_back"
+    """The question isn't clear to them: how do you mean?"""
+    TAKES_TIME = "takes_time"
+    """They look for an answer, aloud or in silence."""
+    DOES_NOT_KNOW = "does_not_know"
+    """They don't know, and say so."""
+    BRIDGE = "bridge"
+    """A few words before something that wasn't asked: "There's another thing." """
+    MEANT = "meant"
+    """The coach didn't follow: they own that it came out crooked."""
+    AGAIN = "again"
+    """Before they say their last line again; `{line}` stands for it."""
+    MISSED = "missed"
+    """That wasn't what was asked: they own the swerve and ask to be asked again."""
+    RECALL = "recall"
+    """What did I just say? `{coach}` stands for the coach's last words."""
+    TOLD = "told_before"
+    """Before an answer that they gave already; `{line}` stands for it."""
+    CONFIRMS = "confirms"
+    """Yes: what the coach repeats was agreed or said."""
+    CORRECTS = "corrects"
+    """No: it was another day; `{day}` stands for the right one."""
+    CHOOSES = "chooses"
+    """One of two; `{choice}` stands for it, as the coach put it."""
+    UNKNOWN_NAME = "unknown_name"
+    """They never spoke of such a person; `{name}` stands for the name."""
+    UNFOUNDED = "unfounded"
+    """The coach says something of them that isn't so, or that would fit anybody."""
+    QUIET = "quiet"
+    """Right after the hardest thing: little, and nothing practical."""
+    PASSED = "passed"
+    """Right after the hardest thing, when the coach walks past it."""
+    PARTING = "parting"
+    """The coach winds down or wishes well; nothing new is told."""
+    COACH_SAD = "coach_sad"
+    COACH_ILL = "coach_ill"
+    GRIEF = "grief"
+    """The coach tells of a death: a dog's, a friend's."""
+    LAUGHS = "laughs"
+    """The coach laughs or jokes."""
