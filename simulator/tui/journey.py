@@ -92,6 +92,8 @@ class Journey(App[int]):
         """Back to the home screen."""
         while self.screen is not self.home:
             await self.pop_screen()
+        if self.door.now is not None:
+            self.door.now.leave_sessions()
 
     # home and brief
 
