@@ -81,9 +81,7 @@ class Locks:
                     fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
                 except OSError as error:
                     os.close(handle)
-                    if error.errno in _TAKEN:
-                        return False
-                    return True  # a file system without locks: then it goes without
+                    return error.errno not in _TAKEN  # a file system without locks: then it goes without
                 if _is_still(file, handle):
                     break
                 os.close(handle)  # it was let go of, and its file taken away, between the two lines above

@@ -10,8 +10,11 @@ async with open_practice(paths, configuration) as practice:
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, suppress
+from datetime import datetime
 from typing import Final
 
 from personas.model import Persona
@@ -22,7 +25,7 @@ from simulator.checkpoints import Checkpoints, open_checkpoints
 from simulator.client.part import Part
 from simulator.client.state import ClientState, Ended
 from simulator.client.voice import Voice
-from simulator.errors import ModelError, TextTooLong, UsageError
+from simulator.errors import ModelError, TextTooLong, TriadError, UsageError
 from simulator.events import CoachSaid, Events, ReplyFailed
 from simulator.graph import Context, Graph, Scorer, build_graph
 from simulator.library import Library
@@ -382,10 +385,27 @@ async def open_practice(paths: Paths, configuration: Configuration) -> AsyncIter
     try:
         async with open_checkpoints(paths.checkpoints) as checkpoints:
             practice = Practice(Library.at(paths), records, checkpoints, configuration, Coder.load(), locks)
+            copying = None if url is not None else _copying(paths, configuration.settings.copies)
             try:
                 practice.put_back_broken_tries()
                 yield practice
             finally:
                 await practice.close()
+                if copying is not None:  # a small store is copied by then; a large one is copied another time
+                    await asyncio.to_thread(copying.join, 1.0)
     finally:
         records.close()
+
+
+def _copying(paths: Paths, keep: int) -> threading.Thread:
+    """Make the copy of the day behind whatever is practised; where it can't be made, its age is told by `doctor`."""
+
+    def copy() -> None:
+        from simulator.records.copies import copy_of_the_day
+
+        with suppress(TriadError, OSError):
+            copy_of_the_day(paths.records, paths.copies, datetime.now().astimezone().date(), keep)
+
+    thread = threading.Thread(target=copy, name="triad-copy", daemon=True)
+    thread.start()
+    return thread

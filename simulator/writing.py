@@ -42,7 +42,7 @@ def write_private(file: Path, text: str) -> None:
     private_folder(file.parent)
     fresh = file.with_name(f"{file.name}.{os.getpid()}.new")
     try:
-        with open(os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, OWNER_ONLY), "wb") as target:
+        with os.fdopen(os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, OWNER_ONLY), "wb") as target:
             target.write(text.encode("utf-8", "replace"))
             target.flush()
             os.fsync(target.fileno())

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from simulator.errors import without_keys
 from simulator.paths import find_paths
+from simulator.writing import write_private
 
 
 def keep_defect(error: BaseException) -> Path | None:
@@ -16,10 +17,8 @@ def keep_defect(error: BaseException) -> Path | None:
     if os.environ.get("TRIAD_TRACEBACK"):
         traceback.print_exception(error)
     try:
-        folder = find_paths().data
-        folder.mkdir(parents=True, exist_ok=True)
-        file = folder / "defect.log"
-        file.write_text(without_keys(text), encoding="utf-8")
+        file = find_paths().data / "defect.log"
+        write_private(file, without_keys(text))
     except OSError:
         return None
     return file

@@ -48,7 +48,7 @@ class SessionEntry:
     xray: bool
     started_at: str
     ended_at: str | None
-    stood: Json | None
+    stood: Json | None = None
 
 
 @dataclass(frozen=True, slots=True)

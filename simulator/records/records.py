@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Row, Table, case, delete, func, insert, null, select, update
 
-from simulator.errors import NoSuchSession, RecordsDamaged
+from simulator.errors import NoSuchSession
 from simulator.records.entries import (
     ExperimentEntry,
     Json,
@@ -22,9 +22,9 @@ from simulator.records.entries import (
 )
 from simulator.records.moments import Moments
 from simulator.records.practice_log import PracticeLog
+from simulator.records.store import damaged
 from simulator.records.tables import experiments, moments, reflections, scorecards, sessions, tallies, turns
 from simulator.records.tally import tally_of
-
 
 STANDING: Final = ("head_id", "outcome", "ending", "ended_at")
 """The columns in which a finished session differs from an open one, beside its status."""
@@ -253,7 +253,7 @@ class Records(PracticeLog, Moments):
         while at is not None:
             turn = by_id.pop(at, None)
             if turn is None:  # gone, or passed already: no tree that was written so
-                raise RecordsDamaged(f"The records at {self.where} are damaged: session {session_id} lacks turn {at}.")
+                raise damaged(self.where, f"session {session_id} lacks turn {at}")
             found.append(turn)
             at = turn.parent_id
         return found[::-1]

@@ -39,7 +39,7 @@ def open_engine(where: Path | str) -> Engine:
         make_folder(where.parent)
         if where.is_dir():
             raise RecordsError(f"{where} is a folder, and should be a file.")
-        _make_file(where)
+        make_file(where)
         engine = create_engine(f"sqlite:///{where}", connect_args={"timeout": BUSY_SECONDS})
         event.listen(engine, "connect", _tune_sqlite)
     else:
@@ -72,7 +72,8 @@ def make_folder(folder: Path) -> None:
         raise RecordsReadOnly(f"The folder {folder} can't be made: {error.strerror}.") from error
 
 
-def _make_file(file: Path) -> None:
+def make_file(file: Path) -> None:
+    """Make the file of a database, for its owner only. Raises `RecordsError`."""
     # The database's companions (-wal, -shm) take over the mode of its file.
     try:
         made_private(file)
@@ -109,10 +110,12 @@ def records_error(error: BaseException, where: str) -> RecordsError:
     if "disk i/o" in cause and _disk_is_full(where):
         return RecordsFull(f"There is no room left beside the records at {where}.")
     if any(sign in cause for sign in _DAMAGED):
-        return RecordsDamaged(f"The records at {where} are damaged: {str(error).rstrip('.')}.")
+        return damaged(where, str(error).rstrip("."))
     return RecordsError(f"The records at {where} can't be read: {error}.")
 
 
+COPIES: Final = "copies"
+"""The folder of the daily copies, beside the store."""
 _DAMAGED: Final = ("malformed", "not a database", "corrupt", "could not decode", "no such table", "no such column")
 _FULL_BELOW: Final = 64 * 1024
 """Bytes free below which a disk is full for a database: its shared memory alone takes half of that."""
@@ -132,7 +135,15 @@ def sound(where: str) -> Iterator[None]:
         yield
     except (ValueError, TypeError, KeyError, OverflowError) as error:
         what = f"{type(error).__name__.lower().removesuffix('error')}: {str(error)[:120]}"
-        raise RecordsDamaged(f"The records at {where} are damaged: a row can't be read ({what}).") from error
+        raise damaged(where, f"a row can't be read ({what})") from error
+
+
+def damaged(where: str, what: str) -> RecordsDamaged:
+    """What is wrong with a store, and until when it was whole as far as is known."""
+    folder = Path(where).parent / COPIES
+    days = sorted(file.stem.removeprefix("triad-") for file in folder.glob("triad-*.db")) if folder.is_dir() else []
+    until = f" They were whole on {days[-1]}." if days else ""
+    return RecordsDamaged(f"The records at {where} are damaged: {what}.{until}")
 
 
 def _tune_sqlite(connection: sqlite3.Connection, _record: object) -> None:

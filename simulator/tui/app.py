@@ -72,7 +72,7 @@ class TriadApp(Household):
         self._start = start
         self.face_file = paths.cache / "home.json"
         face = read_face(self.face_file)
-        self.drafts = Drafts(paths.data / "drafts.json")
+        self.drafts = Drafts(paths.drafts)
         self.look_like(face.theme, face.text_width, face.animations)
         self.home = HomeScreen(self.look, face)
 

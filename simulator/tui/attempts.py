@@ -18,6 +18,7 @@ from simulator.tui.journey import Journey
 if TYPE_CHECKING:
     from simulator.records.entries import SessionEntry
 
+
 class Attempts(Journey):
     """Everything about branches and moments."""
 
@@ -32,11 +33,12 @@ class Attempts(Journey):
 
     def leave_attempts(self) -> bool:
         """Finished sessions that were opened for a try count as finished again; whether there was one."""
-        practice, reopened = self.door.now, getattr(self, "_reopened", set())
+        practice, reopened = self.door.now, tuple(getattr(self, "_reopened", ()))
         self._reopened = set()
         if practice is None:
             return False
-        return any([practice.records.put_back(session_id) for session_id in reopened])
+        put_back = [session_id for session_id in reopened if practice.records.put_back(session_id)]
+        return bool(put_back)
 
     def _open_again(self, entry: SessionEntry) -> None:
         if entry.status.value == "done" or entry.stood is not None:

@@ -135,12 +135,12 @@ def write_debrief(practice: Any, folder: Path, session_id: str) -> Path:
     """Write a session's debrief as a page to send to a mentor. Raises `UsageError` where it can't be written."""
     from simulator.debrief import load_debrief
     from simulator.export import render
+    from simulator.writing import write_private
 
     debrief = load_debrief(practice.records, practice.library, session_id)
     file = folder / f"triad-{debrief.entry.persona_id}-{debrief.entry.id}.html"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        file.write_text(render(debrief, "html"), encoding="utf-8")
+        write_private(file, render(debrief, "html"))
     except OSError as error:
         raise UsageError(f"{file} can't be written: {error.strerror}.", hint="Is the folder writable?") from error
     return file
