@@ -6,7 +6,7 @@ import os
 import traceback
 from pathlib import Path
 
-from simulator.errors import without_keys
+from simulator.errors import RecordsDamaged, TriadError, without_keys
 from simulator.paths import find_paths
 from simulator.writing import write_private
 
@@ -22,3 +22,16 @@ def keep_defect(error: BaseException) -> Path | None:
     except OSError:
         return None
     return file
+
+
+def damage_behind() -> RecordsDamaged | None:
+    """Damaged records, where there are some: what looks like a defect of ours then is none."""
+    from simulator.records.copies import faults_in
+    from simulator.records.store import damaged
+
+    try:
+        store = find_paths().records
+        fault = next(faults_in(store), None) if store.is_file() else None
+    except TriadError:
+        return None
+    return None if fault is None else damaged(str(store), fault)

@@ -141,7 +141,7 @@ async def _play(session: object, *, as_json: bool, xray: bool, before: tuple[str
 
 
 async def _lines() -> AsyncIterator[str]:
-    import asyncio
+    from simulator.aside import READING, in_thread
 
-    while line := await asyncio.to_thread(sys.stdin.readline):
+    while line := await in_thread(sys.stdin.readline, name=READING):
         yield line

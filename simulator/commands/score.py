@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from errno import ENOSPC
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import typer
 
-from simulator.errors import UsageError
+from simulator.errors import ModelError, UsageError
 
 if TYPE_CHECKING:
     from scoring.scorecard.rubric import Rubric
@@ -31,7 +32,8 @@ def score(file: str, *, scorer: ScorerName | None, coach: str | None, rubric: st
 
         from simulator.judging import judge_one
 
-        card = asyncio.run(judge_one(transcript, _rubric(rubric)))
+        with _without_a_voice():
+            card = asyncio.run(judge_one(transcript, _rubric(rubric)))
     else:
         from scoring.coding.coder import Coder
         from scoring.scorecard.card import score_transcript
@@ -62,7 +64,8 @@ def score_many(
             from simulator.judging import judge_many
 
             cards = judge_many(lines, _rubric(rubric), done=done, jobs=jobs, sure=yes, name=file, tell=tick)
-            asyncio.run(_drain(cards, write))
+            with _without_a_voice():
+                asyncio.run(_drain(cards, write))
         else:
             from scoring.scorecard.batch import score_many as run
 
@@ -82,6 +85,16 @@ def agree(ratings: Path, *, transcripts: Path | None, as_json: bool) -> None:
 async def _drain(cards: AsyncIterator[str], write: Write) -> None:
     async for card in cards:
         write(card)
+
+
+@contextmanager
+def _without_a_voice() -> Iterator[None]:
+    """A service that fails here speaks for nobody: what helps is another scorer, not another voice."""
+    try:
+        yield
+    except ModelError as error:
+        error.hint = "See `triad doctor`, then try again; `--scorer local` needs no service."
+        raise
 
 
 def _settings_scorer() -> ScorerName:
@@ -123,15 +136,32 @@ def _opened(file: str) -> Iterator[Iterator[str]]:
         yield iter(sys.stdin)
         return
     try:
-        with Path(file).open(encoding="utf-8", errors="replace") as lines:
-            yield lines
+        source = Path(file).open(encoding="utf-8", errors="replace")  # noqa: SIM115 - closed below
     except OSError as error:
-        raise UsageError(f"{file} can't be read: {error.strerror}.", hint="Check the path.") from error
+        raise _unreadable(file, error) from error
+
+    def lines() -> Iterator[str]:
+        # Only what goes wrong in reading is the file's: what goes wrong in writing passes through here as well.
+        while True:
+            try:
+                line = source.readline()
+            except OSError as error:
+                raise _unreadable(file, error) from error
+            if not line:
+                return
+            yield line
+
+    with source:
+        yield lines()
+
+
+def _unreadable(file: str, error: OSError) -> UsageError:
+    return UsageError(f"{file} can't be read: {error.strerror}.", hint="Check the path.")
 
 
 def _mend_end(out: Path) -> None:
     """Take away a scorecard that was cut off at the file's end; any other unfinished line is ended and kept."""
-    data = out.read_bytes() if out.exists() else b""
+    data = out.read_bytes() if out.is_file() else b""
     begin = data.rfind(b"\n") + 1
     if begin == len(data):
         return
@@ -151,15 +181,27 @@ def _written(out: Path | None) -> Iterator[Write]:
         return
     try:
         _mend_end(out)
-        with out.open("a", encoding="utf-8") as target:
-
-            def write(card: str) -> None:
-                target.write(card + "\n")
-                target.flush()
-
-            yield write
+        target = out.open("a", encoding="utf-8", errors="replace")
     except OSError as error:
-        raise UsageError(f"{out} can't be written: {error.strerror}.", hint="Choose another place.") from error
+        raise _unwritable(out, error) from error
+
+    def write(card: str) -> None:
+        try:
+            target.write(card + "\n")
+            target.flush()
+        except OSError as error:
+            raise _unwritable(out, error) from error
+
+    try:
+        yield write
+    finally:
+        with suppress(OSError):  # what it couldn't write was told when it couldn't
+            target.close()
+
+
+def _unwritable(out: Path, error: OSError) -> UsageError:
+    hint = "Make room, then run it again: what is there isn't done again." if error.errno == ENOSPC else None
+    return UsageError(f"{out} can't be written: {error.strerror}.", hint=hint or "Choose another place.")
 
 
 @contextmanager
