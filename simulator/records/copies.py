@@ -93,7 +93,7 @@ def faults_in(store: Path) -> Iterator[str]:
             ).fetchone()
             if orphans:
                 yield f"{orphans} turns follow on one that is gone"
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         yield str(error)
 
 
@@ -140,7 +140,7 @@ def _holds_sessions(store: Path) -> bool:
     try:
         with closing(sqlite3.connect(f"{store.as_uri()}?mode=ro", uri=True)) as raw:
             return raw.execute("SELECT 1 FROM sessions WHERE head_id IS NOT NULL LIMIT 1").fetchone() is not None
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):
         return False
 
 

@@ -114,12 +114,12 @@ def _swept(file: Path, table: Table) -> tuple[list[tuple[int, tuple[Any, ...]]],
                         if row[0] in rows and order == "DESC":
                             break
                         rows[row[0]] = row[1:]
-                except sqlite3.Error as error:
+                except (sqlite3.Error, UnicodeDecodeError) as error:
                     broke = str(error)
                 else:
                     if not broke:
                         break
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         broke = str(error)
     return list(rows.items()), broke
 
@@ -143,8 +143,8 @@ def _fitting(table: Table, number: int, row: tuple[Any, ...]) -> Values | None:
             return None
     if table is turns and values["speaker"] not in ("coach", "client"):
         return None
-    if table is sessions and values["status"] not in tuple(Status):
-        return None
+    if table is sessions and values["status"] not in tuple(Status):  # what else is known of it tells
+        values["status"] = (Status.OPEN if values["outcome"] is None else Status.REFLECTING).value
     return values
 
 

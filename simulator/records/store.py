@@ -91,6 +91,8 @@ def weather(where: str) -> Iterator[None]:
         raise records_error(error.orig or error, where) from error
     except sqlite3.Error as error:
         raise records_error(error, where) from error
+    except UnicodeDecodeError as error:  # a table's own definition is damaged, and SQLite tells it in its own bytes
+        raise damaged(where, error.object.decode("utf-8", "replace")) from error
 
 
 def records_error(error: BaseException, where: str) -> RecordsError:
@@ -154,7 +156,7 @@ def _tune_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute("PRAGMA wal_autocheckpoint=250")
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA secure_delete=ON")  # what is forgotten is no longer in the file
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):
         connection.close()  # the pool never gets to know it
         raise
 
