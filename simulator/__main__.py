@@ -52,6 +52,10 @@ def _run(words: list[str]) -> None:
         raise SystemExit(error.exit_code) from None
     except Abandoned:
         raise KeyboardInterrupt from None
+    except SystemExit as done:
+        if done.code == 1:  # how the parser leaves where the reader of our output is gone; no command leaves so
+            raise BrokenPipeError from None
+        raise
     raise SystemExit(code if isinstance(code, int) else 0)
 
 

@@ -146,7 +146,7 @@ def _from_file(file: Path) -> tuple[dict[str, Any], dict[str, str]]:
 
 def _text_of(file: Path) -> str | None:
     try:
-        return file.read_text(encoding="utf-8-sig")
+        return file.read_bytes().decode("utf-8-sig")  # line ends as they are
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -159,7 +159,7 @@ class TriadApp(Household):
                 asyncio.get_running_loop().add_signal_handler(number, self._asked_to_end, number)
 
     def _asked_to_end(self, number: int) -> None:
-        self.exit(return_code=128 + number)
+        self.exit(128 + number)
 
     def _hung_up(self) -> None:
         # The terminal is gone: nothing may be written to it any more, or the app hangs on its full output queue.

@@ -39,7 +39,7 @@ def another_process(folder: Path, *words: str) -> Iterator[subprocess.Popen[str]
     held = subprocess.Popen(
         [sys.executable, "-c", HOLDER, str(folder), *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
-    assert held.stdout is not None and held.stdin is not None
+    assert held.stdout is not None
     try:
         assert held.stdout.readline() == "held\n"
         yield held

@@ -72,7 +72,9 @@ def test_a_folder_that_is_there_keeps_its_mode(tmp_path: Path) -> None:
     assert modes == [0o755, 0o700, 0o700]
 
 
-def test_what_cannot_be_written_leaves_the_old_file_and_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_written_leaves_the_old_file_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / "kept.json"
     write_private(file, "old")
 

@@ -148,7 +148,7 @@ def full_disk(chance: random.Random, home: Path) -> Result:
 
 
 def together(chance: random.Random, home: Path) -> Result:
-    """Two to five processes practise in one folder at once, each its own session; all that was acknowledged is there."""
+    """Two to five processes practise in one folder at once, each its own session: all acknowledged words are there."""
     result = Result()
     number = chance.choice((2, 2, 3, 5))
     with at_home(home):

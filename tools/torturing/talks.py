@@ -81,7 +81,7 @@ async def _told(events: Events, pipe: int) -> None:
 
 
 def _tell_of(event: Event, pipe: int) -> None:
-    if isinstance(event, CoachSaid) or isinstance(event, ClientSaid):
+    if isinstance(event, CoachSaid | ClientSaid):
         tell(pipe, turn=event.turn_id, text=event.text)
 
 

@@ -70,6 +70,13 @@ def change(file: Path, *statements: str) -> None:
             raw.execute(statement)
 
 
+def read_all_of(file: Path) -> None:
+    with records_at(file) as records:
+        records.history()
+        for table in ("turns", "scorecards"):
+            list(records.rows(table))
+
+
 def zero(file: Path, page: int) -> None:
     with file.open("r+b") as raw:
         raw.seek((page - 1) * PAGE)
@@ -169,10 +176,8 @@ def test_a_value_that_cannot_be_read_is_told_as_damage_and_rescued_around(
     store: Path, tmp_path: Path, statement: str
 ) -> None:
     change(store, statement)
-    with records_at(store) as records, pytest.raises(RecordsDamaged):
-        records.history()
-        for table in ("turns", "scorecards"):
-            list(records.rows(table))
+    with pytest.raises(RecordsDamaged):
+        read_all_of(store)
     done = rescue(store, tmp_path / "new.db")
     with records_at(done.file) as records:
         assert done.rows["sessions"] == len(records.history()) == 3
