@@ -56,6 +56,8 @@ def forked(work: Callable[[int], None]) -> tuple[int, int]:
     child = os.fork()
     if child == 0:
         os.close(reading)
+        for number in (signal.SIGHUP, signal.SIGTERM):  # whoever began us may have chosen to ignore them
+            signal.signal(number, signal.SIG_DFL)
         code = 1
         try:
             work(writing)
