@@ -141,3 +141,25 @@ async def test_a_try_that_came_to_a_new_end_is_not_put_back_at_the_next_start(ho
     async with open_practice(find_paths(), PLAIN) as practice:
         after = practice.records.session(session.id)
         assert (after.status, after.head_id, after.stood) == (Status.REFLECTING, head, None)
+
+
+async def test_a_rating_that_is_given_anew_after_a_kill_in_the_scoring_is_the_one_that_is_kept(home: Path) -> None:
+    async def killed(_turns: object) -> dict[str, object]:
+        raise OSError("killed")
+
+    async with open_practice(find_paths(), PLAIN) as practice:
+        session = practice.begin("walter", "first_session", seed=1)
+        await drain(session.start())
+        await drain(session.say("What would you like from our talk?"))
+        await drain(session.end())
+        session._context.score = killed
+        with pytest.raises(OSError, match="killed"):
+            await drain(session.reflect({"partnering": 1.0}, "first", ""))
+    async with open_practice(find_paths(), PLAIN) as practice:
+        session = practice.resume(session.id)
+        assert session.entry.status is Status.REFLECTING
+        await drain(session.reflect({"partnering": 4.0}, "second", ""))
+        kept = practice.records.reflection(session.id)
+        assert kept is not None
+        assert (kept.partnering, kept.noticed) == (4.0, "second")
+        assert session.entry.status is Status.DONE
