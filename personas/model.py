@@ -278,7 +278,7 @@ class Persona(Strict):
 
     schema_version: Literal[1] = Field(default=PERSONA_SCHEMA, alias="schema")
     id: Identifier
-    name: Annotated[str, StringConstraints(min_length=1, max_length=60)]
+    name: Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"\S")]
     language: Literal["en", "de"] = "en"
     stuck_on: Annotated[str, StringConstraints(min_length=5, max_length=120)]
     """The action, as one line on the card."""

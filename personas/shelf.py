@@ -67,8 +67,7 @@ class Shelf(Generic[M]):
         """The file of every id, in the order of the ids."""
         found: dict[str, Path] = {}
         for folder in reversed(self._folders):
-            if folder.is_dir():
-                found |= {path.stem: path for path in folder.iterdir() if path.suffix in (".yaml", ".yml")}
+            found |= {path.stem: path for path in _files(folder) if path.suffix in (".yaml", ".yml")}
         return dict(sorted(found.items()))
 
     def get(self, name: str) -> Shelved[M]:
@@ -127,9 +126,17 @@ class Shelf(Generic[M]):
         if kept is None:
             return
         try:
-            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             fresh = kept.with_suffix(f".{os.getpid()}.tmp")
+            fresh.touch(mode=0o600)  # an own client's secrets are nobody else's
             fresh.write_text(item.model_dump_json(by_alias=True), encoding="utf-8")
             fresh.replace(kept)
         except OSError:
             return  # a read-only folder works without a cache
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError:  # not there, not a folder, or closed to this user: then nothing lies on it
+        return []

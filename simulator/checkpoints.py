@@ -19,7 +19,7 @@ from langgraph.checkpoint.base import ChannelVersions, Checkpoint, CheckpointMet
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
-from simulator.records.store import BUSY_SECONDS, make_folder, weather
+from simulator.records.store import BUSY_SECONDS, make_file, make_folder, weather
 
 T = TypeVar("T")
 
@@ -86,6 +86,7 @@ async def open_checkpoints(file: Path) -> AsyncIterator[Checkpoints]:
     """
     make_folder(file.parent)
     _put_damaged_aside(file)
+    make_file(file)
     with weather(str(file)):
         async with aiosqlite.connect(file, timeout=BUSY_SECONDS) as connection:
             await connection.execute("PRAGMA journal_mode=WAL")

@@ -478,3 +478,35 @@ def data_delete(yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] =
     from simulator.commands.data import delete
 
     delete(yes=yes)
+
+
+@data.command("copy")
+def data_copy() -> None:
+    """Make today's copy of the records now."""
+    from simulator.commands.data import copy
+
+    copy()
+
+
+@data.command("restore")
+def data_restore(
+    copy: Annotated[str | None, typer.Argument(help="A day (2026-01-31), or a file; the newest if left out.")] = None,
+    show: Annotated[bool, typer.Option("--list", help="List the copies, and change nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+) -> None:
+    """Put a daily copy, or a rescued store, in the place of the records."""
+    from simulator.commands.data import restore
+
+    restore(copy, show=show, yes=yes)
+
+
+@data.command("rescue")
+def data_rescue(
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="The new store; by default in the data folder.")
+    ] = None,
+) -> None:
+    """Write all that can be read of damaged records into a new store."""
+    from simulator.commands.data import rescue
+
+    rescue(out=out)

@@ -81,6 +81,8 @@ def render(found: Mapping[str, Any]) -> str:
     lines = [f"triad {found['triad']}, Python {found['python']} on {found['platform']}", "", "Folders"]
     lines += [f"  {name:<9} {folder['path']}  ({folder['state']})" for name, folder in found["folders"].items()]
     lines += ["", "Records", f"  {found['records']['problem'] or _counted(found['records']['sessions'])}"]
+    if found["records"]["newest_copy"]:
+        lines += [f"  copied on {found['records']['newest_copy']}; `triad data restore` takes it back"]
     lines += ["", "Voice", f"  {found['voice']['in_force']}  ({found['voice']['origin']})", "", "Model"]
     if model["set_up"]:
         origin = f", from {model['api_key_origin']}" if model["api_key_origin"] else ""
@@ -141,14 +143,17 @@ def _records(paths: Paths, settings: Settings) -> dict[str, Any]:
     """How many sessions are kept, or why they can't be read. No folder is made."""
     url = settings.database_url
     if url is None and not paths.records.exists():
-        return {"sessions": 0, "problem": None}
+        return {"sessions": 0, "problem": None, "newest_copy": None}
+    from simulator.records.copies import copies_in
     from simulator.records.records import Records
 
     try:
         with closing(Records(paths.records if url is None else url.get_secret_value())) as records:
-            return {"sessions": records.totals()["sessions"], "problem": None}
+            copies = copies_in(paths.copies)
+            newest = copies[0].day.isoformat() if copies else None
+            return {"sessions": records.totals()["sessions"], "problem": None, "newest_copy": newest}
     except TriadError as error:
-        return {"sessions": None, "problem": f"{error.title}: {error.message} {error.hint}"}
+        return {"sessions": None, "problem": f"{error.title}: {error.message} {error.hint}", "newest_copy": None}
 
 
 def _counted(sessions: int) -> str:

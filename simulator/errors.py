@@ -5,6 +5,7 @@ TriadError                     title, message, hint; kind; exit_code; retryable
 │   ├── BadSetting             a flag, a variable or a line of config.toml
 │   ├── NotConfigured          a model voice or judge was asked for and none is set up
 │   ├── TextTooLong            a paste beyond what a turn may be
+│   ├── SessionInUse           another triad has this session open
 │   └── NoSuchSession          no session, or several, of this id
 ├── ModelError                 exit 3: the model service failed; nothing is lost
 │   ├── ModelTimeout           it didn't answer in time
@@ -25,6 +26,7 @@ TriadError                     title, message, hint; kind; exit_code; retryable
     ├── RecordsReadOnly
     ├── RecordsFull
     ├── RecordsBusy
+    ├── RecordsDamaged         what is there can't be read; a copy or a rescue helps
     └── RecordsNewer
 
 `title` says what happened in a few words, `message` what exactly, `hint` what can be done. None of them ever carries
@@ -144,6 +146,18 @@ class NoSuchSession(UsageError):
         else:
             message = f"There is no session with the id {session_id!r}."
         super().__init__(message)
+
+
+class SessionInUse(UsageError):
+    """Another process has this session open: two would write two branches into one talk."""
+
+    title = "This session is open elsewhere"
+    hint = "Close it there, or go home in it there; then go on here."
+    kind = "session_in_use"
+
+    def __init__(self, session_id: str, process: str = "") -> None:
+        where = f" (process {process})" if process.isdigit() else ""
+        super().__init__(f"Another triad{where} has the session {session_id} open.")
 
 
 class ModelError(TriadError):
@@ -318,6 +332,17 @@ class RecordsBusy(RecordsError):
     hint = "Close the other triad, or wait a moment and try again."
     kind = "records_busy"
     retryable = True
+
+
+class RecordsDamaged(RecordsError):
+    """What is kept can't be read any more: a disk fault, a file that was cut or overwritten."""
+
+    title = "The records are damaged"
+    hint = (
+        "`triad data restore` takes back the newest daily copy; `triad data rescue` writes all that can still be read "
+        "into a new store. Neither changes the damaged one."
+    )
+    kind = "records_damaged"
 
 
 class RecordsNewer(RecordsError):

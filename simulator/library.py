@@ -17,6 +17,7 @@ from scoring.files.yaml_problems import nearest
 from scoring.files.yaml_source import BadSource
 from simulator.errors import UsageError
 from simulator.paths import Paths
+from simulator.writing import write_private
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -46,10 +47,7 @@ class Library:
                 continue
             file = self.met / f"{name}.json"
             try:
-                file.parent.mkdir(parents=True, exist_ok=True)
-                fresh = file.with_suffix(".new")
-                fresh.write_text(found.item.model_dump_json(by_alias=True), encoding="utf-8")
-                fresh.replace(file)
+                write_private(file, found.item.model_dump_json(by_alias=True))
             except OSError as error:
                 hint = "Make the folder writable, or set TRIAD_HOME to one that is."
                 raise UsageError(f"{file} can't be written: {error.strerror}.", hint=hint) from error

@@ -41,7 +41,11 @@ class Machine:
     async def score(self, rating: dict[str, Any]) -> Events:
         """Take the trainee's rating and score; or go on with the scoring where a crash broke it off."""
         snapshot = await self._graph.aget_state(self._config)
-        return self._run(Command(resume=rating) if "reflect" in snapshot.next else None)
+        if "reflect" in snapshot.next:
+            return self._run(Command(resume=rating))
+        if rating.get("ratings") is not None:  # one was taken before the scoring broke off; this one is newer
+            await self._graph.aupdate_state(self._config, {"coach": rating}, as_node="reflect")
+        return self._run(None)
 
     async def go_on(self) -> Events | None:
         """Begin, or go on where the machine stands; None where it waits for the coach."""

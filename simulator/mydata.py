@@ -20,6 +20,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from simulator.drills.diary import FILE as DRILLS
 from simulator.errors import UsageError, without_keys
 from simulator.objections import FILE as OBJECTIONS
+from simulator.writing import made_private, private_folder
 
 if TYPE_CHECKING:
     from simulator.library import Library
@@ -38,6 +39,8 @@ ROWS: Final[Mapping[str, tuple[str, str]]] = {
 """The tables of the records, in words."""
 SECRET_SETTINGS: Final = ("api_key", "database_url")
 """Keys of `config.toml` that leave this machine in no export."""
+LEFT: Final = "*.damaged* *rescued* *.new *.part"
+"""Names of what rescues, restorings and kills leave in the data folder."""
 README: Final = """Your data from Triad, as of {when}.
 
 sessions/   one file for each session: transcript, scorecard, your own rating, what moved the client (JSON)
@@ -58,6 +61,8 @@ class FileCount:
     where: Path
     count: int
     bytes: int
+    each: tuple[Path, ...] = ()
+    """The files themselves, where they go as files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +103,16 @@ class Exported:
 def holdings(records: Records, paths: Paths) -> Holdings:
     """What deleting would take and what it would leave. Raises `RecordsError`."""
     files = (
-        ("half-written words", paths.data / "drafts.json", "drafts.json"),
+        ("half-written words", paths.drafts, paths.drafts.name),
         ("how your drills went", paths.data / DRILLS, DRILLS),
         ("where you found the observer wrong", paths.data / OBJECTIONS, OBJECTIONS),
         ("the log of the last defect", paths.data / "defect.log", "defect.log"),
         ("what the home screen showed last", paths.cache / "home.json", "home.json"),
         ("clients and occasions as they were when you met them", paths.met, "*"),
+        ("daily copies of the records", paths.copies, "*"),
+        ("which session was open where", paths.locks, "*.lock"),
+        ("what was put aside, rescued or left half-written", paths.data, LEFT),
+        ("what an export left half-written", paths.exports, "*.zip.part"),
     )
     kept = (
         ("your own clients", paths.personas, "*"),
@@ -129,6 +138,7 @@ def places(paths: Paths, settings: Settings) -> tuple[tuple[str, str], ...]:
     return (
         ("records", str(paths.records) if url is None else without_keys(url.get_secret_value())),
         ("sessions under way", str(paths.checkpoints)),
+        ("daily copies", str(paths.copies)),
         ("settings", str(paths.settings)),
         ("own clients", str(paths.personas)),
         ("own occasions", str(paths.scenarios)),
@@ -156,10 +166,10 @@ def export_my_data(
     file = out or paths.exports / f"triad-data-{now:%Y-%m-%d-%H%M%S}.zip"
     part = file.with_name(file.name + ".part")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part.touch(mode=0o600)
+        private_folder(file.parent)
+        made_private(part)
         try:
-            with ZipFile(part, "w", ZIP_DEFLATED) as target:
+            with ZipFile(part, "w", ZIP_DEFLATED, strict_timestamps=False) as target:  # files from before 1980
                 target.writestr("README.txt", README.format(when=f"{now:%Y-%m-%d %H:%M}"))
                 sessions = _write_sessions(target, records, library, paths, tick)
                 _write_records(target, records)
@@ -182,11 +192,8 @@ def delete_my_data(records: Records, paths: Paths) -> Holdings:
     _forget_checkpoints(paths.checkpoints)
     try:
         for one in found.files:
-            if one.where == paths.met:
-                for file in paths.met.iterdir():
-                    file.unlink()
-            elif one.where != paths.checkpoints:
-                one.where.unlink(missing_ok=True)
+            for file in one.each:
+                file.unlink(missing_ok=True)
     except OSError as error:
         raise UsageError(f"{error.filename} can't be deleted: {error.strerror}.", hint="Delete it by hand.") from error
     return found
@@ -194,11 +201,12 @@ def delete_my_data(records: Records, paths: Paths) -> Holdings:
 
 def _counted(places: Sequence[tuple[str, Path, str]]) -> Iterator[FileCount]:
     for label, where, pattern in places:
-        folder = where.parent if pattern != "*" else where
-        files = list(folder.glob(pattern)) if folder.is_dir() else []
+        folder = where.parent if where.name == pattern else where
+        patterns = pattern.split()
+        files = [one for each in patterns for one in folder.glob(each)] if folder.is_dir() else []
         if files:
             size = sum(one.stat().st_size for one in files if one.is_file())
-            yield FileCount(label, where, len(files), size)
+            yield FileCount(label, where, len(files), size, tuple(one for one in files if not one.is_dir()))
 
 
 def _write_sessions(
@@ -228,7 +236,9 @@ def _write_files(target: ZipFile, paths: Paths) -> None:
     for folder in (paths.personas, paths.scenarios, paths.rubrics):
         for file in sorted(folder.glob("*.y*ml")) if folder.is_dir() else ():
             target.write(file, f"{folder.name}/{file.name}")
-    for name in ("drafts.json", DRILLS, OBJECTIONS):
+    if paths.drafts.is_file():
+        target.write(paths.drafts, "drafts.json")
+    for name in (DRILLS, OBJECTIONS):
         if (paths.data / name).is_file():
             target.write(paths.data / name, name)
     if paths.settings.is_file():

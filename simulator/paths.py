@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from simulator.errors import BadSetting
+
 
 @dataclass(frozen=True, slots=True)
 class Paths:
@@ -25,6 +27,21 @@ class Paths:
     def checkpoints(self) -> Path:
         """The SQLite file of the sessions under way."""
         return self.data / "checkpoints.db"
+
+    @property
+    def locks(self) -> Path:
+        """Which process has which session open."""
+        return self.data / "locks"
+
+    @property
+    def copies(self) -> Path:
+        """The daily copies of the records."""
+        return self.data / "copies"
+
+    @property
+    def drafts(self) -> Path:
+        """Half-written words."""
+        return self.data / "drafts.json"
 
     @property
     def personas(self) -> Path:
@@ -68,11 +85,14 @@ class Paths:
 
 
 def find_paths(environment: Mapping[str, str] | None = None) -> Paths:
-    """The folders for this environment (by default the process's own)."""
+    """The folders for this environment (by default the process's own). Raises `BadSetting`."""
     env = os.environ if environment is None else environment
     home = env.get("TRIAD_HOME")
     if home:
-        root = Path(home).expanduser()
+        try:
+            root = Path(home).expanduser()
+        except RuntimeError as error:
+            raise BadSetting(f"TRIAD_HOME: there is no user called {home.split('/')[0]}.") from error
         return Paths(data=root, config=root, cache=root / "cache")
     from platformdirs import PlatformDirs
 

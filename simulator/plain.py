@@ -5,6 +5,7 @@ One coach turn a line comes in; standard output carries the talk and the scoreca
 
 from __future__ import annotations
 
+import asyncio
 import json
 import textwrap
 from collections.abc import AsyncIterator, Mapping
@@ -195,7 +196,7 @@ class _PlainTalk:
     async def run(self) -> int:
         try:
             return await self._talk()
-        except Exception:
+        except (Exception, asyncio.CancelledError):
             if self._session.entry.status is not Status.DONE:
                 self._paper.say(f"What was said is kept: `triad resume {self._session.id}` goes on.")
             raise

@@ -4,11 +4,11 @@ After a session at most two coach turns are kept: those that closed the client m
 counted against a marker. Each comes back when it is due; tried well, it waits longer the next time, and rests in the
 end; tried less well, it comes back tomorrow. The clock is passed in. Playing one, for a front end:
 
-    moment = begin_try(records, moment_id)                  # keeps how the finished session stands
+    moment = records.moment(moment_id)
     session = practice.resume(moment.session_id)
-    await session.rewind(moment.turn_id)                    # a new branch; the old one stays
+    await session.rewind(moment.turn_id)                    # a new branch; how the session stood is kept with it
     ... session.say(...) as ever, then compare(...) with the new turn, and tried(...)
-    put_back(records, moment_id)                            # on leaving: the session counts as finished again
+    records.put_back(moment.session_id)                     # on leaving: the session counts as finished again
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from simulator.records.clock import as_written
-from simulator.records.entries import MomentEntry, Status
+from simulator.records.entries import MomentEntry
 
 if TYPE_CHECKING:
     from simulator.debrief import Debrief
@@ -94,17 +94,6 @@ def moments_waiting(records: Records) -> list[MomentEntry]:
     return records.moments()
 
 
-def begin_try(records: Records, moment_id: int) -> MomentEntry:
-    """Keep how the finished session stands, before it is opened again for a try. Raises `KeyError`."""
-    moment = records.moment(moment_id)
-    entry = records.session(moment.session_id)
-    if entry.status is Status.DONE:
-        stood = {name: getattr(entry, name) for name in ("head_id", "outcome", "ending", "ended_at")}
-        stood["ending"] = None if entry.ending is None else dict(entry.ending)
-        records.change_moment(moment_id, stood=stood)
-    return records.moment(moment_id)
-
-
 def compare(records: Records, moment_id: int, coach_turn_id: int) -> Try:
     """The try's turn, once the client has answered, beside the turn that came back. Raises `KeyError`."""
     from simulator.debrief import steps_of
@@ -131,20 +120,6 @@ def tried(records: Records, moment_id: int, better: bool, now: datetime) -> Mome
         moment_id, step=step, tries=moment.tries + 1, last_better=better, last_at=as_written(now), due_at=due
     )
     return records.moment(moment_id)
-
-
-def put_back(records: Records, moment_id: int) -> None:
-    """On leaving a try: a session that was only opened for it counts as finished again, as it stood before.
-
-    One that was talked to a new end keeps that. The tries stay as branches either way.
-    """
-    session_id = records.moment(moment_id).session_id
-    for moment in records.moments(session_id=session_id):
-        if moment.stood is None:
-            continue
-        if records.session(session_id).status is Status.OPEN:
-            records.change_session(session_id, status=Status.DONE.value, **dict(moment.stood))
-        records.change_moment(moment.id, stood=None)
 
 
 def drop(records: Records, moment_id: int) -> None:

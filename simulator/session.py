@@ -10,8 +10,11 @@ async with open_practice(paths, configuration) as practice:
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, suppress
+from datetime import datetime
 from typing import Final
 
 from personas.model import Persona
@@ -22,10 +25,11 @@ from simulator.checkpoints import Checkpoints, open_checkpoints
 from simulator.client.part import Part
 from simulator.client.state import ClientState, Ended
 from simulator.client.voice import Voice
-from simulator.errors import ModelError, TextTooLong, UsageError
+from simulator.errors import ModelError, TextTooLong, TriadError, UsageError
 from simulator.events import CoachSaid, Events, ReplyFailed
 from simulator.graph import Context, Graph, Scorer, build_graph
 from simulator.library import Library
+from simulator.locks import Locks
 from simulator.machine import Machine
 from simulator.paths import Paths
 from simulator.records.entries import SessionEntry, Status, TurnEntry, stood_in
@@ -250,10 +254,7 @@ class Session:
             yield ReplyFailed(-1 if pending is None else pending.id, error)
 
     async def _go_to(self, turn_id: int | None) -> None:
-        status = self.entry.status
-        self._records.change_session(self.id, head_id=turn_id, status=Status.OPEN.value)
-        if status is not Status.OPEN:
-            self._records.change_session(self.id, outcome=None, ending=None, ended_at=None)
+        self._records.reopen(self.id, turn_id)
         turns = self._records.path(self.id, turn_id) if turn_id is not None else []
         self._context.talk = Talk(self._part, self._coder, self._previous, turns)
         self._context.coded.clear()
@@ -270,8 +271,10 @@ class Practice:
         checkpoints: Checkpoints,
         configuration: Configuration,
         coder: Coder,
+        locks: Locks,
     ) -> None:
         self.library = library
+        self.locks = locks
         self.records = records
         self.configuration = configuration
         self._checkpoints = checkpoints
@@ -320,11 +323,14 @@ class Practice:
             follows=None if last is None else last.id,
             xray=xray,
         )
+        self.locks.hold(entry.id)
         return self._session(entry, found.item, occasion, made)
 
     def resume(self, session_id: str) -> Session:
-        """A session from the records, to go on, to reflect, or to try a turn again. Raises `NoSuchSession`."""
+        """A session from the records, to go on, to reflect, or to try a turn again. Raises `NoSuchSession`, or
+        `SessionInUse` where another process has it."""
         entry = self.records.session(session_id)
+        self.locks.hold(entry.id)
         persona = self.library.persona_of(entry.persona_id, entry.persona_digest)
         occasion = self.library.scenario_of(entry.scenario_id)
         voice: VoiceName = "llm" if entry.voice == "llm" and self.configuration.model_is_set_up else "scripted"
@@ -350,23 +356,61 @@ class Practice:
         self._opened.append(session)
         return session
 
+    def leave_sessions(self) -> None:
+        """Nobody talks here now: other processes may take any session up."""
+        self.locks.let_sessions_go()
+
+    def put_back_broken_tries(self) -> int:
+        """Finished sessions that a killed process left open for a try count as finished again; how many there were."""
+        found = 0
+        for session_id in self.records.open_for_a_try():
+            if self.locks.try_hold(session_id):  # else somebody is at it
+                found += self.records.put_back(session_id)
+                self.locks.let_go(session_id)
+        return found
+
     async def close(self) -> None:
         """Let go of every connection that a session opened."""
         for session in self._opened:
             await session.close()
+        self.locks.let_all_go()
 
 
 @asynccontextmanager
 async def open_practice(paths: Paths, configuration: Configuration) -> AsyncIterator[Practice]:
     """Open the records, the checkpoints and the library. Raises `RecordsError`."""
     url = configuration.settings.database_url
-    records = Records(paths.records if url is None else url.get_secret_value())
+    locks = Locks(paths.locks)
+    locks.use_store()
+    try:
+        records = Records(paths.records if url is None else url.get_secret_value())
+    except BaseException:
+        locks.let_all_go()
+        raise
     try:
         async with open_checkpoints(paths.checkpoints) as checkpoints:
-            practice = Practice(Library.at(paths), records, checkpoints, configuration, Coder.load())
+            practice = Practice(Library.at(paths), records, checkpoints, configuration, Coder.load(), locks)
+            copying = None if url is not None else _copying(paths, configuration.settings.copies)
             try:
+                practice.put_back_broken_tries()
                 yield practice
             finally:
                 await practice.close()
+                if copying is not None:  # a small store is copied by then; a large one is copied another time
+                    await asyncio.to_thread(copying.join, 1.0)
     finally:
         records.close()
+
+
+def _copying(paths: Paths, keep: int) -> threading.Thread:
+    """Make the copy of the day behind whatever is practised; where it can't be made, its age is told by `doctor`."""
+
+    def copy() -> None:
+        from simulator.records.copies import copy_of_the_day
+
+        with suppress(TriadError, OSError):
+            copy_of_the_day(paths.records, paths.copies, datetime.now().astimezone().date(), keep)
+
+    thread = threading.Thread(target=copy, name="triad-copy", daemon=True)
+    thread.start()
+    return thread

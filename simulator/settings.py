@@ -54,6 +54,8 @@ class Settings(BaseModel):
     """What a million tokens of reply cost."""
     database_url: SecretStr | None = None
     """Another database for the records than the SQLite file in the data folder."""
+    copies: int = Field(default=7, ge=0, le=365)
+    """Days of which a daily copy of the records is kept; 0: none is made."""
     theme: Literal["triad-dark", "triad-light", "triad-dusk", "triad-ink", "ansi"] = "triad-dark"
     """The colours of the screen."""
     notes: bool = False
@@ -129,14 +131,9 @@ def read_settings(
 
 
 def _from_file(file: Path) -> tuple[dict[str, Any], dict[str, str]]:
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
+    text = _text_of(file)
+    if text is None:
         return {}, {}
-    except OSError as error:
-        raise BadSetting(f"{file} can't be read: {error.strerror}.", hint="Make it a file that can be read.") from error
-    except UnicodeDecodeError as error:
-        raise BadSetting(f"{file} is not UTF-8 text.", hint="Save it as UTF-8.") from error
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -145,6 +142,17 @@ def _from_file(file: Path) -> tuple[dict[str, Any], dict[str, str]]:
         where = f"{file}:{line[1]}" if line else str(file)
         raise BadSetting(f"{where}: {what}.", hint="Every line is `name = value`, text in quotes.") from error
     return values, {name: f"{file}:{_line_of(name, text)}" for name in values}
+
+
+def _text_of(file: Path) -> str | None:
+    try:
+        return file.read_bytes().decode("utf-8-sig")  # line ends as they are
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise BadSetting(f"{file} can't be read: {error.strerror}.", hint="Make it a file that can be read.") from error
+    except UnicodeDecodeError as error:
+        raise BadSetting(f"{file} is not UTF-8 text.", hint="Save it as UTF-8.") from error
 
 
 def _line_of(name: str, text: str) -> int:
@@ -167,27 +175,21 @@ def _bad(error: ValidationError, origins: Mapping[str, str]) -> BadSetting:
 def write_settings(file: Path, changes: Mapping[str, str | int | float | bool | None]) -> None:
     """Set keys in `config.toml`, leaving every other line and comment as it was; None removes a key.
 
-    Raises `BadSetting` where the file can't be written.
+    Raises `BadSetting` where the file can't be read or written, or would no longer be understood.
     """
+    import tomlkit
+
+    from simulator.writing import write_private
+
+    text = _text_of(file) or ""
+    _from_file(file)  # what can't be read isn't written over either
+    known = tomlkit.parse(text)
+    for name, value in changes.items():
+        if value is None:
+            known.pop(name, None)
+        else:
+            known[name] = value
     try:
-        lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
-        for name, value in changes.items():
-            lines = [line for line in lines if line.split("=")[0].strip() != name]
-            if value is not None:
-                lines.append(f"{name} = {_toml(value)}")
-        file.parent.mkdir(parents=True, exist_ok=True)
-        fresh = file.with_suffix(".new")
-        fresh.touch(mode=0o600)
-        fresh.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        fresh.replace(file)
+        write_private(file.resolve(), tomlkit.dumps(known))  # where it is a link, what it leads to
     except OSError as error:
         raise BadSetting(f"{file} can't be written: {error.strerror}.") from error
-
-
-def _toml(value: str | int | float | bool) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-        return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in escaped) + '"'
-    return repr(value)

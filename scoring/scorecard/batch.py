@@ -7,11 +7,15 @@ pool is optional and gives the same lines. Reads and writes nothing itself, but 
 from __future__ import annotations
 
 import json
+import os
+import signal
+import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Final
 
@@ -105,7 +109,7 @@ def _pooled(
     Lines are read here, one after the other, so that stand-ins for names don't depend on which process was faster.
     """
     count = 0
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_go_with_the_parent) as pool:
         waiting: list[tuple[int, Future[list[str]]]] = []
         bad: list[TranscriptError] = []
 
@@ -142,6 +146,20 @@ def _pooled(
             pool.shutdown(wait=False, cancel_futures=True)
 
 
+def _go_with_the_parent() -> None:
+    """In a worker: end when the process that asks is gone, however it went; what interrupts that one is its to tell."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def watch(sentinel: int) -> None:
+        wait([sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, args=(parent.sentinel,), name="parent-watch", daemon=True).start()
+
+
 _CODERS: dict[int, Coder] = {}
 
 
@@ -155,7 +173,7 @@ def _chunk(chunk: list[Transcript], rubric: Rubric, done: frozenset[str]) -> lis
 def ids_in(path: Path) -> frozenset[str]:
     """The ids of the scorecards in an output file; a last line that was cut off doesn't count."""
     found: set[str] = set()
-    if path.exists():
+    if path.is_file():  # a device has no end, and a folder no lines
         with path.open(encoding="utf-8", errors="replace") as file:
             for line in file:
                 try:

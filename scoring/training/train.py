@@ -8,14 +8,13 @@ that it didn't see, and writes `scoring/coding/network/weights.npz`. It reads th
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import re
 import sys
 import time
 import zlib
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import torch
@@ -24,11 +23,12 @@ import torch.nn.functional as F  # noqa: N812 - its usual name
 from scoring.coding.network.encoder import weights_path
 from scoring.coding.network.tokens import Tokens
 from scoring.coding.relations import client_relations, relations
-from scoring.training.calibrate import Calibration, calibrate
+from scoring.training.calibrate import Calibration, fit_joint
 from scoring.training.corpus import ClientExample, CoachExample, read_corpus, read_first
 from scoring.training.export import write
 from scoring.training.labels import CLIENT_OUTPUTS, COACH_OUTPUTS
 from scoring.training.model import Model, load_start
+from scoring.training.phrases import Phrases
 
 HELD_OUT: Final = 14
 """One conversation of so many is held out."""
@@ -206,8 +206,9 @@ def main(arguments: list[str] | None = None) -> int:
     trainer.prepare({e.text for e in learn}, contexts | {e.text for e in check} | {e.text for e in client})
     _fit(trainer, learn, learn_client, contexts, options.epochs)
     trainer.refresh(contexts)
-    found = _measure(trainer, check, check_client)
-    write(options.out, trainer.model, start, options.layers, found)
+    phrases = Phrases.fit(learn, learn_client)
+    calibrated = _measure(trainer, phrases, check, check_client)
+    write(options.out, trainer.model, start, options.layers, phrases.arrays(), *calibrated)
     print(f"wrote {options.out} ({options.out.stat().st_size / 1e6:.1f} MB)")
     return 0
 
@@ -255,26 +256,22 @@ def _fit(
                 break
 
 
-def _measure(trainer: Trainer, check: list[CoachExample], check_client: list[ClientExample]) -> dict[str, Any]:
-    """Calibration and thresholds, set and printed on what was held out."""
+def _measure(
+    trainer: Trainer, phrases: Phrases, check: list[CoachExample], check_client: list[ClientExample]
+) -> tuple[dict[str, Calibration], dict[str, Calibration]]:
+    """How encoder and phrases are joined, set and printed on what was held out."""
     trainer.model.eval()
     with torch.no_grad():
-        coach = np.concatenate([trainer.coach(check[i : i + 512]).numpy() for i in range(0, len(check), 512)])
-        client = trainer.client(check_client).numpy()
-    found: dict[str, Calibration] = {}
-    for odds, examples, names in ((coach, check, COACH_OUTPUTS), (client, check_client, CLIENT_OUTPUTS)):
-        truth = np.array([_target(e.outputs, names) for e in examples])
-        known = np.array([_weight(getattr(e, "signals", getattr(e, "openings", True)), names) for e in examples]) > 0
-        found |= calibrate(odds, truth, known, names)
-    for name, one in found.items():
+        meant = np.concatenate([trainer.coach(check[i : i + 512]).numpy() for i in range(0, len(check), 512)])
+        meant_client = trainer.client(check_client).numpy()
+    truth = np.array([_target(e.outputs, COACH_OUTPUTS) for e in check])
+    truth_client = np.array([_target(e.outputs, CLIENT_OUTPUTS) for e in check_client])
+    coach = fit_joint(meant.astype(float), phrases.coach(check), truth, COACH_OUTPUTS)
+    client = fit_joint(meant_client.astype(float), phrases.client(check_client), truth_client, CLIENT_OUTPUTS)
+    for name, one in {**coach, **client}.items():
         figures = f"threshold {one.threshold:.2f} precision {one.precision:.2f} recall {one.recall:.2f}"
         print(f"{name:28} n {one.positives:4} {figures}")
-    return {
-        "scale": {n: [round(c.slope, 3), round(c.shift, 3)] for n, c in found.items()},
-        "threshold": {n: round(c.threshold, 3) for n, c in found.items()},
-        "languages": ["en", "de"],
-        "held_out": {n: json.loads(c.as_json()) for n, c in found.items()},
-    }
+    return coach, client
 
 
 if __name__ == "__main__":

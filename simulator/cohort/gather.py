@@ -13,6 +13,7 @@ from typing import Final
 from scoring.files.yaml_problems import nearest
 from simulator.cohort.bundle import Bundle, read_bundle
 from simulator.errors import UsageError
+from simulator.writing import write_private
 
 NAME: Final = re.compile(r"[\w][\w .-]{0,59}")
 
@@ -37,10 +38,7 @@ def keep_bundle(bundle: Bundle, folder: Path, cohort: str) -> tuple[Path, bool]:
     file = folder / cohort / f"{word or 'trainee'}-{mark}.json"
     was_there = file.exists()
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        fresh = file.with_suffix(".new")
-        fresh.write_text(bundle.as_text(), encoding="utf-8")
-        fresh.replace(file)
+        write_private(file, bundle.as_text())
     except OSError as error:
         hint = "Make the folder writable, or set TRIAD_HOME to one that is."
         raise UsageError(f"{file} can't be written: {error.strerror}.", hint=hint) from error

@@ -12,6 +12,7 @@ import typer
 from simulator.commands.history import opened_records
 from simulator.errors import UsageError, printable
 from simulator.paths import find_paths
+from simulator.writing import write_output
 
 
 def export_bundle(who: str | None, *, out: Path | None) -> None:
@@ -30,7 +31,7 @@ def export_bundle(who: str | None, *, out: Path | None) -> None:
         sys.stdout.write(bundle.as_text())
         return
     file = out or Path("triad-bundle.json")
-    _write(file, bundle.as_text())
+    write_output(file, bundle.as_text())
     many = "1 scored session" if len(bundle.sessions) == 1 else f"{len(bundle.sessions)} scored sessions"
     typer.echo(printable(f"{many} as {who!r}: scores, and no word that was said."), err=True)
     typer.echo(str(file))
@@ -57,14 +58,6 @@ def compare(places: Sequence[str], *, client: str | None, seed: int, as_json: bo
 
     found = run(gather(places, find_paths().cohorts), client=client, seed=seed)
     if html is not None:
-        _write(html, as_html(found))
+        write_output(html, as_html(found))
         typer.echo(str(html), err=True)
     typer.echo(json.dumps(as_record(found), ensure_ascii=False, indent=2) if as_json else as_text(found))
-
-
-def _write(file: Path, text: str) -> None:
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{file} can't be written: {error.strerror}.", hint="Choose another place.") from error

@@ -6,8 +6,9 @@ import os
 import traceback
 from pathlib import Path
 
-from simulator.errors import without_keys
+from simulator.errors import RecordsDamaged, TriadError, without_keys
 from simulator.paths import find_paths
+from simulator.writing import write_private
 
 
 def keep_defect(error: BaseException) -> Path | None:
@@ -16,10 +17,21 @@ def keep_defect(error: BaseException) -> Path | None:
     if os.environ.get("TRIAD_TRACEBACK"):
         traceback.print_exception(error)
     try:
-        folder = find_paths().data
-        folder.mkdir(parents=True, exist_ok=True)
-        file = folder / "defect.log"
-        file.write_text(without_keys(text), encoding="utf-8")
+        file = find_paths().data / "defect.log"
+        write_private(file, without_keys(text))
     except OSError:
         return None
     return file
+
+
+def damage_behind() -> RecordsDamaged | None:
+    """Damaged records, where there are some: what looks like a defect of ours then is none."""
+    from simulator.records.copies import faults_in
+    from simulator.records.store import damaged
+
+    try:
+        store = find_paths().records
+        fault = next(faults_in(store), None) if store.is_file() else None
+    except TriadError:
+        return None
+    return None if fault is None else damaged(str(store), fault)

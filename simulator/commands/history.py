@@ -18,6 +18,7 @@ from simulator.records.entries import SessionLine
 from simulator.records.records import Records
 from simulator.settings import read_settings
 from simulator.wording import OUTCOMES, STATUS
+from simulator.writing import write_output
 
 
 @contextmanager
@@ -76,11 +77,7 @@ def export(session: str | None, *, kind: Literal["html", "md", "json", "cast"], 
         sys.stdout.write(text)
         return
     file = out or Path(f"triad-{found.entry.persona_id}-{found.entry.id}.{kind}")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{file} can't be written: {error.strerror}.", hint="Choose a place with --out.") from error
+    write_output(file, text)
     typer.echo(str(file))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -18,6 +18,7 @@ from scenarios.model import Scenario
 from simulator.errors import UsageError, printable
 from simulator.library import Library
 from simulator.paths import find_paths
+from simulator.writing import private_folder, write_output
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -244,14 +245,11 @@ def _write_new(name: str, file: Path, text: str, kind: str) -> None:
         raise UsageError(f"{file} is there already.", hint=f"Edit it, or choose another id for the new {kind}.")
     if file.stem != name:
         raise UsageError(f"{file.name} is not named like {name!r}.", hint=f"Write it to a file {name}.yaml.")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(
-            f"{file} can't be written: {error.strerror}.", hint="Choose another place with --out."
-        ) from error
     own = file.parent in (find_paths().personas, find_paths().scenarios, find_paths().rubrics)
+    if own:
+        with suppress(OSError):  # told by what follows
+            private_folder(file.parent)
+    write_output(file, text)
     typer.echo(f"{file}\nEdit it, then: triad {kind} check {name if own else file}")
 
 

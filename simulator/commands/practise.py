@@ -157,7 +157,7 @@ def _width() -> int:
 
 
 async def _lines() -> AsyncIterator[str]:
-    import asyncio
+    from simulator.aside import READING, in_thread
 
-    while line := await asyncio.to_thread(sys.stdin.readline):
+    while line := await in_thread(sys.stdin.readline, name=READING):
         yield line

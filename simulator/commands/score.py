@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from errno import ENOSPC
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import typer
 
-from simulator.errors import UsageError, printable
+from simulator.errors import ModelError, UsageError, printable
 
 if TYPE_CHECKING:
     from scoring.coding.coded import CodedTurn
@@ -51,7 +52,8 @@ def score(
 
         from simulator.judging import judge_one
 
-        card = asyncio.run(judge_one(transcript, _rubric(rubric)))
+        with _without_a_voice():
+            card = asyncio.run(judge_one(transcript, _rubric(rubric)))
     else:
         from scoring.coding.coder import Coder
         from scoring.scorecard.card import score_transcript
@@ -131,7 +133,8 @@ def score_many(
                 refused=refused,
                 pseudonyms=pseudonyms,
             )
-            asyncio.run(_drain(cards, keep))
+            with _without_a_voice():
+                asyncio.run(_drain(cards, keep))
         else:
             from scoring.scorecard.batch import score_many as run
 
@@ -166,6 +169,16 @@ async def _drain(cards: AsyncIterator[str], write: Write) -> None:
         write(card)
 
 
+@contextmanager
+def _without_a_voice() -> Iterator[None]:
+    """A service that fails here speaks for nobody: what helps is another scorer, not another voice."""
+    try:
+        yield
+    except ModelError as error:
+        error.hint = "See `triad doctor`, then try again; `--scorer local` needs no service."
+        raise
+
+
 def _settings_scorer() -> ScorerName:
     # Only what the settings file or the environment says decides; neither costs an import worth naming.
     import os
@@ -196,15 +209,32 @@ def _opened(file: str) -> Iterator[Iterator[str]]:
         yield iter(sys.stdin)
         return
     try:
-        with Path(file).open(encoding="utf-8", errors="replace") as lines:
-            yield lines
+        source = Path(file).open(encoding="utf-8", errors="replace")  # noqa: SIM115 - closed below
     except OSError as error:
-        raise UsageError(f"{file} can't be read: {error.strerror}.", hint="Check the path.") from error
+        raise _unreadable(file, error) from error
+
+    def lines() -> Iterator[str]:
+        # Only what goes wrong in reading is the file's: what goes wrong in writing passes through here as well.
+        while True:
+            try:
+                line = source.readline()
+            except OSError as error:
+                raise _unreadable(file, error) from error
+            if not line:
+                return
+            yield line
+
+    with source:
+        yield lines()
+
+
+def _unreadable(file: str, error: OSError) -> UsageError:
+    return UsageError(f"{file} can't be read: {error.strerror}.", hint="Check the path.")
 
 
 def _mend_end(out: Path) -> None:
     """Take away a scorecard that was cut off at the file's end; any other unfinished line is ended and kept."""
-    data = out.read_bytes() if out.exists() else b""
+    data = out.read_bytes() if out.is_file() else b""
     begin = data.rfind(b"\n") + 1
     if begin == len(data):
         return
@@ -224,15 +254,27 @@ def _written(out: Path | None) -> Iterator[Write]:
         return
     try:
         _mend_end(out)
-        with out.open("a", encoding="utf-8") as target:
-
-            def write(card: str) -> None:
-                target.write(card + "\n")
-                target.flush()
-
-            yield write
+        target = out.open("a", encoding="utf-8", errors="replace")
     except OSError as error:
-        raise UsageError(f"{out} can't be written: {error.strerror}.", hint="Choose another place.") from error
+        raise _unwritable(out, error) from error
+
+    def write(card: str) -> None:
+        try:
+            target.write(card + "\n")
+            target.flush()
+        except OSError as error:
+            raise _unwritable(out, error) from error
+
+    try:
+        yield write
+    finally:
+        with suppress(OSError):  # what it couldn't write was told when it couldn't
+            target.close()
+
+
+def _unwritable(out: Path, error: OSError) -> UsageError:
+    hint = "Make room, then run it again: what is there isn't done again." if error.errno == ENOSPC else None
+    return UsageError(f"{out} can't be written: {error.strerror}.", hint=hint or "Choose another place.")
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from simulator.records.clock import utc_now
-from simulator.records.store import open_engine, weather
+from simulator.records.store import open_engine, sound, weather
 
 
 class Store:
@@ -28,7 +28,7 @@ class Store:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with weather(self.where), self._engine.connect() as connection:
+        with weather(self.where), sound(self.where), self._engine.connect() as connection:
             yield connection
 
     @contextmanager

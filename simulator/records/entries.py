@@ -23,7 +23,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SessionEntry:
-    """One session. `head_id` is the last turn of the branch that is being talked; `elapsed_s` is practised time."""
+    """One session. `head_id` is the last turn of the branch that is being talked; `elapsed_s` is practised time.
+
+    `stood` is how a finished one stood (head, outcome, ending, end) while it is open for a try.
+    """
 
     id: str
     persona_id: str
@@ -45,6 +48,7 @@ class SessionEntry:
     xray: bool
     started_at: str
     ended_at: str | None
+    stood: Json | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +205,7 @@ class MomentEntry:
 
     `position` is the turn's index, `quote` its words and `before` the client's words that it answered; `sentence` says
     what it did; `weight` is what it moved (below 0: it closed the client). `due_at` is None once it rests. `step`
-    counts the waits behind it that went well, `stood` is how the session stood when it was opened for a try.
+    counts the waits behind it that went well.
     """
 
     id: int
@@ -214,7 +218,6 @@ class MomentEntry:
     tries: int
     last_better: bool | None
     last_at: str | None
-    stood: Json | None
     at: str
     persona_id: str
     persona_name: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import Table, delete, func, insert, select, text
 
 from simulator.records.base import Store
 from simulator.records.entries import OwnRating, PracticeLine, Status, TallyEntry
@@ -76,6 +76,12 @@ class PracticeLog(Store):
         with self._reading() as db:
             for row in db.execute(select(found).order_by(*found.primary_key.columns)).yield_per(200).mappings():
                 yield dict(row)
+
+    def take_in(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Write whole rows as they are: for a store that is made from another one."""
+        with self._writing() as db:
+            for row in rows:
+                db.execute(insert(table).values(**row))
 
     def forget_everything(self) -> None:
         """Delete every row, and leave nothing of it in the database's file."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Row, Table, case, delete, func, insert, select, update
+from sqlalchemy import Row, Table, case, delete, func, insert, null, select, update
 
 from simulator.errors import NoSuchSession
 from simulator.records.entries import (
@@ -22,8 +22,12 @@ from simulator.records.entries import (
 )
 from simulator.records.moments import Moments
 from simulator.records.practice_log import PracticeLog
+from simulator.records.store import damaged
 from simulator.records.tables import experiments, moments, reflections, scorecards, sessions, tallies, turns
 from simulator.records.tally import tally_of
+
+STANDING: Final = ("head_id", "outcome", "ending", "ended_at")
+"""The columns in which a finished session differs from an open one, beside its status."""
 
 
 class Records(PracticeLog, Moments):
@@ -87,7 +91,45 @@ class Records(PracticeLog, Moments):
 
     def finish(self, session_id: str, status: Status, *, outcome: str, ending: Json) -> None:
         """Record that the talk is over: how it ended in the client, and the client's state then."""
-        self.change_session(session_id, status=status.value, outcome=outcome, ending=dict(ending), ended_at=self._now())
+        self.change_session(
+            session_id,
+            status=status.value,
+            outcome=outcome,
+            ending=dict(ending),
+            ended_at=self._now(),
+            stood=null(),
+        )
+
+    def reopen(self, session_id: str, head_id: int | None) -> None:
+        """Talk on from this turn. How a finished session stood is kept in the same write: it is open for a try."""
+        with self._writing() as db:
+            stands = _session(db.execute(select(sessions).where(sessions.c.id == session_id)).one())
+            values: dict[str, object] = {"head_id": head_id, "status": Status.OPEN.value}
+            if stands.status is not Status.OPEN:
+                values |= {"outcome": None, "ending": null(), "ended_at": None}
+            if stands.status is Status.DONE:
+                values["stood"] = {name: getattr(stands, name) for name in STANDING}
+            db.execute(update(sessions).where(sessions.c.id == session_id).values(**values))
+
+    def put_back(self, session_id: str) -> bool:
+        """A finished session that was only opened for a try counts as finished again, as it stood; whether it was one.
+
+        One that was talked to a new end keeps that. The tries stay as branches either way.
+        """
+        with self._writing() as db:
+            stands = _session(db.execute(select(sessions).where(sessions.c.id == session_id)).one())
+            if stands.stood is None or stands.status is not Status.OPEN:
+                return False
+            kept = {name: stands.stood.get(name) for name in STANDING}
+            values = kept | {"status": Status.DONE.value, "stood": null()}
+            db.execute(update(sessions).where(sessions.c.id == session_id).values(**values))
+        return True
+
+    def open_for_a_try(self) -> list[str]:
+        """The ids of finished sessions that stand open for a try."""
+        query = select(sessions.c.id).where(sessions.c.status == Status.OPEN.value, sessions.c.stood.is_not(null()))
+        with self._reading() as db:
+            return list(db.execute(query).scalars())
 
     def delete_session(self, session_id: str) -> None:
         """Forget a session and all that hangs on it."""
@@ -209,8 +251,11 @@ class Records(PracticeLog, Moments):
         at = self.session(session_id).head_id if leaf_id is None else leaf_id
         found: list[TurnEntry] = []
         while at is not None:
-            found.append(by_id[at])
-            at = by_id[at].parent_id
+            turn = by_id.pop(at, None)
+            if turn is None:  # gone, or passed already: no tree that was written so
+                raise damaged(self.where, f"session {session_id} lacks turn {at}")
+            found.append(turn)
+            at = turn.parent_id
         return found[::-1]
 
     # what comes after the talk

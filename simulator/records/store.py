@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from simulator.errors import BadSetting, RecordsBusy, RecordsError, RecordsFull, RecordsNewer, RecordsReadOnly
+from simulator.errors import (
+    BadSetting,
+    RecordsBusy,
+    RecordsDamaged,
+    RecordsError,
+    RecordsFull,
+    RecordsNewer,
+    RecordsReadOnly,
+)
 from simulator.records.tables import HEAD, metadata
+from simulator.writing import made_private, private_folder
 
 BUSY_SECONDS = 5.0
 """How long a writer waits for another process before it gives up."""
@@ -27,6 +39,7 @@ def open_engine(where: Path | str) -> Engine:
         make_folder(where.parent)
         if where.is_dir():
             raise RecordsError(f"{where} is a folder, and should be a file.")
+        make_file(where)
         engine = create_engine(f"sqlite:///{where}", connect_args={"timeout": BUSY_SECONDS})
         event.listen(engine, "connect", _tune_sqlite)
     else:
@@ -54,9 +67,19 @@ def _engine_at(url: str) -> Engine:
 def make_folder(folder: Path) -> None:
     """Make a folder for a database. Raises `RecordsReadOnly`."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder)
     except OSError as error:
         raise RecordsReadOnly(f"The folder {folder} can't be made: {error.strerror}.") from error
+
+
+def make_file(file: Path) -> None:
+    """Make the file of a database, for its owner only. Raises `RecordsError`."""
+    # The database's companions (-wal, -shm) take over the mode of its file.
+    try:
+        made_private(file)
+    except OSError as error:
+        if not file.is_file():  # one that can't be written may still be read
+            raise records_error(error, str(file)) from error
 
 
 @contextmanager
@@ -68,18 +91,61 @@ def weather(where: str) -> Iterator[None]:
         raise records_error(error.orig or error, where) from error
     except sqlite3.Error as error:
         raise records_error(error, where) from error
+    except UnicodeDecodeError as error:  # a table's own definition is damaged, and SQLite tells it in its own bytes
+        raise damaged(where, error.object.decode("utf-8", "replace")) from error
 
 
 def records_error(error: BaseException, where: str) -> RecordsError:
     """What a database's error means for somebody who practises."""
     cause = str(error).lower()
-    if "readonly" in cause or "read-only" in cause or "unable to open" in cause or "permission" in cause:
-        return RecordsReadOnly(f"The records at {where} can't be written.")
-    if "full" in cause or "no space" in cause:
+    code = getattr(error, "errno", None)
+    if code == errno.ENOSPC or code == errno.EDQUOT or "full" in cause or "no space" in cause:
         return RecordsFull(f"There is no room left for the records at {where}.")
+    if "readonly" in cause or "read-only" in cause or "unable to open" in cause or "permission" in cause:
+        if _disk_is_full(where):  # also reading needs room: for the memory that readers and writers share
+            return RecordsFull(f"There is no room left beside the records at {where}.")
+        if "unable to open" in cause:
+            return RecordsReadOnly(f"The records at {where} can't be opened.")
+        return RecordsReadOnly(f"The records at {where} can't be written.")
     if "locked" in cause or "busy" in cause:
         return RecordsBusy(f"The records at {where} are being written by another triad.")
+    if "disk i/o" in cause and _disk_is_full(where):
+        return RecordsFull(f"There is no room left beside the records at {where}.")
+    if any(sign in cause for sign in _DAMAGED):
+        return damaged(where, str(error).rstrip("."))
     return RecordsError(f"The records at {where} can't be read: {error}.")
+
+
+COPIES: Final = "copies"
+"""The folder of the daily copies, beside the store."""
+_DAMAGED: Final = ("malformed", "not a database", "corrupt", "could not decode", "no such table", "no such column")
+_FULL_BELOW: Final = 64 * 1024
+"""Bytes free below which a disk is full for a database: its shared memory alone takes half of that."""
+
+
+def _disk_is_full(where: str) -> bool:
+    try:
+        return shutil.disk_usage(Path(where).parent).free < _FULL_BELOW
+    except (OSError, ValueError):  # an address, or a folder that is gone
+        return False
+
+
+@contextmanager
+def sound(where: str) -> Iterator[None]:
+    """Around reading rows: a value that can't be what was written is damage, and no defect."""
+    try:
+        yield
+    except (ValueError, TypeError, KeyError, OverflowError) as error:
+        what = f"{type(error).__name__.lower().removesuffix('error')}: {str(error)[:120]}"
+        raise damaged(where, f"a row can't be read ({what})") from error
+
+
+def damaged(where: str, what: str) -> RecordsDamaged:
+    """What is wrong with a store, and until when it was whole as far as is known."""
+    folder = Path(where).parent / COPIES
+    days = sorted(file.stem.removeprefix("triad-") for file in folder.glob("triad-*.db")) if folder.is_dir() else []
+    until = f" They were whole on {days[-1]}." if days else ""
+    return RecordsDamaged(f"The records at {where} are damaged: {what}.{until}")
 
 
 def _tune_sqlite(connection: sqlite3.Connection, _record: object) -> None:
@@ -89,7 +155,8 @@ def _tune_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute("PRAGMA wal_autocheckpoint=250")
         connection.execute("PRAGMA foreign_keys=ON")
-    except sqlite3.Error:
+        connection.execute("PRAGMA secure_delete=ON")  # what is forgotten is no longer in the file
+    except (sqlite3.Error, UnicodeDecodeError):
         connection.close()  # the pool never gets to know it
         raise
 

@@ -18,7 +18,7 @@ from sqlalchemy import (
     Text,
 )
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 """The newest migration. A store of another version is migrated (older) or refused (newer)."""
 
 metadata: Final = MetaData()
@@ -46,6 +46,7 @@ sessions: Final = Table(
     Column("xray", Boolean, nullable=False, default=False),
     Column("started_at", String(32), nullable=False),
     Column("ended_at", String(32)),
+    Column("stood", JSON),
     Index("sessions_by_start", "started_at"),
     Index("sessions_by_persona", "persona_id", "started_at"),
 )
@@ -66,6 +67,7 @@ turns: Final = Table(
     Column("voice", String(16)),
     Column("at", String(32), nullable=False),
     Index("turns_by_session", "session_id", "id"),
+    Index("turns_by_parent", "parent_id"),
 )
 
 reflections: Final = Table(
@@ -144,7 +146,6 @@ moments: Final = Table(
     Column("tries", Integer, nullable=False),
     Column("last_better", Boolean),
     Column("last_at", String(32)),
-    Column("stood", JSON),
     Column("at", String(32), nullable=False),
     Index("moments_by_due", "due_at"),
     Index("moments_by_turn", "turn_id", unique=True),

@@ -72,7 +72,7 @@ class TriadApp(Household):
         self._start = start
         self.face_file = paths.cache / "home.json"
         face = read_face(self.face_file)
-        self.drafts = Drafts(paths.data / "drafts.json")
+        self.drafts = Drafts(paths.drafts)
         self.look_like(face.theme, face.text_width, face.animations)
         self.home = HomeScreen(self.look, face)
 
@@ -157,6 +157,12 @@ class TriadApp(Household):
         hang_up = getattr(signal, "SIGHUP", None)
         if hang_up is not None and not self.is_headless:
             asyncio.get_running_loop().add_signal_handler(hang_up, self._hung_up)
+        if not self.is_headless and os.name == "posix":  # asked to end: the terminal gets back what it was
+            for number in (signal.SIGTERM, signal.SIGINT):
+                asyncio.get_running_loop().add_signal_handler(number, self._asked_to_end, number)
+
+    def _asked_to_end(self, number: int) -> None:
+        self.exit(128 + number)
 
     def _hung_up(self) -> None:
         # The terminal is gone: nothing may be written to it any more, or the app hangs on its full output queue.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual import on
 
@@ -19,19 +19,15 @@ from simulator.tui.journey import Journey
 if TYPE_CHECKING:
     from simulator.debrief import Comparison
     from simulator.records.entries import SessionEntry
-    from simulator.records.records import Records
     from simulator.session import Practice
     from simulator.tui.screens.compare import CompareScreen
-
-STANDING = ("head_id", "outcome", "ending", "ended_at")
-"""The columns in which a finished session differs from an open one."""
 
 
 class Attempts(Journey):
     """Everything about branches and moments."""
 
-    _reopened: dict[str, dict[str, Any]]
-    """How finished sessions stood before they were opened for a try, by their ids."""
+    _reopened: set[str]
+    """Finished sessions that were opened for a try. How each stood is in the records: a killed app finds it there."""
 
     @on(asked.GoHome)
     async def _home(self) -> None:
@@ -42,17 +38,16 @@ class Attempts(Journey):
 
     def leave_attempts(self) -> bool:
         """Finished sessions that were opened for a try count as finished again; whether there was one."""
-        practice, reopened = self.door.now, getattr(self, "_reopened", {})
-        self._reopened = {}
+        practice, reopened = self.door.now, tuple(getattr(self, "_reopened", ()))
+        self._reopened = set()
         if practice is None:
             return False
-        done = [put_back(practice.records, session_id, stood) for session_id, stood in reopened.items()]
-        return any(done)
+        put_back = [session_id for session_id in reopened if practice.records.put_back(session_id)]
+        return bool(put_back)
 
     def _open_again(self, entry: SessionEntry) -> None:
-        if entry.status.value == "done":
-            self._reopened = getattr(self, "_reopened", {})
-            self._reopened.setdefault(entry.id, {name: getattr(entry, name) for name in STANDING})
+        if entry.status.value == "done" or entry.stood is not None:
+            self._reopened = getattr(self, "_reopened", set()) | {entry.id}
 
     # the tree
 
@@ -128,10 +123,8 @@ class Attempts(Journey):
     @on(asked.TryMoment)
     def _try_moment(self, event: asked.TryMoment) -> None:
         async def try_moment() -> None:
-            from simulator.replay import begin_try
-
             practice = await self.practice()
-            moment = begin_try(practice.records, event.moment_id)
+            moment = practice.records.moment(event.moment_id)
             session = practice.resume(moment.session_id)
             self._open_again(session.entry)
             said = await session.rewind(moment.turn_id)
@@ -180,19 +173,3 @@ def comes_back(due_at: str | None, now: datetime) -> str:
         return "That one rests now. Well done."
     days = round((datetime.fromisoformat(due_at) - now).total_seconds() / 86_400)
     return "It comes back tomorrow." if days <= 1 else f"It comes back in {days} days."
-
-
-def put_back(records: Records, session_id: str, stood: dict[str, Any]) -> bool:
-    """A session that was only opened for a try counts as finished again; whether it did not count so already."""
-    from simulator.replay import put_back as put_moment_back
-
-    for moment in records.moments(session_id=session_id):
-        if moment.stood is not None:
-            put_moment_back(records, moment.id)
-            return True
-    if records.session(session_id).status.value != "open":
-        return False
-    ending = stood["ending"]
-    kept = stood | {"ending": None if ending is None else dict(ending)}
-    records.change_session(session_id, status="done", **kept)
-    return True

@@ -7,9 +7,10 @@ the first refresh. Screens that need it await `practice`; the home screen's card
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias
+
+from simulator.aside import in_thread
 
 if TYPE_CHECKING:
     from personas.model import Persona
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from simulator.settings import Configuration
 
     Configured: TypeAlias = Configuration | Callable[[], Configuration]
-
-T = TypeVar("T")
 
 
 class Door:
@@ -71,13 +70,13 @@ class Door:
 
     async def _hold_open(self) -> None:
         try:
-            configuration = await _in_thread(self._read_library)
-            await _in_thread(_import_practice)
+            configuration = await in_thread(self._read_library)
+            await in_thread(_import_practice)
             from simulator.session import open_practice
 
             async with open_practice(self.paths, configuration) as practice:
                 self._practice.set_result(practice)
-                await _in_thread(lambda: _warm(configuration))
+                await in_thread(lambda: _warm(configuration))
                 await self._leave.wait()
         except Exception as error:  # noqa: BLE001 - handed to whoever awaits: the app shows it and leaves
             for future in (self._library, self._practice):
@@ -113,30 +112,3 @@ def _warm(configuration: Configuration) -> None:
     if configuration.voice == "llm":
         import simulator.client.spoken
         import simulator.llm.model  # noqa: F401 - the client library takes a second to import
-
-
-async def _in_thread(work: Callable[[], T]) -> T:
-    # A daemon thread of its own: the loop's executor would make leaving wait for an import that nobody needs any more.
-    loop = asyncio.get_running_loop()
-    done: asyncio.Future[T] = loop.create_future()
-
-    def settle(result: T | None, error: BaseException | None) -> None:
-        if done.done():
-            return
-        if error is not None:
-            done.set_exception(error)
-        else:
-            done.set_result(result)  # type: ignore[arg-type]  # a result whenever there is no error
-
-    def run() -> None:
-        result: T | None = None
-        failed: BaseException | None = None
-        try:
-            result = work()
-        except BaseException as error:  # noqa: BLE001 - raised again in the task that awaits
-            failed = error
-        if not loop.is_closed():
-            loop.call_soon_threadsafe(settle, result, failed)
-
-    threading.Thread(target=run, name="triad-opening", daemon=True).start()
-    return await done

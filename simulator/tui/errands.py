@@ -203,13 +203,13 @@ def write_debrief(practice: Practice, paths: Paths, session_id: str, kind: Kind 
     """
     from simulator.debrief import load_debrief
     from simulator.export import render
+    from simulator.writing import write_private
 
     debrief = load_debrief(practice.records, practice.library, session_id, folder=paths.data)
     folder = paths.exports
     file = folder / f"triad-{debrief.entry.persona_id}-{debrief.entry.id}.{kind}"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        file.write_text(render(debrief, kind), encoding="utf-8")
+        write_private(file, render(debrief, kind))
     except OSError as error:
         raise UsageError(f"{file} can't be written: {error.strerror}.", hint="Is the folder writable?") from error
     return file

@@ -16,7 +16,7 @@ from textual.worker import Worker
 from simulator.errors import TriadError
 from simulator.tui import asked
 from simulator.tui.door import Door
-from simulator.tui.kept import Drafts, write_face
+from simulator.tui.kept import Drafts, experiment_draft, write_face
 from simulator.tui.key_queue import OrderedKeys
 from simulator.tui.look import Look
 from simulator.tui.screens.home import HomeScreen
@@ -106,6 +106,8 @@ class Journey(OrderedKeys):
         """Back to the home screen."""
         while self.screen is not self.home:
             await self.pop_screen()
+        if self.door.now is not None:
+            self.door.now.leave_sessions()
 
     # home and brief
 
@@ -279,6 +281,8 @@ class Journey(OrderedKeys):
     async def _experiment_chosen(self, event: asked.ExperimentChosen) -> None:
         async def keep() -> None:
             (await self.practice()).records.choose_experiment(event.session_id, event.text)
+            self.drafts.put(experiment_draft(event.session_id), "")
+            self.drafts.save()
             await self.go_home()
             self.say("Kept. Your next session opens with it.")
 

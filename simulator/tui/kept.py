@@ -7,57 +7,95 @@ nothing with it. The home screen's last face is only a cache: the first paint sh
 from __future__ import annotations
 
 import json
-import os
+import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from simulator.writing import write_private
+
 SCHEMA: Final = 1
+LONGEST_UNWRITTEN_S: Final = 0.5
+"""Seconds after which a keystroke is on the disk at the latest."""
 
 
 class Drafts:
-    """Half-written texts by key, such as `talk:3f2a…`. A draft that is empty is forgotten."""
+    """Half-written texts by key, such as `talk:3f2a…`. A draft that is empty is forgotten.
+
+    What is put is written in a thread of its own at the next pause, and at the latest after `LONGEST_UNWRITTEN_S`: a
+    slow disk never stands in the way of typing, and a kill takes no more than that. Only keys that changed here are
+    written, so that two processes keep each other's drafts.
+    """
 
     def __init__(self, file: Path) -> None:
         self._file = file
         self._texts: dict[str, str] | None = None
-        self._changed = False
+        self._changed: set[str] = set()
+        self._lock = threading.Lock()
+        self._writer: threading.Timer | None = None
 
     def get(self, key: str) -> str:
         """The draft of this key, or nothing."""
-        return self._known().get(key, "")
+        with self._lock:
+            return self._known().get(key, "")
 
     def put(self, key: str, text: str) -> None:
-        """Keep a draft in memory; `save` writes it."""
-        known = self._known()
-        if known.get(key, "") == text:
-            return
-        if text:
-            known[key] = text
-        else:
-            known.pop(key, None)
-        self._changed = True
+        """Keep a draft: in memory at once, on the disk in a moment."""
+        with self._lock:
+            known = self._known()
+            if known.get(key, "") == text:
+                return
+            if text:
+                known[key] = text
+            else:
+                known.pop(key, None)
+            self._changed.add(key)
+            if self._writer is None:
+                self._writer = threading.Timer(LONGEST_UNWRITTEN_S, self.save)
+                self._writer.daemon = True
+                self._writer.start()
 
     def forget(self) -> None:
         """Forget every draft that is in memory; the file is somebody else's to delete."""
-        self._texts = {}
-        self._changed = False
+        with self._lock:
+            self._texts = {}
+            self._changed.clear()
 
     def save(self) -> bool:
-        """Write what has changed. False where the folder can't be written: the drafts then last as long as the app."""
-        if not self._changed:
+        """Write what has changed now. False where it can't be written: the drafts then last as long as the app."""
+        with self._lock:
+            if self._writer is not None:
+                self._writer.cancel()
+                self._writer = None
+            if not self._changed:
+                return True
+            known = self._known()
+            there = _texts_in(self._file)
+            for key in self._changed:
+                if key in known:
+                    there[key] = known[key]
+                else:
+                    there.pop(key, None)
+            if not _write(self._file, {"schema": SCHEMA, "drafts": there}):
+                return False
+            self._changed.clear()
             return True
-        if not _write(self._file, {"schema": SCHEMA, "drafts": self._known()}):
-            return False
-        self._changed = False
-        return True
 
     def _known(self) -> dict[str, str]:
         if self._texts is None:
-            kept = _read(self._file).get("drafts", {})
-            self._texts = {str(k): str(v) for k, v in kept.items()} if isinstance(kept, dict) else {}
+            self._texts = _texts_in(self._file)
         return self._texts
+
+
+def experiment_draft(session_id: str) -> str:
+    """The key of the experiment that is being written after this session."""
+    return f"experiment:{session_id}"
+
+
+def _texts_in(file: Path) -> dict[str, str]:
+    kept = _read(file).get("drafts", {})
+    return {str(k): str(v) for k, v in kept.items()} if isinstance(kept, dict) else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,18 +181,14 @@ def write_face(file: Path, face: Face) -> bool:
 def _read(file: Path) -> dict[str, Any]:
     try:
         kept = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return kept if isinstance(kept, dict) and kept.get("schema") == SCHEMA else {}
 
 
 def _write(file: Path, kept: Mapping[str, Any]) -> bool:
-    fresh = file.with_suffix(f".{os.getpid()}.new")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        fresh.touch(mode=0o600)
-        fresh.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
-        fresh.replace(file)
+        write_private(file, json.dumps(kept, ensure_ascii=False))
     except OSError:
         return False
     return True

@@ -22,13 +22,11 @@ from simulator.replay import (
     DAYS,
     MOST_AT_ONCE,
     after_session,
-    begin_try,
     compare,
     drop,
     hardest,
     moments_due,
     moments_waiting,
-    put_back,
     tried,
 )
 from simulator.session import Practice, open_practice
@@ -148,7 +146,6 @@ async def test_a_moment_is_tried_from_that_very_turn_and_the_session_stands_as_b
     session_id = await finished(practice)
     moment, _ = chosen(practice, session_id)
     before = records.session(session_id)
-    begin_try(records, moment.id)
     session = practice.resume(moment.session_id)
     assert await session.rewind(moment.turn_id) == moment.quote
     assert session.turns[-1].text == moment.before
@@ -158,7 +155,7 @@ async def test_a_moment_is_tried_from_that_very_turn_and_the_session_stands_as_b
     assert result.better
     assert result.now > result.then == moment.weight
     tried(records, moment.id, result.better, NOW)
-    put_back(records, moment.id)
+    records.put_back(session_id)
     after = records.session(session_id)
     assert (after.status, after.outcome, after.ending, after.ended_at, after.head_id) == (
         Status.DONE,
@@ -187,16 +184,15 @@ async def test_a_try_that_is_talked_to_a_new_end_keeps_that_end(practice: Practi
     records = practice.records
     session_id = await finished(practice)
     moment, _ = chosen(practice, session_id)
-    begin_try(records, moment.id)
     session = practice.resume(session_id)
     await session.rewind(moment.turn_id)
     await drain(session.say("What matters most in it?"))
     await drain(session.end())
     await drain(session.reflect(None))
     head = records.session(session_id).head_id
-    put_back(records, moment.id)
+    records.put_back(session_id)
     assert records.session(session_id).head_id == head
-    assert records.moment(moment.id).stood is None
+    assert records.session(session_id).stood is None
 
 
 async def test_two_moments_of_one_session_tried_in_a_row_leave_it_as_it_was(practice: Practice) -> None:
@@ -205,9 +201,8 @@ async def test_two_moments_of_one_session_tried_in_a_row_leave_it_as_it_was(prac
     before = records.session(session_id)
     one, other = chosen(practice, session_id)
     for moment in (one, other):
-        begin_try(records, moment.id)
         await practice.resume(session_id).rewind(moment.turn_id)
-    put_back(records, other.id)
+    records.put_back(session_id)
     after = records.session(session_id)
     assert (after.status, after.head_id, after.outcome) == (Status.DONE, before.head_id, before.outcome)
 
@@ -215,9 +210,8 @@ async def test_two_moments_of_one_session_tried_in_a_row_leave_it_as_it_was(prac
 async def test_a_next_session_still_knows_how_the_last_one_ended_while_a_moment_is_tried(practice: Practice) -> None:
     session_id = await finished(practice)
     moment, _ = chosen(practice, session_id)
-    begin_try(practice.records, moment.id)
     await practice.resume(session_id).rewind(moment.turn_id)
-    put_back(practice.records, moment.id)
+    practice.records.put_back(session_id)
     following = practice.begin("walter", "first_session", seed=3)
     assert following.entry.follows == session_id
 

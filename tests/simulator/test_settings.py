@@ -62,6 +62,47 @@ def test_writing_a_setting_leaves_every_other_line_alone(tmp_path: Path) -> None
     assert file.read_text() == '# colours\ntheme = "tri\\"ad"\ntext_width = 80\n'
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("\ufefftheme = 'ansi'\n", 'theme = "triad-dark"\n'),
+        ("\"theme\" = 'ansi'  # mine\n", '"theme" = "triad-dark"  # mine\n'),
+        ("'theme' = 'ansi'\n", "'theme' = \"triad-dark\"\n"),
+        ("notes=true\r\ntheme='ansi'\r\n", 'notes=true\r\ntheme="triad-dark"\r\n'),
+        ('theme = """ansi"""\n', 'theme = "triad-dark"\n'),
+    ],
+)
+def test_a_setting_is_changed_however_it_was_written(tmp_path: Path, before: str, after: str) -> None:
+    file = tmp_path / "config.toml"
+    file.write_bytes(before.encode())
+    write_settings(file, {"theme": "triad-dark"})
+    assert read_settings(file, environment={}).settings.theme == "triad-dark"
+    assert file.read_bytes().decode() == after
+    assert file.stat().st_mode & 0o077 == 0
+
+
+def test_a_file_that_cannot_be_read_is_not_written_over(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    for content in (b"theme = \n", b"theme = '\xff'\n"):
+        file.write_bytes(content)
+        with pytest.raises(BadSetting):
+            write_settings(file, {"theme": "ansi"})
+        assert file.read_bytes() == content
+
+
+def test_a_settings_file_that_is_a_link_stays_one(tmp_path: Path) -> None:
+    (tmp_path / "dotfiles.toml").write_text("notes = true\n")
+    (tmp_path / "config.toml").symlink_to(tmp_path / "dotfiles.toml")
+    write_settings(tmp_path / "config.toml", {"theme": "ansi"})
+    assert (tmp_path / "config.toml").is_symlink()
+    assert (tmp_path / "dotfiles.toml").read_text() == 'notes = true\ntheme = "ansi"\n'
+
+
+def test_a_user_that_is_not_known_is_told(tmp_path: Path) -> None:
+    with pytest.raises(BadSetting, match="nobody-of-that-name"):
+        find_paths({"TRIAD_HOME": "~nobody-of-that-name/triad"})
+
+
 def test_all_data_lies_under_triad_home_where_it_is_set(tmp_path: Path) -> None:
     paths = find_paths({"TRIAD_HOME": str(tmp_path)})
     for place in (paths.records, paths.checkpoints, paths.personas, paths.settings, paths.cache):

@@ -13,7 +13,7 @@ from textual.widgets import Static, TextArea
 from simulator.errors import printable
 from simulator.tui.asked import ExperimentChosen, GoHome, Tell
 from simulator.tui.ideas import IDEAS
-from simulator.tui.kept import Drafts
+from simulator.tui.kept import Drafts, experiment_draft
 from simulator.tui.look import Look
 from simulator.tui.screens.base import TriadScreen
 from simulator.tui.widgets.choice import Choice
@@ -92,7 +92,7 @@ class ExperimentScreen(TriadScreen):
         self._question = question
         self._ideas = tuple(ideas)
         self._drafts = drafts
-        self._key = f"experiment:{session_id}"
+        self._key = experiment_draft(session_id)
 
     def compose(self) -> ComposeResult:
         """The question, a place to write, directions to begin from."""
@@ -135,8 +135,7 @@ class ExperimentScreen(TriadScreen):
         if not text:
             self.post_message(Tell("Write one small thing, or pick a line below. Escape goes home without one."))
             return
-        self._drafts.put(self._key, "")
-        self._drafts.save()
+        self.keep()  # the draft is forgotten once the records have it
         self.post_message(ExperimentChosen(self._session_id, text))
 
     def action_leave_open(self) -> None:

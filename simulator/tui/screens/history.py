@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from rich.text import Text
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -63,7 +64,7 @@ class HistoryScreen(TriadScreen):
         Binding("escape,q", "back", "back", id="history.back", tooltip="Back to the home screen."),
     ]
 
-    table: getters.query_one[DataTable[str]] = getters.query_one("#sessions", DataTable)
+    table: getters.query_one[DataTable[Text]] = getters.query_one("#sessions", DataTable)
     search = getters.query_one("#search", Input)
 
     preview = getters.query_one(Preview)
@@ -144,7 +145,8 @@ class HistoryScreen(TriadScreen):
     def _more(self) -> None:
         for line in self._shown[self._rows : self._rows + PAGE]:
             cells = self._cells(line)
-            self.table.add_row(*(cells[name] for name in self._columns), key=line.session.id)
+            # a plain string would be taken for markup
+            self.table.add_row(*(Text(cells[name]) for name in self._columns), key=line.session.id)
         self._rows = min(len(self._shown), self._rows + PAGE)
 
     @on(DataTable.RowHighlighted)

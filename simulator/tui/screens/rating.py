@@ -100,16 +100,19 @@ class RatingScreen(TriadScreen):
 
     def keep(self) -> None:
         """Write down numbers and notes as they stand."""
+        self._put_drafts()
+        self._drafts.save()
+
+    def _put_drafts(self) -> None:
         for name, value in self.ratings.items():
             self._drafts.put(self._key(name), "" if value is None else str(value))
         for name in NOTES:
             self._drafts.put(self._key(name), self.note(name))
-        self._drafts.save()
 
     @on(Scale.Changed)
     @on(TextArea.Changed)
     def _changed(self) -> None:
-        self.keep()
+        self._put_drafts()
 
     @on(Choice.Chosen, "#see")
     def _chosen(self, event: Choice.Chosen) -> None:

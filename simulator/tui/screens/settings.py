@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from simulator.errors import printable
+from simulator.errors import HIDDEN, printable, without_keys
 from simulator.tui.asked import ChangeSettings, DeleteAll, ExportAll, GoHome, TestService
 from simulator.tui.look import Look
 from simulator.tui.screens.base import TriadScreen
@@ -134,7 +134,7 @@ class SettingsScreen(TriadScreen):
                 return "yes" if getattr(settings, row.key) else "no"
             case "base_url" | "model" | "text_width":
                 value = getattr(settings, row.key)
-                return "" if value is None else str(value)
+                return "" if value is None else without_keys(str(value))
             case _:
                 return ""
 
@@ -189,6 +189,9 @@ class SettingsScreen(TriadScreen):
 
     def _set(self, row: Row, value: str | None) -> None:
         if value is None or value == self.value(row):
+            return
+        if HIDDEN in value:
+            self.tell(f"{row.title}: write the whole of it; what is hidden here isn't known to be yours to keep.")
             return
         kept: str | int | bool | None = value or None
         if row.options == YES_NO:

@@ -333,9 +333,12 @@ class Conversation(Vertical):
 
     def keep(self) -> bool:
         """Write down what is half-written."""
+        self._put_draft()
+        return self._drafts.save()
+
+    def _put_draft(self) -> None:
         saying = self._saying or ""
         self._drafts.put(self._key, "\n".join(part for part in (saying, self.composer.text) if part))
-        return self._drafts.save()
 
     def _clear_failure(self) -> None:
         self._failure, self._again_at = None, 0.0
@@ -356,6 +359,7 @@ class Conversation(Vertical):
     @on(TextArea.Changed, "#composer")
     def _written(self, event: TextArea.Changed) -> None:
         event.stop()
+        self._put_draft()
         self.post_message(self.Touched())
 
     @on(Panel.Decided)

@@ -118,3 +118,25 @@ def test_two_processes_that_find_an_old_store_bring_it_up_to_date_once(tmp_path:
         engine.dispose()
     assert version(file) == HEAD
     assert len(list(Records(file).rows("tallies"))) == 1
+
+
+def test_a_session_that_stood_open_for_a_try_is_known_after_the_migration(tmp_path: Path) -> None:
+    file = tmp_path / "triad.db"
+    an_old_store(file)
+    engine = create_engine(f"sqlite:///{file}")
+    store.migrate(engine, "0002")
+    engine.dispose()
+    stood = {"head_id": 5, "outcome": "enrolled", "ending": {"s": 0.5}, "ended_at": "then"}
+    with contextlib.closing(sqlite3.connect(file)) as raw, raw:
+        raw.execute("UPDATE sessions SET status = 'open', outcome = NULL, head_id = 3")
+        raw.execute(
+            "INSERT INTO moments (session_id, turn_id, sentence, weight, step, tries, stood, at)"
+            " VALUES ('s0', 2, 'It closed.', -0.1, 0, 0, ?, 'then')",
+            (json.dumps(stood),),
+        )
+    with contextlib.closing(Records(file)) as records:
+        assert records.open_for_a_try() == ["s0"]
+        assert records.put_back("s0")
+        after = records.session("s0")
+        assert (after.status.value, after.head_id, after.outcome) == ("done", 5, "enrolled")
+        assert records.moments(session_id="s0")[0].sentence == "It closed."

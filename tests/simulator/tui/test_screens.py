@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import zipfile
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -12,6 +13,7 @@ from textual.widgets import DataTable, OptionList
 
 from simulator.paths import find_paths
 from simulator.records.clock import as_written
+from simulator.records.records import Records
 from simulator.tui.app import Start
 from simulator.tui.screens.confirm import ConfirmScreen
 from simulator.tui.screens.debrief import DebriefScreen
@@ -45,6 +47,27 @@ async def test_the_history_lists_sessions_and_opens_the_debrief(lived_in: Path) 
         await played.on(HistoryScreen)
         await played.press("escape")
         await played.on(HomeScreen)
+
+
+async def test_a_name_with_markup_is_a_name_in_the_history(lived_in: Path) -> None:
+    with contextlib.closing(Records(find_paths().records)) as records:
+        for entry in records.history():
+            records.change_session(entry.session.id, persona_name="[/b] [red]Wal[bold")
+    async with stage(size=(110, 40)) as played:
+        await played.press("h")
+        await played.on(HistoryScreen)
+        assert played.sees("[/b] [red]Wal[bold")
+
+
+async def test_a_password_in_the_services_address_is_shown_to_nobody(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://coach:hunter22@127.0.0.1:9/v1")
+    async with stage(size=(110, 60)) as played:
+        await played.press("s")
+        await played.on(SettingsScreen)
+        assert played.sees("127.0.0.1:9")
+        assert not played.sees("hunter22")
 
 
 async def test_the_history_is_searched_and_what_is_deleted_is_gone_after_asking(lived_in: Path) -> None:
