@@ -1,7 +1,7 @@
 """Whether a coach's statement is about this client: what would fit anybody, or isn't so, earns nothing. Pure.
 
-Listening is to somebody: a statement counts where it takes up what was said here. The measure is by words alone, and
-`grounding_of` is the one place that says it, so that finer ears can be put in.
+Listening is to somebody: a statement counts where it takes up what was said here. The coder hears scorn, what isn't so
+and what would fit anybody, as for the observer; words that nobody here used tell the rest.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Final
 from personas.model import Asked, Move
 from scoring.coding.behaviours import QUESTIONS
 from scoring.coding.coded import CodedTurn
+from scoring.coding.signals import Signal
 from simulator.client.part import Part
 from simulator.client.state import ClientState
 from simulator.client.words import named_things, phrases, plain, stem, stems, words_of
@@ -70,7 +71,7 @@ def grounding_of(
     wants: frozenset[str],
 ) -> Grounding:
     """How a coach's turn stands to what this client said. `wants` are the content words of what was asked."""
-    if move is Move.ABUSE:
+    if move is Move.ABUSE or turn.shows(Signal.INSULTED):
         return Grounding(insult=True)
     if parroted and state.parrots >= _PARROTS:
         return Grounding(mechanical=True)
@@ -87,7 +88,11 @@ def grounding_of(
         or not client_said
     ):
         return Grounding()
-    if parroted or not _ABOUT_YOU[language].search(low):
+    if parroted:
+        return Grounding()
+    if turn.shows(Signal.MISHEARD, Signal.ANYBODY):
+        return Grounding(false=turn.shows(Signal.MISHEARD), anybody=turn.shows(Signal.ANYBODY))
+    if not _ABOUT_YOU[language].search(low):
         return Grounding()
     everyday = phrases(language).everyday
     content = stems(turn.text, language)
