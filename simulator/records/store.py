@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -151,7 +152,7 @@ def damaged(where: str, what: str) -> RecordsDamaged:
 def _tune_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # WAL with synchronous=NORMAL survives the death of the process at any moment; a turn costs a millisecond.
     try:
-        connection.execute("PRAGMA journal_mode=WAL")
+        _write_ahead(connection)
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute("PRAGMA wal_autocheckpoint=250")
         connection.execute("PRAGMA foreign_keys=ON")
@@ -159,6 +160,20 @@ def _tune_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     except (sqlite3.Error, UnicodeDecodeError):
         connection.close()  # the pool never gets to know it
         raise
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Turn on the write-ahead log. Of two processes at a new file one is refused at once, whatever its timeout."""
+    end = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > end:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _version(connection: Connection) -> str | None:
