@@ -157,7 +157,7 @@ async def test_a_rating_that_is_given_anew_after_a_kill_in_the_scoring_is_the_on
             await drain(session.reflect({"partnering": 1.0}, "first", ""))
     async with open_practice(find_paths(), PLAIN) as practice:
         session = practice.resume(session.id)
-        assert session.entry.status is Status.REFLECTING
+        assert session.entry.status.value == "reflecting"
         await drain(session.reflect({"partnering": 4.0}, "second", ""))
         kept = practice.records.reflection(session.id)
         assert kept is not None
