@@ -102,7 +102,7 @@ def grounding_of(
     spoken_of = {topic for text in client_said for topic in part.topics_in(text)} | {state.thread}
     if (content - everyday) & heard or spoken_of & set(topics):
         return Grounding()
-    if named_things(turn.text) & named_things(" ".join(client_said)) or set(part.entries_in(turn.text)):
+    if named_things(turn.text) & named_things(" ".join(client_said)) or part.entries_in(turn.text):
         return Grounding()
     if _POINTS[language].search(low) and _POINTS[language].search(plain(client_said[-1])):
         return Grounding()
