@@ -65,14 +65,16 @@ def _root(word: str) -> str:
 
 def shared(text: str, client: str, earlier: frozenset[str]) -> int:
     """How many content words of `text` the client used just now or earlier."""
-    return len(content(text) & (content(client) | earlier))
+    own = content(text)
+    return len(own & content(client)) + len((own - content(client)) & earlier)
 
 
 def relations(text: str, place: Place) -> list[float]:
     """What the network is told of an utterance beside its words: numbers between 0 and 1."""
     own, last = content(text), content(place.client)
-    now, then = len(own & last), len(own & (place.earlier - last))
-    new, all_ = len(own - last - place.earlier), max(len(own), 1)
+    others = own - last
+    now, then = len(own & last), len(others & place.earlier)
+    new, all_ = len(others - place.earlier), max(len(own), 1)
     words = len(text.split())
     end = text.rstrip()
     return [

@@ -7,6 +7,7 @@ ends none, so that it doesn't matter how a transcript was cut. Called by `scorin
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
@@ -14,7 +15,7 @@ from typing import Final
 from scoring.coding.behaviours import PRESCRIPTIONS, QUESTIONS, REFLECTIONS, Behaviour, Focus, Speaker
 from scoring.coding.coded import CodedTurn, CodedUtterance
 from scoring.coding.decisions import is_backchannel
-from scoring.coding.relations import content, shared
+from scoring.coding.relations import content
 from scoring.coding.signals import AGAINST, Signal
 from scoring.evidence.signals import Finding, Opening
 
@@ -52,7 +53,7 @@ class Conversation:
         self.coach = [i for i, turn in enumerate(turns) if turn.speaker is Speaker.COACH]
         self._runs = _runs(self.turns)
         self._run_of = {i: number for number, run in enumerate(self._runs) for i in run}
-        self._earlier: dict[int, frozenset[str]] = {}
+        self._first_said = _first_said(self.turns)
 
     def said(self) -> Iterator[tuple[int, CodedUtterance]]:
         """Every utterance of the coach with the number of its turn."""
@@ -88,22 +89,12 @@ class Conversation:
 
     def coach_before(self, i: int) -> list[CodedTurn]:
         """The coach's last run before the client's turn `i`."""
-        before = [j for j in self.coach if j < i]
-        return [self.turns[j] for j in self.run(before[-1])] if before else []
-
-    def earlier(self, i: int) -> frozenset[str]:
-        """The content words that the client used before turn `i`."""
-        if i not in self._earlier:
-            found: set[str] = set()
-            for turn in self.turns[:i]:
-                if turn.speaker is Speaker.CLIENT:
-                    found |= content(turn.text)
-            self._earlier[i] = frozenset(found)
-        return self._earlier[i]
+        number = bisect_left(self.coach, i)
+        return [self.turns[j] for j in self.run(self.coach[number - 1])] if number else []
 
     def takes_up(self, i: int, utterance: CodedUtterance) -> bool:
         """Whether an utterance of turn `i` uses a content word that the client used before it."""
-        return shared(utterance.text, "", self.earlier(i)) > 0
+        return any(self._first_said.get(word, i) < i for word in content(utterance.text))
 
     def attuned(self, i: int) -> float:
         """The share of the coach's last runs, up to that of turn `i`, that take up what the client said; 1 at the
@@ -178,6 +169,16 @@ class Conversation:
         """A finding in turn `i`, quoting the utterance that shows it."""
         confidence = utterance.sure(signal) if sure is None else sure
         return Finding(signal, i, quoted(utterance.text), self.answer(i), round(confidence, 2))
+
+
+def _first_said(turns: Sequence[CodedTurn]) -> dict[str, int]:
+    """In which turn the client first used each content word."""
+    found: dict[str, int] = {}
+    for i, turn in enumerate(turns):
+        if turn.speaker is Speaker.CLIENT:
+            for word in content(turn.text):
+                found.setdefault(word, i)
+    return found
 
 
 def _runs(turns: Sequence[CodedTurn]) -> list[list[int]]:

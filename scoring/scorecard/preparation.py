@@ -85,15 +85,16 @@ class CodedTranscript:
 
 def code_transcript(transcript: Transcript, coder: CodesTurns) -> CodedTranscript:
     """Code a transcript for scoring."""
-    said = _without_courtesies(transcript.lines, coder)
+    all_lines = transcript.lines
+    said = _without_courtesies(all_lines, coder)
     lines = [said[place] for place in said]
     begins = _begins(lines, coder)
     ends = _ends(lines, coder, begins)
     places = tuple(said)[begins:ends]
     lean = coder.code(lines[begins:ends])
     coded = dict(zip(places, lean, strict=True))
-    aside = [i for i in range(len(transcript.lines)) if i not in coded]
-    coded |= {i: coder.code([said.get(i, transcript.lines[i])])[0] for i in aside}
+    aside = [i for i in range(len(all_lines)) if i not in coded]
+    coded |= {i: coder.code([said.get(i, all_lines[i])])[0] for i in aside}
     turns = tuple(_as_said(coded[i], i, turn.text) for i, turn in enumerate(transcript.turns))
     return CodedTranscript(turns, lean, places)
 
