@@ -114,6 +114,15 @@ class Secrets:
         self._common = self._public | {each for each, count in often.items() if count >= OFTEN}
         own = [*public, *free, *persona.voice.habits, *persona.beats, *persona.openings.first]
         own += [line for fact in persona.facts if fact.layer is Layer.SURFACE for line in (fact.fact, *fact.told)]
+        own += [line for entry in persona.entries for line in (*entry.names, *entry.say, *entry.words, *entry.when)]
+        own += [line for entry in persona.entries for line in (*entry.where, *entry.how_many, *entry.not_yet)]
+        own += [
+            line
+            for aspects in (persona.own_action.plan, persona.own_action.done)
+            for said in aspects.values()
+            for line in said
+        ]
+        own += [line for said in persona.moments.values() for line in said]
         self.life = Life.of(own, self._language)
         self._facts = tuple(
             _Marked(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from personas.model import Layer, Mood
 from scoring.coding.behaviours import Speaker
+from simulator.client.filling import SLOTS
 from simulator.client.guard import NOTES, Fault, Guard, Settled, watch
 from simulator.client.guard_cleaning import Cleaning
 from simulator.client.guard_facts import Secrets
@@ -47,11 +48,13 @@ def test_what_an_author_wrote_passes_untouched(persona: str) -> None:
     wrong = []
     for line in part.catalogue.lines:
         free = line.reply is not None and not line.reply.needs and not set(facts) & set(line.reply.about)
-        resolving = line.id.split(".")[0] in ("insight", "hint", "voice", "firm", "comply") or line.id.startswith(
-            "close"
+        resolving = line.id.startswith(
+            ("insight", "hint", "voice", "firm", "comply", "close", "plan:", "done:", "doubt", "moment:parting")
         )
         guard = a_guard(part, told=() if free else facts, act=Act.VOICE if resolving else Act.ANSWER, words=(10, 60))
         text = line.text.replace("{echo}", "that" if part.language == "en" else "das")
+        if any(slot in text for slot in SLOTS):
+            continue
         settled = guard.settle(text)
         if settled.fault or settled.text.strip() != text:
             wrong.append((line.id, settled.fault, text, settled.text))
