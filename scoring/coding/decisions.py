@@ -37,6 +37,12 @@ _OTHER_WEIGHT: Final = 0.35
 """How much "other" counts against what a turn is about beside it: facts and small talk are said around everything."""
 _ASKED_WEIGHT: Final = 1.5
 """How much more a question's focus counts for the turn's than that of what is said before it."""
+_COSTLY: Final = frozenset({B.CONFRONT, B.DIRECT, B.ADVICE, B.LEADING_QUESTION, B.STACKED_QUESTIONS, B.INFORMATION})
+"""What is never said of an utterance only because nothing else is likelier: it would cost the coach."""
+_ASKING: Final = frozenset(
+    {*(b.value for b in QUESTIONS), "simple_reflection", "complex_reflection", "summary", "advice"}
+)
+"""What a sentence with a question mark may be: asking, giving back to check it, or advice in that form."""
 _LATER: Final = 0.02
 """How much more each later utterance's focus counts: the last is what the client answers."""
 QUOTE_CHARS: Final = 200
@@ -120,7 +126,10 @@ class Decisions:
         codes = {n: p for n, p in odds.items() if n[0] not in "@#"}
         given = sorted((n for n, p in codes.items() if p >= self._threshold[n]), key=lambda n: -codes[n])
         if not given:
-            given = [max(codes, key=lambda n: codes[n])]
+            given = [max((n for n in codes if n not in _COSTLY), key=lambda n: codes[n])]
+        if text.rstrip().endswith("?") and not any(n in _ASKING for n in given):
+            form = max(("open_question", "closed_question"), key=lambda n: codes[n])
+            given = [*given, form] if codes[given[0]] >= _SURELY else [form, *given]
         focus = {n: p for n, p in odds.items() if n[0] == "@"}
         first = max(focus, key=lambda n: focus[n])
         about = [first, *(n for n in focus if n != first and focus[n] >= self._threshold[n])]

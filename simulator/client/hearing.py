@@ -244,6 +244,10 @@ def hear(part: Part, state: ClientState, turn: CodedTurn, recent: Sequence[tuple
     )
 
 
+_MAY_CLOSE: Final = (Move.CLOSED_QUESTION, Move.LEADING, Move.OPEN_QUESTION, Move.COLLABORATION)
+"""Moves in whose form it may be asked whether to end here."""
+
+
 def _move(part: Part, state: ClientState, turn: CodedTurn, topics: tuple[str, ...], recently: str) -> Move:
     low = plain(turn.text)
     known = phrases(part.language)
@@ -271,7 +275,7 @@ def _move(part: Part, state: ClientState, turn: CodedTurn, topics: tuple[str, ..
     small = known.say("small_talk", chat) and not words_ask_about(chat, part.language)
     if small and not part.topics_in(chat) and (state.turn < 2 or count <= 9):
         return Move.SMALL_TALK
-    if main in (Move.CLOSED_QUESTION, Move.LEADING) and _asks_to_stop(turn.text, part.language):
+    if main in _MAY_CLOSE and _asks_to_stop(turn.text, part.language):
         return Move.CLOSING
     if turn.main in _TAKES_IN or main in (Move.CLOSED_QUESTION, Move.OPEN_QUESTION):
         main = _form_asked(turn, main, part.language)

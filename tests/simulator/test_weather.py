@@ -165,7 +165,7 @@ def test_the_doctor_says_whether_the_records_can_be_read(triad: Triad, home: Pat
 
 def test_a_rubric_is_written_checked_shown_and_used_by_its_id(triad: Triad, tmp_path: Path) -> None:
     assert triad("rubric", "new", "ours").code == 0
-    assert "ours 1: good." in triad("rubric", "check", "ours").out
+    assert "ours 2: good." in triad("rubric", "check", "ours").out
     assert "id: ours" in triad("rubric", "show", "ours").out
     talk = tmp_path / "talk.txt"
     talk.write_text("Coach: What would you like?\nClient: To begin.\n" * 8)
