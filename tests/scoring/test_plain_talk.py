@@ -52,7 +52,7 @@ def test_what_was_done_is_seen(turn: int, signal: Signal) -> None:
         ("Could you just send a copy first?", True),
         ("Maybe write it down before you ring.", True),
         ("What if you simply asked her?", True),
-        pytest.param("Could you just say a little more?", False, marks=MISSED),
+        ("Could you just say a little more?", False),
         ("What if you told yourself the truth about it?", False),
     ],
 )
