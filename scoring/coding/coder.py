@@ -7,7 +7,7 @@ reacts to what the observer counts.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
 WINDOW: Final = 60
 """How many turns back are looked at for what the client said."""
-
-Listener = Callable[[Speaker, str, Sequence[CodedTurn]], CodedTurn]
-"""Codes one turn after others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +80,6 @@ class Coder:
     def without_courtesies(self, text: str) -> str:
         """The text without sentences that are no coaching (see `courtesies`); empty if nothing else is there."""
         return without_courtesies(text, self._courtesies.likely)
-
-    def listener(self) -> Listener:
-        """Code turns one by one."""
-        return self.code_turn
 
     def _code(self, lines: Sequence[tuple[Speaker, str]], first: int, *, coach_turns: int = 0) -> tuple[CodedTurn, ...]:
         """Code the lines from number `first`; those before it are what they answer."""

@@ -11,10 +11,9 @@ from collections.abc import Mapping, Sequence
 from math import exp
 from typing import TYPE_CHECKING, Any, Final
 
-from scoring.coding.behaviours import PRESCRIPTIONS, QUESTIONS, REFLECTIONS, Behaviour, ChangeTalk, Focus, Speaker
+from scoring.coding.behaviours import PRESCRIPTIONS, QUESTIONS, Behaviour, ChangeTalk, Focus, Speaker
 from scoring.coding.coded import CodedTurn, CodedUtterance, Cue
 from scoring.coding.plain_words import PlainWords
-from scoring.coding.relations import shared
 from scoring.coding.signals import Signal
 
 if TYPE_CHECKING:
@@ -144,11 +143,6 @@ class Decisions:
         )
 
 
-def grounded(text: str, client: str, earlier: frozenset[str]) -> bool:
-    """Whether an utterance uses a content word that the client used."""
-    return shared(text, client, earlier) > 0
-
-
 def _behaviours(said: Sequence[CodedUtterance]) -> tuple[Behaviour, ...]:
     """What the turn does: all that its utterances do, the one that the client would answer first.
 
@@ -195,6 +189,3 @@ def _cues(said: Sequence[CodedUtterance]) -> tuple[Cue, ...]:
             if b not in best or utterance.sure(b) > best[b].sure(b):
                 best[b] = utterance
     return tuple(Cue(b, u.text[:QUOTE_CHARS]) for b, u in best.items())
-
-
-_REFLECTS: Final = REFLECTIONS

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scoring.coding.behaviours import QUESTIONS, REFLECTIONS, Behaviour, Focus, Speaker
 from scoring.coding.coded import CodedUtterance
-from scoring.coding.signals import AGAINST, Signal
+from scoring.coding.signals import Signal
 from scoring.evidence.conversation import Conversation, faulty, listens, offers, prescribes, utterances_of
 from scoring.evidence.signals import Finding
 
@@ -106,8 +106,3 @@ def _client(talk: Conversation, i: int) -> Iterator[Finding]:
         yield talk.finding(S.ACTION_FROM_CLIENT, i, said, said.sure(B.OWN_ACTION))
     elif talk.turns[i].does(B.COMPLIANCE) and any(prescribes(turn) for turn in talk.coach_before(i)):
         yield talk.finding(S.COMPLIED, i, said, said.sure(B.COMPLIANCE))
-
-
-def costs(utterance: CodedUtterance) -> bool:
-    """Whether an utterance shows something that lowers a score."""
-    return utterance.shows(*AGAINST)
