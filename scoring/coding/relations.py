@@ -63,12 +63,6 @@ def _root(word: str) -> str:
     return word[:5] if len(word) > 6 else word[:4] if len(word) > 4 else word
 
 
-def shared(text: str, client: str, earlier: frozenset[str]) -> int:
-    """How many content words of `text` the client used just now or earlier."""
-    own = content(text)
-    return len(own & content(client)) + len((own - content(client)) & earlier)
-
-
 def relations(text: str, place: Place) -> list[float]:
     """What the network is told of an utterance beside its words: numbers between 0 and 1."""
     own, last = content(text), content(place.client)
