@@ -50,6 +50,8 @@ NamesOption = Annotated[
     Path | None, typer.Option("--names", help="More names to replace, one a line (with --pseudonyms).")
 ]
 
+ReaderOption = Annotated[str | None, typer.Option("--as", help="The name that you read under (setting `reader`).")]
+
 
 def _version(wanted: bool) -> None:
     if wanted:
@@ -147,6 +149,79 @@ def export(
         from simulator.commands.history import export as run
 
         run(session, kind=format, out=out)
+
+
+@app.command()
+def share(
+    sessions: Annotated[list[str] | None, typer.Argument(help="Sessions' ids, or how they begin.")] = None,
+    reader: Annotated[str | None, typer.Option("--to", help="The name of whom it is for.")] = None,
+    who: Annotated[str | None, typer.Option("--as", help="Your pseudonym (setting `pseudonym`).")] = None,
+    since: Annotated[str | None, typer.Option("--since", help="All talks since this day: 2026-11-01.")] = None,
+    scores_only: Annotated[bool, typer.Option("--scores-only", help="No word that was said.")] = False,
+    own: Annotated[bool, typer.Option("--own/--no-own", help="Your own rating, in numbers.")] = True,
+    notes: Annotated[bool, typer.Option("--notes", help="Also what you noticed and learned.")] = False,
+    objections: Annotated[bool, typer.Option("--objections", help="Also where you found the observer wrong.")] = False,
+    keep_names: Annotated[bool, typer.Option("--keep-names", help="Don't replace other people's names.")] = False,
+    names: NamesOption = None,
+    message: Annotated[str, typer.Option("--message", help="What you want to tell or ask the reader.")] = "",
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="The file to write.")] = None,
+    show: Annotated[bool, typer.Option("--show", help="Only show what would go out.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask before writing.")] = False,
+) -> None:
+    """Hand talks over to a trainer: see what goes out, then write it to one file."""
+    from simulator.bench.choosing import Choices
+    from simulator.commands.bench import share as run
+    from simulator.commands.transcript import names_in
+
+    chosen = Choices(not scores_only, own, notes, objections, not keep_names, names_in(names))
+    run(
+        sessions or (),
+        since=since,
+        reader=reader,
+        who=who,
+        choices=chosen,
+        message=message,
+        out=out,
+        show=show,
+        yes=yes,
+    )
+
+
+@app.command()
+def bench(
+    files: Annotated[list[Path] | None, typer.Argument(help="Talks that trainees handed over, to be taken in.")] = None,
+    reader: ReaderOption = None,
+    show: Annotated[bool, typer.Option("--list", help="Print the pile instead of opening the screen.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """The trainer's bench: take in what trainees share, read it, rate it, correct the observer."""
+    from simulator.commands.bench import bench as run
+
+    raise typer.Exit(run(files or (), reader=reader, show=show, as_json=json))
+
+
+@app.command("return")
+def give_back(
+    talks: Annotated[
+        list[str] | None, typer.Argument(help="Talks' ids on the bench; all that were read, if left out.")
+    ] = None,
+    reader: ReaderOption = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="The file to write.")] = None,
+) -> None:
+    """Give talks back with what you said: a file for each trainee."""
+    from simulator.commands.bench import give_back as run
+
+    run(talks or (), reader=reader, out=out)
+
+
+@app.command("open")
+def open_files(
+    files: Annotated[list[Path], typer.Argument(help="What your trainer sent: a talk that comes back, a task.")],
+) -> None:
+    """Take in what a trainer sent."""
+    from simulator.commands.bench import open_files as run
+
+    run(files)
 
 
 @app.command("import")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 from typing import Final
@@ -18,6 +19,7 @@ from scoring.coding.coded import CodedTurn
 from scoring.files.yaml_source import BadSource
 from scoring.report.feedback import Feedback, feedback, next_sentence
 from simulator import objections
+from simulator.bench.returning import RETURNED, Returned, on_branch, returned_to
 from simulator.client.explain import explain
 from simulator.client.state import Change, ClientState
 from simulator.library import Library
@@ -84,6 +86,8 @@ class Debrief:
     untold: tuple[Untold, ...]
     objections: tuple[Objection, ...] = ()
     """Where the trainee found the observer wrong, in this branch."""
+    returned: tuple[Returned, ...] = ()
+    """What trainers said of this branch."""
 
     @property
     def feedback(self) -> Feedback | None:
@@ -140,6 +144,7 @@ def load_debrief(
         experiment=experiment,
         untold=_untold(persona, turns),
         objections=_objections(folder, entry.id, turns),
+        returned=_returned(records, folder, entry.id, turns),
     )
 
 
@@ -203,6 +208,14 @@ def _objections(folder: Path | None, session_id: str, turns: Sequence[TurnEntry]
     here = {turn.id for turn in turns}
     found = () if folder is None else objections.read(folder, session_id)
     return tuple(one for one in found if one.turn_id in here)
+
+
+def _returned(
+    records: Records, folder: Path | None, session_id: str, turns: Sequence[TurnEntry]
+) -> tuple[Returned, ...]:
+    if folder is None or not (folder / RETURNED).exists():
+        return ()
+    return on_branch(returned_to(folder, session_id), turns, partial(records.path, session_id))
 
 
 def _untold(persona: Persona | None, turns: Sequence[TurnEntry]) -> tuple[Untold, ...]:

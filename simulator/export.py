@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Literal, TypeAlias
 
+from simulator.bench.words import told as told_by
 from simulator.debrief import Debrief
 from simulator.errors import printable
 from simulator.export_html import as_html, voices_of
@@ -54,6 +55,10 @@ def debrief_record(debrief: Debrief) -> dict[str, Any]:
             {"turn": one.turn, "text": one.text, "heard": list(one.heard), "right": one.right}
             for one in debrief.objections
         ],
+        "returned": [
+            {"reader": one.reader, "day": one.day} | one.talk.model_dump(mode="json", exclude={"seal", "client_name"})
+            for one in debrief.returned
+        ],
         "moved": [{"turn": step.position, "what": step.sentence} for step in debrief.steps],
         "curve": [
             {
@@ -86,6 +91,8 @@ def as_text(debrief: Debrief, *, untold: bool = False, sentence: bool = False) -
     parts.append("The talk:\n" + "\n".join(_line(debrief, number) for number in range(len(debrief.turns))))
     if debrief.objections:
         parts.append("Where you found the observer wrong:\n" + "\n".join(f"  {one}" for one in _objected(debrief)))
+    for one in debrief.returned:
+        parts.append(f"What {one.reader} says ({one.day}):\n" + "\n".join(f"  {line}" for line in told_by(one)))
     if debrief.experiment is not None:
         parts.append(f"To try next time: {debrief.experiment.text}")
     return printable("\n\n".join(parts))
@@ -119,6 +126,9 @@ def as_markdown(debrief: Debrief) -> str:
     if debrief.objections:
         parts.append("## Where the trainee found the observer wrong")
         parts.append("\n".join(f"- {_md(one)}" for one in _objected(debrief)))
+    for returned in debrief.returned:
+        parts.append(f"## What {_md(returned.reader)} says")
+        parts.append("\n".join(f"- {_md(line)}" for line in told_by(returned)))
     if debrief.experiment is not None:
         parts.append(f"## To try next time\n\n{_md(debrief.experiment.text)}")
     return "\n\n".join(part for part in parts if part) + "\n"

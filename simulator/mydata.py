@@ -17,6 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from simulator.bench.desk import MARKS, TALKS
+from simulator.bench.files import KEY, SHARED
+from simulator.bench.returning import RETURNED
 from simulator.drills.diary import FILE as DRILLS
 from simulator.errors import UsageError, without_keys
 from simulator.objections import FILE as OBJECTIONS
@@ -49,6 +52,8 @@ personas/ scenarios/ rubrics/   what you wrote yourself, where you did
 drafts.json                     words that you had begun to write, where there are any
 drills.jsonl                    how your drills went, a line a round
 objections.jsonl                where you found the observer wrong
+shared.jsonl                    what you handed over, when and to whom
+returned.jsonl                  what trainers said of your talks
 settings.toml                   your settings, without keys and passwords
 """
 
@@ -106,6 +111,9 @@ def holdings(records: Records, paths: Paths) -> Holdings:
         ("half-written words", paths.drafts, paths.drafts.name),
         ("how your drills went", paths.data / DRILLS, DRILLS),
         ("where you found the observer wrong", paths.data / OBJECTIONS, OBJECTIONS),
+        ("what you handed over, and to whom", paths.data / SHARED, SHARED),
+        ("what trainers said of your talks", paths.data / RETURNED, RETURNED),
+        ("the key that your talks are sealed with", paths.data / KEY, KEY),
         ("the log of the last defect", paths.data / "defect.log", "defect.log"),
         ("what the home screen showed last", paths.cache / "home.json", "home.json"),
         ("clients and occasions as they were when you met them", paths.met, "*"),
@@ -119,6 +127,8 @@ def holdings(records: Records, paths: Paths) -> Holdings:
         ("your own occasions", paths.scenarios, "*"),
         ("your own rubrics", paths.rubrics, "*"),
         ("cohorts that were handed to you", paths.cohorts, "*"),
+        ("talks that were handed to you", paths.bench / TALKS, "*"),
+        ("what you said of them", paths.bench / MARKS, "*"),
         ("exported files", paths.exports, "*"),
         ("your settings", paths.settings, paths.settings.name),
         ("visitors of `triad serve`", paths.visitors, "*"),
@@ -144,6 +154,7 @@ def places(paths: Paths, settings: Settings) -> tuple[tuple[str, str], ...]:
         ("own occasions", str(paths.scenarios)),
         ("own rubrics", str(paths.rubrics)),
         ("cohorts", str(paths.cohorts)),
+        ("talks handed to you", str(paths.bench)),
         ("exported files", str(paths.exports)),
         ("visitors of `triad serve`", str(paths.visitors)),
         ("cache", str(paths.cache)),
@@ -238,7 +249,7 @@ def _write_files(target: ZipFile, paths: Paths) -> None:
             target.write(file, f"{folder.name}/{file.name}")
     if paths.drafts.is_file():
         target.write(paths.drafts, "drafts.json")
-    for name in (DRILLS, OBJECTIONS):
+    for name in (DRILLS, OBJECTIONS, SHARED, RETURNED):
         if (paths.data / name).is_file():
             target.write(paths.data / name, name)
     if paths.settings.is_file():

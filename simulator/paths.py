@@ -69,6 +69,11 @@ class Paths:
         return self.data / "cohorts"
 
     @property
+    def bench(self) -> Path:
+        """Talks that were handed in to be read, and what was said of them."""
+        return self.data / "bench"
+
+    @property
     def exports(self) -> Path:
         """Where the screens put exported files."""
         return self.data / "exports"

@@ -54,6 +54,10 @@ class Settings(BaseModel):
     """What a million tokens of reply cost."""
     database_url: SecretStr | None = None
     """Another database for the records than the SQLite file in the data folder."""
+    pseudonym: str | None = Field(default=None, min_length=1, max_length=40)
+    """The name that your talks are handed over under: the one that your programme knows you by."""
+    reader: str | None = Field(default=None, min_length=1, max_length=40)
+    """The name that you read, rate and correct under at the bench."""
     copies: int = Field(default=7, ge=0, le=365)
     """Days of which a daily copy of the records is kept; 0: none is made."""
     theme: Literal["triad-dark", "triad-light", "triad-dusk", "triad-ink", "ansi"] = "triad-dark"

@@ -43,10 +43,17 @@ def stand_ins(wanted: bool, names: Path | None) -> Pseudonyms | None:
     """What replaces names, where it is wanted: `names` is the user's own list. Raises `UsageError`."""
     if not wanted and names is None:
         return None
-    from scoring.transcript import Pseudonyms, read_names
+    from scoring.transcript import Pseudonyms
+
+    return Pseudonyms(names_in(names))
+
+
+def names_in(names: Path | None) -> tuple[str, ...]:
+    """The names in the user's own list, none where there is no list. Raises `UsageError`."""
+    from scoring.transcript import read_names
 
     try:
-        return Pseudonyms(() if names is None else read_names(names))
+        return () if names is None else read_names(names)
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{names} can't be read.", hint="Give a text file with one name a line.") from error
 

@@ -11,6 +11,7 @@ from textual import on
 from textual.screen import Screen
 
 from simulator import objections
+from simulator.bench import returning
 from simulator.errors import UsageError
 from simulator.tui import asked
 from simulator.tui.attempts import Attempts
@@ -72,6 +73,7 @@ class Errands(Attempts):
         async def delete() -> None:
             (await self.practice()).records.delete_session(event.session_id)
             await asyncio.to_thread(objections.forget, self.paths.data, event.session_id)
+            await asyncio.to_thread(returning.forget, self.paths.data, event.session_id)
             for screen in self.screen_stack:
                 if isinstance(screen, HistoryScreen):
                     screen.forget(event.session_id)
