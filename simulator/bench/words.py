@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from simulator.bench.journal import Reading
 from simulator.bench.returning import Correction, Returned
 
 
@@ -20,6 +21,15 @@ def names(codes: Sequence[str]) -> str:
 def rating(scores: Mapping[str, float]) -> str:
     """Ratings in a line: `partnering 3.5, learning 4`."""
     return ", ".join(f"{dimension} {score:g}" for dimension, score in scores.items())
+
+
+def state(read: Reading) -> str:
+    """How far a reader has come with a talk, in a few words."""
+    if read.returned:
+        return "given back"
+    if read.revealed:
+        return f"rated, {read.work} said or corrected" if read.work else "rated"
+    return "begun" if read.opened or read.work else "not read"
 
 
 def correction(one: Correction) -> str:

@@ -95,14 +95,15 @@ def _since(records: object, since: str | None) -> list[str]:
 
 
 def bench(files: Sequence[Path], *, reader: str | None, show: bool, as_json: bool) -> int:
-    """Take files in, and print the pile. Raises `BadSource` or `UsageError`."""
+    """Take files in, and open the pile; with `show` print it instead. Raises `BadSource` or `UsageError`."""
     from simulator.bench.desk import Desk
+    from simulator.commands.practise import open_bench
 
     paths = find_paths()
     desk = Desk(paths.bench)
     taken_in(desk, files)
-    if files and not show and not as_json:
-        return 0
+    if not show and not as_json:
+        return 0 if files and not sys.stdout.isatty() else open_bench(reader)
     who = reader_of(desk, reader)
     lying, wrong = desk.lying(who)
     for error in wrong:
@@ -146,35 +147,11 @@ def taken_in(desk: Desk, files: Sequence[Path]) -> list[Taken]:
 def give_back(wanted: Sequence[str], *, reader: str | None, out: Path | None) -> None:
     """Write what was said of talks, one file for each trainee. Raises `UsageError`."""
     from simulator.bench.desk import Desk
-    from simulator.bench.files import as_text
-    from simulator.bench.returning import return_of
+    from simulator.bench.giving_back import give_back as write
 
     desk = Desk(find_paths().bench)
-    who = reader_of(desk, reader)
-    if wanted:
-        talks = [desk.talk(one) for one in wanted]
-    else:
-        lying, _ = desk.lying(who)
-        talks = [
-            one.talk
-            for one in lying
-            if not one.talk.group and (one.reading.revealed or one.reading.work) and not one.reading.returned
-        ]
-    if not talks:
-        raise UsageError("There is nothing to give back.", hint="`triad bench` opens the pile: read a talk first.")
-    by_trainee: dict[tuple[str, str], list[str]] = {}
-    for talk in talks:
-        by_trainee.setdefault((talk.key, talk.who), []).append(talk.id)
-    if out is not None and len(by_trainee) > 1:
-        raise UsageError("These talks are of several trainees.", hint="Leave --out away: each gets a file.")
-    at = now()
-    for (_, trainee), ids in by_trainee.items():
-        pairs = [(talk, desk.journal(talk).reading(who)) for talk in talks if talk.id in ids]
-        made = return_of(pairs, reader=who, day=f"{at:%Y-%m-%d}")
-        file = out or Path(f"{''.join(c if c.isalnum() else '-' for c in trainee).lower()}-{ids[0]}.back.triad")
-        write_output(file, as_text(made))
-        for talk, _read in pairs:
-            desk.journal(talk).add(who, at.isoformat(timespec="seconds"), "returned")
+    at = now().isoformat(timespec="seconds")
+    for file in write(desk, reader_of(desk, reader), list(wanted) or None, Path(), at, out=out):
         typer.echo(str(file))
 
 
@@ -223,22 +200,14 @@ def _settings() -> Settings:
     return read_settings(find_paths().settings).settings
 
 
-def state_of(one: Lying) -> str:
-    """How far one has come with a talk, in a few words."""
-    read = one.reading
-    if read.returned:
-        return "given back"
-    if read.revealed:
-        return f"rated, {read.work} said or corrected" if read.work else "rated"
-    return "begun" if read.opened or read.work else "not read"
-
-
 def _as_line(one: Lying) -> str:
+    from simulator.bench.words import state
+
     talk = one.talk
     holds = "words" if talk.talk.has_words else "scores"
     return (
         f"{talk.id:<13} {talk.who[:18]:<18} {talk.talk.client_name[:20]:<20} {talk.talk.day:<11} {holds:<7} "
-        f"{state_of(one)}"
+        f"{state(one.reading)}"
     )
 
 

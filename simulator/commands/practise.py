@@ -25,6 +25,14 @@ def open_screen(*, voice: VoiceName | None) -> int:
     return run(find_paths(), lambda: _configuration(voice))
 
 
+def open_bench(reader: str | None) -> int:
+    """Open the app on the trainer's bench; without a terminal, say how to go on."""
+    _needs_terminal("triad bench --list", "prints the pile")
+    from simulator.tui.app import Start, run
+
+    return run(find_paths(), lambda: _configuration(None), Start(bench=True, reader=reader))
+
+
 def practise(
     persona: str | None,
     *,
@@ -72,9 +80,10 @@ def _is_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def _needs_terminal(command: str) -> None:
+def _needs_terminal(command: str, instead: str = "") -> None:
     if not _is_terminal():
-        raise UsageError("The screen needs a terminal.", hint=f"`{command} --plain` works with lines.")
+        hint = f"`{command}` {instead}." if instead else f"`{command} --plain` works with lines."
+        raise UsageError("The screen needs a terminal.", hint=hint)
 
 
 def _check_names(persona: str | None, scenario: str | None) -> None:

@@ -41,6 +41,9 @@ class Start:
     seed: int | None = None
     xray: bool = False
     session: str | None = None
+    bench: bool = False
+    """Whether to open on the trainer's bench, as `reader` where one is named."""
+    reader: str | None = None
 
 
 class TriadApp(Household):
@@ -96,7 +99,7 @@ class TriadApp(Household):
     def _open(self) -> None:
         self.door.open()
         worker: Worker[None] = self.run_worker(self._set_up, group="setting up")
-        if self._start.persona is not None or self._start.session is not None:
+        if self._start.persona is not None or self._start.session is not None or self._start.bench:
             self.keys_wait_for(worker)  # what is typed is for the screen that was asked for
 
     async def _set_up(self) -> None:
@@ -115,7 +118,10 @@ class TriadApp(Household):
     async def open_with(self, start: Start) -> None:
         """Open what was asked for on the command line."""
         practice = await self.door.practice()
-        if start.session is not None:
+        if start.bench:
+            self.reader = start.reader
+            await self.show_bench()
+        elif start.session is not None:
             waiting = practice.records.unfinished() if start.session == "newest" else ()
             if start.session != "newest":
                 await self.take_up(start.session)

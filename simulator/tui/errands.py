@@ -11,7 +11,6 @@ from textual import on
 from textual.screen import Screen
 
 from simulator import objections
-from simulator.bench import returning
 from simulator.errors import UsageError
 from simulator.tui import asked
 from simulator.tui.attempts import Attempts
@@ -71,6 +70,8 @@ class Errands(Attempts):
         from simulator.tui.screens.history import HistoryScreen
 
         async def delete() -> None:
+            from simulator.bench import returning
+
             (await self.practice()).records.delete_session(event.session_id)
             await asyncio.to_thread(objections.forget, self.paths.data, event.session_id)
             await asyncio.to_thread(returning.forget, self.paths.data, event.session_id)

@@ -11,14 +11,14 @@ from textual import on
 from textual.command import CommandPalette
 
 from simulator.tui import asked
-from simulator.tui.exercises import Exercises
+from simulator.tui.bench_actions import BenchActions
 
 if TYPE_CHECKING:
     from simulator.paths import Paths
     from simulator.settings import Configuration
 
 
-class Household(Exercises):
+class Household(BenchActions):
     """Everything about settings and data."""
 
     _theme_before: str | None = None

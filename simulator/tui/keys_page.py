@@ -30,10 +30,14 @@ def nodes() -> tuple[tuple[str, tuple[type[DOMNode], ...]], ...]:
     from simulator.tui.pages.evidence import EvidencePage
     from simulator.tui.pages.moments import MomentBlock
     from simulator.tui.pages.movement import MovementPage
+    from simulator.tui.pages.trainer import TrainerBlock
     from simulator.tui.pages.unsaid import UnsaidPage
     from simulator.tui.screens.base import TriadScreen
+    from simulator.tui.screens.bench import BenchScreen
+    from simulator.tui.screens.blind_rating import BlindRatingScreen
     from simulator.tui.screens.branches import BranchesScreen
     from simulator.tui.screens.brief import BriefScreen
+    from simulator.tui.screens.codes import CodesScreen
     from simulator.tui.screens.compare import CompareScreen
     from simulator.tui.screens.confirm import ConfirmScreen
     from simulator.tui.screens.debrief import DebriefScreen
@@ -46,8 +50,10 @@ def nodes() -> tuple[tuple[str, tuple[type[DOMNode], ...]], ...]:
     from simulator.tui.screens.pick import PickScreen
     from simulator.tui.screens.progress import ProgressScreen
     from simulator.tui.screens.rating import RatingScreen
+    from simulator.tui.screens.reading import ReadingScreen
     from simulator.tui.screens.returning import ReturningScreen
     from simulator.tui.screens.settings import SettingsScreen
+    from simulator.tui.screens.share import ShareScreen
     from simulator.tui.screens.talk import TalkScreen
     from simulator.tui.screens.write import WriteScreen
     from simulator.tui.widgets.choice import Choice
@@ -66,7 +72,8 @@ def nodes() -> tuple[tuple[str, tuple[type[DOMNode], ...]], ...]:
         ("The talk, while reading", (Transcript,)),
         ("A card in the talk", (Panel,)),
         ("Your own rating", (RatingScreen, Scale, Note)),
-        ("The debrief", (DebriefScreen, MomentBlock, MovementPage, CodedPage, EvidencePage, UnsaidPage)),
+        ("The debrief", (DebriefScreen, MomentBlock, MovementPage, CodedPage, EvidencePage, UnsaidPage, TrainerBlock)),
+        ("Handing over", (ShareScreen,)),
         ("For next time", (ExperimentScreen, OwnWords)),
         ("Going back", (BranchesScreen,)),
         ("Two branches", (CompareScreen,)),
@@ -75,6 +82,8 @@ def nodes() -> tuple[tuple[str, tuple[type[DOMNode], ...]], ...]:
         ("Moments that came back", (ReturningScreen,)),
         ("Drills", (DrillsScreen,)),
         ("A drill", (DrillScreen,)),
+        ("The bench", (BenchScreen,)),
+        ("Reading a talk at the bench", (ReadingScreen, BlindRatingScreen, CodesScreen)),
         ("Settings", (SettingsScreen,)),
         ("Small windows", (ConfirmScreen, PickScreen, WriteScreen, HelpScreen)),
     )

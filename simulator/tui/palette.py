@@ -22,6 +22,7 @@ ANYWHERE: Final = (
     ("Progress", "How your coaching changes over time", "app.show_progress"),
     ("Moments", "Your own hardest turns, come back to be tried again", "app.show_moments"),
     ("Drills", "Ten minutes for one skill", "app.show_drills"),
+    ("Bench", "For trainers: talks that were handed to you", "app.show_bench"),
     ("Settings", "Voice, model, colours, your data", "app.show_settings"),
     ("Leave Triad", "Everything is kept", "app.quit"),
 )

@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 
 from scoring.coding.behaviours import INPUT, QUESTIONS, REFLECTIONS, Behaviour
 from scoring.coding.coded import CodedTurn
+from simulator.bench.words import correction
 from simulator.errors import printable
 from simulator.tui import words
 from simulator.tui.asked import Object, TryAgain
@@ -103,6 +104,11 @@ class CodedPage(Page, can_focus=False):
         if objection:
             mine = Content.styled(f"You: not so. {printable(objection)}", "italic $text-secondary")
             said = Content("\n").join([said, mine])
+        for returned in self._debrief.returned:
+            words_on = [f"{returned.reader}: {returned.comment(at)}"] if returned.comment(at) else []
+            words_on += [f"{returned.reader} corrected: {correction(one)}" for one in returned.corrected(at)]
+            theirs = [Content.styled(printable(line), "$text-primary") for line in words_on]
+            said = Content("\n").join([said, *theirs])
         said = Content("\n").join([said, Content("")])  # a line between two turns, as in the talk
         return Script(name, said, self._setting)
 

@@ -23,6 +23,7 @@ from simulator.tui.asked import (
     ShowDrills,
     ShowHistory,
 )
+from simulator.tui.bench_messages import ShareTalk
 from simulator.tui.kept import Drafts
 from simulator.tui.look import Look
 from simulator.tui.pages.base import Page
@@ -30,6 +31,7 @@ from simulator.tui.pages.coded import CodedPage
 from simulator.tui.pages.evidence import EvidencePage
 from simulator.tui.pages.moments import MomentsPage
 from simulator.tui.pages.scores import ScoresPage
+from simulator.tui.pages.trainer import TrainerPage
 from simulator.tui.pages.unsaid import UnsaidPage
 from simulator.tui.screens.base import TriadScreen
 from simulator.tui.widgets.keyline import KeyLine
@@ -45,6 +47,8 @@ if TYPE_CHECKING:
     from simulator.records.entries import ExperimentEntry
 
 PAGES: Final = ("Scores", "Moments", "Why", "The talk", "Evidence", "Unsaid")
+TRAINER: Final = "Trainer"
+"""A seventh page, where a trainer has given the talk back."""
 
 
 class DebriefScreen(TriadScreen):
@@ -62,7 +66,7 @@ class DebriefScreen(TriadScreen):
         Binding("e", "next", "for next time", id="debrief.next", tooltip="Choose what to try next time."),
         *(
             Binding(str(n), f"page({n})", f"page {n}: {name}", show=False, id=f"debrief.page{n}")
-            for n, name in enumerate(PAGES, 1)
+            for n, name in enumerate((*PAGES, TRAINER), 1)
         ),
         Binding(
             "right_square_bracket",
@@ -90,6 +94,14 @@ class DebriefScreen(TriadScreen):
             tooltip="The tree of this session; compare two branches.",
         ),
         Binding("d", "drill", "drill", id="debrief.drill", tooltip="Ten minutes for what this talk missed most."),
+        Binding(
+            "h",
+            "hand_over",
+            "hand over",
+            show=False,
+            id="debrief.share",
+            tooltip="Give this talk to a trainer to read.",
+        ),
         Binding("y", "copy", "copy the talk", show=False, id="debrief.copy", tooltip="Copy the whole transcript."),
         Binding(
             "x",
@@ -122,6 +134,7 @@ class DebriefScreen(TriadScreen):
         self._tried = tried
         self._page = page
         self._listed, self._before = listed, tuple(before)
+        self._pages = (*PAGES, TRAINER) if debrief.returned else PAGES
         self._went_key = f"went:{debrief.entry.id}"
 
     def compose(self) -> ComposeResult:
@@ -132,7 +145,7 @@ class DebriefScreen(TriadScreen):
         title = entry.scenario_id if scenario is None else scenario.title
         detail = dot.join((title, words.day(entry.started_at), words.minutes(entry.elapsed_s)))
         yield Masthead(f"Debrief: {printable(entry.persona_name)}", printable(detail))
-        yield PageLine(PAGES, self.look.glyphs)
+        yield PageLine(self._pages, self.look.glyphs)
         yield ContentSwitcher(id="pages", initial=None)
         yield KeyLine()
 
@@ -142,6 +155,8 @@ class DebriefScreen(TriadScreen):
 
     async def action_page(self, number: int) -> None:
         """Open a page; it is made when it is opened first."""
+        if number > len(self._pages):
+            return
         wanted = f"page-{number}"
         if not self.switcher.query(f"#{wanted}"):
             await self.switcher.mount(self._make(number))
@@ -161,17 +176,18 @@ class DebriefScreen(TriadScreen):
             from simulator.tui.pages.movement import MovementPage  # plots take a tenth of a second to import
 
             return MovementPage(self.look, self.debrief)
-        kinds: dict[int, type[MomentsPage | CodedPage | EvidencePage | UnsaidPage]] = {
+        kinds: dict[int, type[MomentsPage | CodedPage | EvidencePage | UnsaidPage | TrainerPage]] = {
             2: MomentsPage,
             4: CodedPage,
             5: EvidencePage,
             6: UnsaidPage,
+            7: TrainerPage,
         }
         return kinds[number](self.look, self.debrief)
 
     async def action_turn(self, step: int) -> None:
         """The next page, or the one before."""
-        await self.action_page((self._page - 1 + step) % len(PAGES) + 1)
+        await self.action_page((self._page - 1 + step) % len(self._pages) + 1)
 
     def objected(self, objection: Objection) -> None:
         """Show what was said against the observer, on whichever page it shows."""
@@ -211,6 +227,11 @@ class DebriefScreen(TriadScreen):
         """To the drill for what this talk missed most."""
         self.keep()
         self.post_message(ShowDrills(suggested(self.debrief.card)))
+
+    def action_hand_over(self) -> None:
+        """Choose what of it a trainer may read."""
+        self.keep()
+        self.post_message(ShareTalk(self.debrief.entry.id))
 
     def action_copy(self) -> None:
         """Copy the whole transcript."""

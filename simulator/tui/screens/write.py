@@ -31,16 +31,16 @@ class WriteScreen(ModalScreen[str | None]):
         Binding("escape", "close", "close", id="write.close", tooltip="Leave it as it was."),
     ]
 
-    def __init__(self, title: str, about: str, text: str) -> None:
+    def __init__(self, title: str, about: str, text: str, *, longest: int = 500) -> None:
         super().__init__()
-        self._title, self._about, self._text = title, about, text
+        self._title, self._about, self._text, self._longest = title, about, text, longest
 
     def compose(self) -> ComposeResult:
         """A title, a sentence, the line."""
         with Vertical():
             yield Static(printable(self._title), classes="title", markup=False)
             yield Static(printable(self._about), classes="about", markup=False)
-            yield Input(printable(self._text), max_length=500)
+            yield Input(printable(self._text), max_length=self._longest)
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

@@ -16,6 +16,7 @@ from textual.widgets import OptionList
 from simulator.tui.app import Start
 from simulator.tui.keys_page import PAGE, every_class, own_keys, page
 from simulator.tui.palette import commands
+from simulator.tui.screens.bench import BenchScreen
 from simulator.tui.screens.branches import BranchesScreen
 from simulator.tui.screens.brief import BriefScreen
 from simulator.tui.screens.confirm import ConfirmScreen
@@ -23,6 +24,7 @@ from simulator.tui.screens.debrief import DebriefScreen
 from simulator.tui.screens.help import HelpScreen
 from simulator.tui.screens.pick import PickScreen
 from simulator.tui.screens.rating import RatingScreen
+from simulator.tui.screens.reading import ReadingScreen
 from simulator.tui.screens.returning import ReturningScreen
 from simulator.tui.screens.talk import TalkScreen
 from simulator.tui.screens.write import WriteScreen
@@ -172,6 +174,74 @@ async def drill(played: Stage) -> Any:
     return await played.on(DrillScreen)
 
 
+async def share(played: Stage) -> Any:
+    from simulator.tui.bench_messages import ShareTalk
+    from simulator.tui.screens.share import ShareScreen
+
+    played.app.post_message(ShareTalk(session_id(played)))
+    return await played.on(ShareScreen)
+
+
+async def bench(played: Stage) -> Any:
+    played.app.reader = "Ruth"
+    hand_in(played)
+    await played.app.show_bench()
+    return await played.on(BenchScreen)
+
+
+def hand_in(played: Stage) -> None:
+    from datetime import UTC, datetime
+
+    from simulator.bench.choosing import Choices, note_sent, offer
+
+    practice, data = played.practice, played.app.paths.data
+    made = offer(
+        practice.records,
+        practice.library,
+        data,
+        [session_id(played)],
+        who="Heron",
+        reader="Ruth",
+        choices=Choices(),
+        now=datetime.now(UTC),
+    )
+    note_sent(data, made, datetime.now(UTC))
+    played.app.desk().take_in(made.file, "2026-11-30T20:00:00+00:00")
+
+
+async def reading(played: Stage) -> Any:
+    await bench(played)
+    await played.press("enter")
+    return await played.on(ReadingScreen)
+
+
+async def blind_rating(played: Stage) -> Any:
+    from simulator.tui.screens.blind_rating import BlindRatingScreen
+
+    played.app.push_screen(BlindRatingScreen(played.app.look, ("partnering",), {}))
+    return await played.on(BlindRatingScreen)
+
+
+async def codes(played: Stage) -> Any:
+    from simulator.tui.screens.codes import CodesScreen
+
+    played.app.push_screen(CodesScreen("Go.", "behaviours", ("advice", "direct"), ("direct",)))
+    return await played.on(CodesScreen)
+
+
+async def trainer(played: Stage) -> Any:
+    from simulator.bench.returning import return_of, take_back
+
+    hand_in(played)
+    desk = played.app.desk()
+    (talk,) = desk.talks()
+    journal = desk.journal(talk)
+    journal.add("Ruth", "2026-11-30T20:00:00+00:00", "comment", turn=1, text="Here.")
+    given = return_of([(talk, journal.reading("Ruth"))], reader="Ruth", day="2026-11-30")
+    take_back(played.app.paths.data, given, "back", "2026-11-30T20:00:00+00:00")
+    return await debrief_page(7, "TrainerBlock")(played)
+
+
 async def pick(played: Stage) -> Any:
     played.app.push_screen(PickScreen("Which?", [("a", "this"), ("b", "that")]))
     return await played.on(PickScreen)
@@ -210,6 +280,12 @@ OPENED: dict[str, Opened] = {
     "CodedPage": debrief_page(4, "CodedPage"),
     "EvidencePage": debrief_page(5, "EvidencePage"),
     "UnsaidPage": debrief_page(6, "UnsaidPage"),
+    "TrainerBlock": trainer,
+    "ShareScreen": share,
+    "BenchScreen": bench,
+    "ReadingScreen": reading,
+    "BlindRatingScreen": blind_rating,
+    "CodesScreen": codes,
     "ExperimentScreen": experiment,
     "OwnWords": own_words,
     "BranchesScreen": branches,
@@ -286,7 +362,7 @@ async def test_every_key_arrives(node: type[Any], lived_in: Path, monkeypatch: p
             assert recorded[spot].calls[before:] == [parameters], f"{binding.key} for {binding.action}"
 
 
-SCREENS = [home, brief, talk, rating, debrief, experiment, branches, compare, returning, *(
+SCREENS = [home, brief, talk, rating, debrief, experiment, branches, compare, returning, bench, reading, *(
     OPENED[name] for name in ("HistoryScreen", "ProgressScreen", "SettingsScreen", "DrillsScreen")
 )]  # fmt: skip
 
