@@ -7,26 +7,47 @@ nor settings. What comes in is validated here, before anything else looks at it.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from personas.model import Outcome
 from scoring.files.yaml_problems import Problem, problems_of
 from scoring.files.yaml_source import BadSource
 from simulator.errors import without_keys
 from simulator.progress import DIMENSIONS, Likeness, likeness_of
+from simulator.records.entries import OwnRating
 from simulator.records.records import Records
 
-SCHEMA: Final = "triad.bundle/1"
+SCHEMA: Final = "triad.bundle/2"
+KNOWN: Final = ("triad.bundle/1", SCHEMA)
+"""The first one lacks what has a default below."""
+EARLIEST: Final = "2020-01-01"
+"""No practice is older than the program."""
 MOST_BYTES: Final = 20_000_000
 LONGEST_NAME: Final = 40
 
 Short = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+
+
+def _day(text: str) -> str:
+    try:
+        date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"{text} is no day of the calendar") from error
+    if text < EARLIEST:
+        raise ValueError(f"{text} is before {EARLIEST}, when there was no Triad to practise with")
+    return text
+
+
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_day)]
+Value = Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False)]
+Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Points = Annotated[float, Field(ge=0, le=5, allow_inf_nan=False)]
 
 
@@ -66,6 +87,17 @@ class BundledSession(_Strict):
     partnering: Score | None
     enrolling: Score | None
     learning: Score | None
+    nth: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    """The how-manieth talk with this client it was, scored or not; None in a bundle of the first kind."""
+    own: dict[Short, Points] = Field(default_factory=dict, max_length=3)
+    """The trainee's own rating by dimension, given before they saw the observer's."""
+    markers: dict[Short, Value | None] = Field(default_factory=dict, max_length=200)
+    """By the marker's id, from -1 (contradicted) to 1 (shown); None where there was no opening for it."""
+    behaviours: dict[Short, Count] = Field(default_factory=dict, max_length=200)
+    """How many of the coach's turns carry each code."""
+    coach_turns: Count = 0
+    objections: Count = 0
+    """In how many turns the trainee found the observer wrong."""
 
     @property
     def like(self) -> Likeness:
@@ -76,24 +108,42 @@ class BundledSession(_Strict):
 class Bundle(_Strict):
     """Everything that one trainee hands over."""
 
-    format: Literal["triad.bundle/1"] = Field(default=SCHEMA, alias="schema")
+    format: Literal["triad.bundle/1", "triad.bundle/2"] = Field(default=SCHEMA, alias="schema")
     who: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NAME, strip_whitespace=True)]
     """The pseudonym; the same one each time, so that a later bundle takes the place of an earlier one."""
     sessions: Annotated[list[BundledSession], Field(max_length=20_000)]
+    made: Day | None = None
+    """The day of the export: of two bundles the later one is believed."""
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Bundle:
+        twice = [name for name, count in Counter(session.id for session in self.sessions).items() if count > 1]
+        if twice:
+            raise ValueError(f"the session {twice[0]} is in it more than once")
+        return self
+
+    @property
+    def last_day(self) -> str:
+        """The newest day that it knows of."""
+        return max((session.day for session in self.sessions), default="")
 
     def as_text(self) -> str:
         """The file."""
         return self.model_dump_json(by_alias=True, indent=1) + "\n"
 
 
-def bundle_of(records: Records, who: str) -> Bundle:
-    """The bundle of everything that was scored in these records. Raises `RecordsError`."""
+def bundle_of(records: Records, who: str, *, made: date, objections: Mapping[str, int] | None = None) -> Bundle:
+    """The bundle of everything that was scored in these records. `objections` are counts by session. Raises
+    `RecordsError`."""
     sessions = []
+    met: Counter[str] = Counter()
     for line in records.practice_log():
+        met[line.persona_id] += 1
         tally = line.tally
         if tally is None:
             continue
         entry = records.session(line.session_id)
+        kept = records.scorecard(line.session_id, tally.leaf_id)
         like = likeness_of(line, tally)
         scores: dict[str, Any] = {}
         for name in DIMENSIONS:
@@ -113,14 +163,30 @@ def bundle_of(records: Records, who: str) -> Bundle:
                 scorer=like.scorer,
                 coder=like.coder,
                 outcome=None if entry.outcome is None else Outcome(entry.outcome),
+                nth=met[line.persona_id],
+                own=_own(line.own),
+                markers={} if kept is None else _markers(kept.card),
+                behaviours=dict(tally.behaviours),
+                coach_turns=tally.coach_turns,
+                objections=(objections or {}).get(line.session_id, 0),
                 **scores,
             )
         )
-    return Bundle(who=who, sessions=sessions)
+    return Bundle(who=who, sessions=sessions, made=made.isoformat())
 
 
-def read_bundle(file: Path) -> Bundle:
-    """The bundle in this file. Raises `BadSource` with the key and the remedy."""
+def _own(rating: OwnRating | None) -> dict[str, float]:
+    given = {} if rating is None else {name: getattr(rating, name) for name in DIMENSIONS}
+    return {name: points for name, points in given.items() if points is not None}
+
+
+def _markers(card: Mapping[str, Any]) -> dict[str, float | None]:
+    found = (marker for name in DIMENSIONS for marker in card["dimensions"][name].get("markers", ()))
+    return {marker["id"]: marker.get("value") for marker in found}
+
+
+def read_bundle(file: Path, today: date) -> Bundle:
+    """The bundle in this file, which can't tell of days after `today`. Raises `BadSource` with the key and the remedy."""
     name = str(file)
     try:
         with file.open("rb") as opened:
@@ -136,15 +202,19 @@ def read_bundle(file: Path) -> Bundle:
     except (ValueError, RecursionError) as error:
         raise _bad(name, "not JSON that can be read", _EXPORT) from error
     schema = found.get("schema") if isinstance(found, Mapping) else None
-    if schema != SCHEMA:
+    if schema not in KNOWN:
         newer = isinstance(schema, str) and schema.startswith("triad.bundle/")
         what = f"{schema} is not known here" if newer else "not a bundle of Triad"
         raise _bad(name, what, "A newer Triad reads it" if newer else _EXPORT)
     try:
-        return Bundle.model_validate(found)
+        bundle = Bundle.model_validate(found)
     except ValidationError as error:
         problems = problems_of(error, Bundle, lambda _: 1)
         raise BadSource(name, tuple(replace(problem, line=None) for problem in problems)) from error
+    # A day ahead is only another time zone.
+    if (last := max(bundle.last_day, bundle.made or "")) > (today + timedelta(days=1)).isoformat():
+        raise _bad(name, f"tells of {last}, which hasn't come yet", "Look at that machine's clock, then export again")
+    return bundle
 
 
 _EXPORT: Final = "Trainees make one with: triad export --bundle --as NAME"

@@ -1,23 +1,23 @@
-"""Cohorts side by side: one client, one way of scoring, means over trainees with their intervals. Pure.
+"""Cohorts side by side: one kind of session, means over trainees with their intervals. Pure.
 
-Only like is compared with like, what is left out is said with its reason, small cohorts get no mean, and nobody is
-ranked: cohorts stand in the order in which they were named, and persons don't appear.
+Only like is compared with like (`likeness`), what is left out is said with its reason, small cohorts get no mean, and
+nobody is ranked: cohorts stand in the order in which they were named, and persons don't appear.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import combinations
 from statistics import fmean
 from typing import Final
 
-from simulator.cohort.bootstrap import SURE, Span, resampled, span
 from simulator.cohort.bundle import BundledSession
 from simulator.cohort.gather import Cohort
-from simulator.errors import UsageError
-from simulator.progress import DIMENSIONS, TOP, Likeness, why_apart
+from simulator.cohort.intervals import Span, difference_interval, mean_interval, simultaneous
+from simulator.cohort.likeness import Alike, Wanted, chosen, left_out, these
+from simulator.progress import DIMENSIONS, TOP
 
 LEAST: Final = 5
 """Trainees below whom there is no mean: it would tell of persons, and next to nothing of the cohort."""
@@ -26,17 +26,8 @@ FEW: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
-    """What all the sessions that are compared share."""
-
-    client: str
-    client_digest: str
-    like: Likeness
-
-
-@dataclass(frozen=True, slots=True)
 class Mean:
-    """A cohort on a dimension: so many trainees and sessions; `mean` and `interval` (0 to 5) are None where too few."""
+    """A cohort in one respect: so many trainees and sessions; `mean` and `interval` are None where too few."""
 
     trainees: int
     sessions: int
@@ -61,19 +52,44 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Figures:
+    """What a comparison needs of a cohort: a value for each trainee in each respect, and what the sessions were.
+
+    `values` are by dimension, `gaps` (own rating minus observer) likewise; `markers` (-1 to 1) and `behaviours` (share
+    of the coach's turns) by their ids. `sessions` counts those behind each dimension.
+    """
+
+    name: str
+    trainees: int
+    practised: int
+    values: Mapping[str, Sequence[float]]
+    sessions: Mapping[str, int]
+    gaps: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    markers: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    behaviours: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    days: tuple[str, str] | None = None
+    outcomes: Mapping[str, int] = field(default_factory=dict)
+    objections: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Compared:
     """A cohort in the comparison: its trainees, its means by dimension, and what the compared sessions were.
 
-    `days` are the first and the last one; `occasions` and `outcomes` count sessions, and are empty where there are too
-    few trainees.
+    `days` are the first and the last one, `outcomes` count sessions; both, and what goes into detail, are empty where
+    there are too few trainees. Means of markers and behaviours have no interval: most values are alike, and an interval
+    of so few others doesn't hold what it says.
     """
 
     name: str
     trainees: int
     days: tuple[str, str] | None
-    occasions: Mapping[str, int]
     outcomes: Mapping[str, int]
     means: Mapping[str, Mean]
+    gaps: Mapping[str, Mean]
+    markers: Mapping[str, Mean]
+    behaviours: Mapping[str, Mean]
+    objections: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,120 +97,112 @@ class Comparison:
     """What was compared, with what was left out: (cohort, sessions, why)."""
 
     alike: Alike
+    wanted: Wanted
     cohorts: tuple[Compared, ...]
     differences: tuple[Difference, ...]
     left_out: tuple[tuple[str, int, str], ...]
-    seed: int
 
 
-def compare(cohorts: Sequence[Cohort], *, client: str | None = None, seed: int = 1) -> Comparison:
-    """Compare cohorts on one client: by default on the one, and in the way, that most trainees of all have in common.
+def compare(cohorts: Sequence[Cohort], wanted: Wanted | None = None) -> Comparison:
+    """Compare cohorts, by default on first meetings of the kind that most trainees of all have in common.
 
     Raises `UsageError` where there is nothing to compare.
     """
-    alike = _chosen(cohorts, client)
-    compared, draws = [], {}
-    for place, cohort in enumerate(cohorts):
-        means = {}
-        for number, dimension in enumerate(DIMENSIONS):
-            own = [_scores(bundle.sessions, alike, dimension) for bundle in cohort.bundles]
-            own = [scores for scores in own if scores]
-            each = [fmean(scores) for scores in own]
-            mean, interval = None, None
-            if len(each) >= LEAST:
-                mean = fmean(each)
-                draws[cohort.name, dimension] = resampled(each, seed + 101 * place + number)
-                interval = _on_the_scale(span(mean, draws[cohort.name, dimension], len(each)))
-            means[dimension] = Mean(len(each), sum(map(len, own)), mean, interval)
-        compared.append(_compared(cohort, alike, means))
-    left_out = tuple((cohort.name, count, why) for cohort in cohorts for why, count in _left_out(cohort, alike))
-    return Comparison(alike, tuple(compared), tuple(_differences(compared, draws)), left_out, seed)
+    wanted = wanted or Wanted()
+    kind = chosen(cohorts, wanted)
+    left = tuple((cohort.name, count, why) for cohort in cohorts for why, count in left_out(cohort, kind, wanted))
+    return compared(kind, wanted, [figures(cohort, kind, wanted) for cohort in cohorts], left)
 
 
-def _compared(cohort: Cohort, alike: Alike, means: Mapping[str, Mean]) -> Compared:
-    by_trainee = [[s for s in bundle.sessions if _scored(s) and _alike(s) == alike] for bundle in cohort.bundles]
-    sessions = [session for own in by_trainee for session in own]
-    if sum(map(bool, by_trainee)) < LEAST:
-        return Compared(cohort.name, len(cohort.bundles), None, {}, {}, means)
-    days = sorted(session.day for session in sessions)
-    occasions = Counter(session.scenario for session in sessions)
-    outcomes = Counter(session.outcome.value for session in sessions if session.outcome is not None)
+def compared(
+    kind: Alike, wanted: Wanted, every: Sequence[Figures], left: tuple[tuple[str, int, str], ...]
+) -> Comparison:
+    """The comparison that these figures make."""
+    differences = tuple(_differences(every))
+    return Comparison(kind, wanted, tuple(_compared(one) for one in every), differences, left)
+
+
+def figures(cohort: Cohort, kind: Alike, wanted: Wanted) -> Figures:
+    """A cohort's figures; each trainee's value is the mean of their sessions."""
+    each = [own for bundle in cohort.bundles if (own := these(bundle, kind, wanted))]
+    every = [session for own in each for session in own]
+    names = sorted({name for session in every for name in session.markers})
+    codes = sorted({name for session in every for name in session.behaviours})
+    days = sorted(session.day for session in every)
+    return Figures(
+        name=cohort.name,
+        trainees=len(cohort.bundles),
+        practised=len(each),
+        values={name: _by_trainee([_scores(own, name) for own in each]) for name in DIMENSIONS},
+        sessions={name: sum(len(_scores(own, name)) for own in each) for name in DIMENSIONS},
+        gaps={name: _by_trainee([_gaps(own, name) for own in each]) for name in DIMENSIONS},
+        markers={name: _by_trainee([_markers(own, name) for own in each]) for name in names},
+        behaviours={name: _by_trainee([_shares(own, name) for own in each]) for name in codes},
+        days=(days[0], days[-1]) if days else None,
+        outcomes=dict(sorted(Counter(s.outcome.value for s in every if s.outcome is not None).items())),
+        objections=sum(session.objections for session in every),
+    )
+
+
+def _by_trainee(values: Iterable[Sequence[float]]) -> tuple[float, ...]:
+    return tuple(fmean(own) for own in values if own)
+
+
+def _scores(sessions: Iterable[BundledSession], dimension: str) -> list[float]:
+    return [one.score for session in sessions if (one := getattr(session, dimension)) is not None]
+
+
+def _gaps(sessions: Iterable[BundledSession], dimension: str) -> list[float]:
+    pairs = ((s.own.get(dimension), getattr(s, dimension)) for s in sessions)
+    return [own - one.score for own, one in pairs if own is not None and one is not None]
+
+
+def _markers(sessions: Iterable[BundledSession], marker: str) -> list[float]:
+    return [value for session in sessions if (value := session.markers.get(marker)) is not None]
+
+
+def _shares(sessions: Iterable[BundledSession], code: str) -> list[float]:
+    return [s.behaviours.get(code, 0) / s.coach_turns for s in sessions if s.coach_turns]
+
+
+def _compared(one: Figures) -> Compared:
+    enough = one.practised >= LEAST
     return Compared(
-        cohort.name,
-        len(cohort.bundles),
-        (days[0], days[-1]),
-        dict(sorted(occasions.items())),
-        dict(sorted(outcomes.items())),
-        means,
+        one.name,
+        one.trainees,
+        one.days if enough else None,
+        one.outcomes if enough else {},
+        {name: _scores_mean(one.values[name], one.sessions[name]) for name in DIMENSIONS},
+        {name: mean_of(values, (-TOP, TOP)) for name, values in one.gaps.items() if values},
+        {name: _plain_mean(values) for name, values in one.markers.items() if len(values) >= LEAST},
+        {name: _plain_mean(values) for name, values in one.behaviours.items() if len(values) >= LEAST},
+        one.objections if enough else 0,
     )
 
 
-def _chosen(cohorts: Sequence[Cohort], client: str | None) -> Alike:
-    met: dict[Alike, set[tuple[str, str]]] = defaultdict(set)
-    for cohort in cohorts:
-        for bundle in cohort.bundles:
-            for session in bundle.sessions:
-                if _scored(session) and client in (None, session.client):
-                    met[_alike(session)].add((cohort.name, bundle.who))
-    if not met:
-        clients = sorted({s.client for c in cohorts for b in c.bundles for s in b.sessions if _scored(s)})
-        hint = f"Scored are sessions with: {', '.join(clients) or 'nobody yet'}."
-        raise UsageError(f"No scored session{f' with {client}' if client else ''} in these cohorts.", hint=hint)
-
-    def weight(alike: Alike) -> tuple[int, bool, int, str]:
-        who = met[alike]
-        return len({name for name, _ in who}), not alike.like.xray, len(who), str(alike)
-
-    return max(met, key=weight)
+def _scores_mean(values: Sequence[float], sessions: int) -> Mean:
+    found = mean_of(values, (0.0, TOP))
+    return Mean(found.trainees, sessions, found.mean, found.interval)
 
 
-def _alike(session: BundledSession) -> Alike:
-    return Alike(session.client, session.client_digest, session.like)
+def mean_of(values: Sequence[float], scale: Span) -> Mean:
+    """The mean of trainees' values with its interval, which keeps to the `scale`; None of both for fewer than LEAST."""
+    if len(values) < LEAST:
+        return Mean(len(values), len(values), None, None)
+    low, high = mean_interval(values)
+    return Mean(len(values), len(values), fmean(values), (max(scale[0], low), min(scale[1], high)))
 
 
-def _scored(session: BundledSession) -> bool:
-    return any(getattr(session, name) is not None for name in DIMENSIONS)
+def _plain_mean(values: Sequence[float]) -> Mean:
+    return Mean(len(values), len(values), fmean(values), None)
 
 
-def _scores(sessions: Sequence[BundledSession], alike: Alike, dimension: str) -> list[float]:
-    found = [getattr(session, dimension) for session in sessions if _alike(session) == alike]
-    return [one.score for one in found if one is not None]
-
-
-def _on_the_scale(interval: Span) -> Span:
-    return max(0.0, interval[0]), min(TOP, interval[1])
-
-
-def _differences(cohorts: Sequence[Compared], draws: Mapping[tuple[str, str], Sequence[float]]) -> Iterator[Difference]:
-    for dimension in DIMENSIONS:
-        pairs = [
-            (a, b) for a, b in combinations(cohorts, 2) if (a.name, dimension) in draws and (b.name, dimension) in draws
-        ]
-        for a, b in pairs:
-            one, other = a.means[dimension], b.means[dimension]
-            assert one.mean is not None
-            assert other.mean is not None
-            between = [y - x for x, y in zip(draws[a.name, dimension], draws[b.name, dimension], strict=True)]
-            points = other.mean - one.mean
-            # Bonferroni: with three pairs, one of them would else seem to differ by chance in one case of seven.
-            sure = 1 - (1 - SURE) / len(pairs)
-            yield Difference(
-                a.name, b.name, dimension, points, span(points, between, min(one.trainees, other.trainees), sure=sure)
-            )
-
-
-def _left_out(cohort: Cohort, alike: Alike) -> list[tuple[str, int]]:
-    reasons = Counter(
-        why for bundle in cohort.bundles for session in bundle.sessions if (why := _why_left_out(session, alike))
-    )
-    return sorted(reasons.items())
-
-
-def _why_left_out(session: BundledSession, alike: Alike) -> str:
-    if not _scored(session):
-        return "too short to be scored"
-    if session.client != alike.client:
-        return "with another client"
-    if session.client_digest != alike.client_digest:
-        return f"with another version of {alike.client}"
-    return "" if session.like == alike.like else why_apart(alike.like, session.like)
+def _differences(every: Sequence[Figures]) -> Iterator[Difference]:
+    for name in DIMENSIONS:
+        enough = [one for one in every if len(one.values[name]) >= LEAST]
+        # With three pairs, one of them would else seem to differ by chance in one case of seven.
+        sure = simultaneous(len(enough) * (len(enough) - 1) // 2)
+        for a, b in combinations(enough, 2):
+            first, second = a.values[name], b.values[name]
+            points = fmean(second) - fmean(first)
+            yield Difference(a.name, b.name, name, points, difference_interval(first, second, sure=sure))

@@ -7,11 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 from scoring.files.yaml_problems import nearest
 from simulator.cohort.bundle import Bundle, read_bundle
+from simulator.cohort.merging import joined
 from simulator.errors import UsageError
 from simulator.writing import write_private
 
@@ -26,38 +28,78 @@ class Cohort:
     bundles: tuple[Bundle, ...]
 
 
-def keep_bundle(bundle: Bundle, folder: Path, cohort: str) -> tuple[Path, bool]:
-    """Put a bundle into a cohort; returns its file, and whether it took the place of an earlier one of this trainee.
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A trainee's bundle as it is kept now, its file, and how many of its sessions weren't there before."""
 
-    Raises `UsageError`.
+    bundle: Bundle
+    file: Path
+    new: int
+
+
+def take_in(bundles: Sequence[Bundle], folder: Path, cohort: str, today: date, *, replace: bool) -> list[Taken]:
+    """Put bundles into a cohort: joined with what is there by their sessions' ids or, with `replace`, in its place.
+
+    Nothing is written unless all of them fit. Raises `UsageError` or `BadSource`.
     """
     if not NAME.fullmatch(cohort):
         raise UsageError(f"{cohort!r} can't be a cohort's name.", hint="Use letters, digits, spaces, dots and dashes.")
-    mark = hashlib.sha256(bundle.who.encode("utf-8")).hexdigest()[:8]
-    word = re.sub(r"[^a-z0-9]+", "-", bundle.who.lower()).strip("-")
-    file = folder / cohort / f"{word or 'trainee'}-{mark}.json"
-    was_there = file.exists()
-    try:
-        write_private(file, bundle.as_text())
-    except OSError as error:
-        hint = "Make the folder writable, or set TRIAD_HOME to one that is."
-        raise UsageError(f"{file} can't be written: {error.strerror}.", hint=hint) from error
-    return file, was_there
+    there = {bundle.who: bundle for bundle in kept(folder / cohort, today)}
+    new = joined(bundles)
+    names = {bundle.who for bundle in new}
+    before = [one for one in there.values() if not (replace and one.who in names)]
+    found = joined((*before, *new))
+    taken = []
+    for bundle in found:
+        if bundle.who in names:
+            file = file_of(folder / cohort, bundle.who)
+            try:
+                write_private(file, bundle.as_text())
+            except OSError as error:
+                hint = "Make the folder writable, or set TRIAD_HOME to one that is."
+                raise UsageError(f"{file} can't be written: {error.strerror}.", hint=hint) from error
+            known = {session.id for session in there[bundle.who].sessions} if bundle.who in there else set()
+            taken.append(Taken(bundle, file, sum(session.id not in known for session in bundle.sessions)))
+    return taken
 
 
-def gather(places: Sequence[str], folder: Path) -> tuple[Cohort, ...]:
+def kept(folder: Path, today: date) -> list[Bundle]:
+    """The bundles in a cohort's folder. Raises `BadSource`."""
+    return [read_bundle(file, today) for file in sorted(folder.glob("*.json"))]
+
+
+def file_of(folder: Path, who: str) -> Path:
+    """Where a trainee's bundle lies in a cohort's folder."""
+    mark = hashlib.sha256(who.encode("utf-8")).hexdigest()[:8]
+    word = re.sub(r"[^a-z0-9]+", "-", who.lower()).strip("-")
+    return folder / f"{word or 'trainee'}-{mark}.json"
+
+
+def gather(places: Sequence[str], folder: Path, today: date) -> tuple[Cohort, ...]:
     """The cohorts at these places, in their order: a folder is a cohort, a file belongs to the cohort that its folder
     is, and a bare name is one that was imported. Raises `UsageError` or `BadSource`."""
-    found: dict[Path, dict[str, Bundle]] = {}
+    found: dict[Path, dict[Path, Bundle]] = {}
     for place in places:
         for file in _files(place, folder):
-            bundle = read_bundle(file)
-            members = found.setdefault(file.resolve().parent, {})
-            members[bundle.who] = _joined(members.get(bundle.who), bundle)
+            found.setdefault(file.resolve().parent, {})[file.resolve()] = read_bundle(file, today)
     twice = [name for name, count in Counter(where.name for where in found).items() if count > 1]
     if twice:
         raise UsageError(f"Two cohorts are called {twice[0]!r}.", hint="Rename one of the folders.")
-    return tuple(Cohort(where.name, tuple(members.values())) for where, members in found.items())
+    cohorts = tuple(Cohort(where.name, joined(members.values())) for where, members in found.items())
+    _nobody_in_two(cohorts)
+    return cohorts
+
+
+def _nobody_in_two(cohorts: Sequence[Cohort]) -> None:
+    owners: dict[str, str] = {}
+    for cohort in cohorts:
+        for session in (session for bundle in cohort.bundles for session in bundle.sessions):
+            first = owners.setdefault(session.id, cohort.name)
+            if first != cohort.name:
+                raise UsageError(
+                    f"The session {session.id} is in {first} and in {cohort.name}: somebody belongs to both.",
+                    hint="Take that trainee out of one of them: triad cohort remove COHORT --who NAME.",
+                )
 
 
 def _files(place: str, folder: Path) -> list[Path]:
@@ -78,9 +120,3 @@ def _files(place: str, folder: Path) -> list[Path]:
         )
     return files
 
-
-def _joined(earlier: Bundle | None, later: Bundle) -> Bundle:
-    if earlier is None:
-        return later
-    sessions = {session.id: session for session in (*earlier.sessions, *later.sessions)}
-    return Bundle(who=later.who, sessions=list(sessions.values()))
