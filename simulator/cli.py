@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from simulator.cli_cohort import cohort
+
 VoiceOption = Annotated[
     Literal["scripted", "llm"] | None,
     typer.Option("--voice", help="Who speaks for the client: authored lines, or a language model."),
@@ -30,7 +32,6 @@ rubric = typer.Typer(help="The rubrics that score: list, show, write and check t
 app.add_typer(persona, name="persona")
 app.add_typer(scenario, name="scenario")
 app.add_typer(rubric, name="rubric")
-cohort = typer.Typer(help="Cohorts of a programme, side by side.", no_args_is_help=True)
 app.add_typer(cohort, name="cohort")
 data = typer.Typer(help="Your own data: where it lies, all of it in a file, all of it gone.", no_args_is_help=True)
 app.add_typer(data, name="data")
@@ -228,11 +229,14 @@ def open_files(
 def import_bundles(
     files: Annotated[list[Path], typer.Argument(help="Bundles that trainees exported.")],
     into: Annotated[str, typer.Option("--cohort", help="The cohort that they belong to.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Put them in the place of what is there under their names.")
+    ] = False,
 ) -> None:
-    """Take in the bundles of a cohort."""
+    """Take in the bundles of a cohort; what is there already is joined, each session once."""
     from simulator.commands.cohort import import_bundles as run
 
-    run(files, cohort=into)
+    run(files, cohort=into, replace=replace)
 
 
 @app.command()
@@ -511,20 +515,6 @@ def rubric_check(rubric: Annotated[str, typer.Argument(help="An id, or a file.")
     from simulator.commands.library import check_rubric
 
     check_rubric(rubric)
-
-
-@cohort.command("compare")
-def cohort_compare(
-    cohorts: Annotated[list[str], typer.Argument(help="Names of imported cohorts, folders of bundles, or bundles.")],
-    client: Annotated[str | None, typer.Option(help="Compare on this client.")] = None,
-    seed: Annotated[int, typer.Option(help="For the intervals: the same seed, the same numbers.", min=0)] = 1,
-    html: Annotated[Path | None, typer.Option("--html", help="Also write a page that can be sent on.")] = None,
-    json: JsonOption = False,
-) -> None:
-    """Compare cohorts on one client: means with intervals, and nobody is ranked."""
-    from simulator.commands.cohort import compare
-
-    compare(cohorts, client=client, seed=seed, as_json=json, html=html)
 
 
 @data.command("where")

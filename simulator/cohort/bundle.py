@@ -186,7 +186,7 @@ def _markers(card: Mapping[str, Any]) -> dict[str, float | None]:
 
 
 def read_bundle(file: Path, today: date) -> Bundle:
-    """The bundle in this file, which can't tell of days after `today`. Raises `BadSource` with the key and the remedy."""
+    """The bundle in this file, which can't tell of days after `today`. Raises `BadSource` with key and remedy."""
     name = str(file)
     try:
         with file.open("rb") as opened:

@@ -36,9 +36,9 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A cohort over time. `changes` are later minus earlier by dimension, over the trainees who have both; `only_before`
-    and `only_after` count those who lack one. `began` are the first scores of those who have both, and of those who
-    stopped after one."""
+    """A cohort over time. `changes` are later minus earlier by dimension, over the trainees who have both;
+    `only_before` and `only_after` count those who lack one. `began` are the earlier scores of those who have both, and
+    of those who stopped."""
 
     name: str
     trainees: int

@@ -119,4 +119,3 @@ def _files(place: str, folder: Path) -> list[Path]:
             f"There is no bundle in {path}.", hint="Bundles are .json files; `triad import` brings them in."
         )
     return files
-

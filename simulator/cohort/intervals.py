@@ -88,7 +88,7 @@ def _transformed(reach: float, lean: float) -> float:
 
 @lru_cache(maxsize=4096)
 def student_quantile(sure: float, freedom: float) -> float:
-    """The t that `sure` (0 to 1) of Student's distribution lie within, on both sides, for any degrees of freedom > 0."""
+    """The t that `sure` (0 to 1) of Student's distribution lie within, on both sides, for degrees of freedom > 0."""
     low, high = 0.0, 1.0
     while _within(high, freedom) < sure and high < inf:
         high *= 2

@@ -101,7 +101,9 @@ def _wanted(bundle: Bundle, wanted: Wanted) -> Iterator[BundledSession]:
 
 def _untimely(session: BundledSession, nth: int, wanted: Wanted) -> str:
     if wanted.nth is not None and nth != wanted.nth:
-        return "of another meeting than the first" if wanted.nth == 1 else f"of another meeting than number {wanted.nth}"
+        return (
+            "of another meeting than the first" if wanted.nth == 1 else f"of another meeting than number {wanted.nth}"
+        )
     if wanted.since is not None and session.day < wanted.since:
         return f"before {wanted.since}"
     return f"after {wanted.until}" if wanted.until is not None and session.day > wanted.until else ""

@@ -21,33 +21,25 @@ NOT_PROVEN: Final = (
 )
 
 
-class TwoNames(UsageError):
-    """The same session under two names."""
-
-    title = "Two names for one trainee"
-
-    def __init__(self, session: str, first: str, second: str) -> None:
-        super().__init__(
-            f"The session {session} is in the bundle of {first!r} and in that of {second!r}.",
-            hint="Ask which name is right, and take the other one out: triad cohort remove COHORT --who NAME.",
-        )
+def _two_names(session: str, first: str, second: str) -> UsageError:
+    return UsageError(
+        f"The session {session} is in the bundle of {first!r} and in that of {second!r}.",
+        hint="Ask which name is right, and take the other one out: triad cohort remove COHORT --who NAME.",
+        title="Two names for one trainee",
+    )
 
 
-class OneName(UsageError):
-    """One name over bundles that have no session in common."""
-
-    title = "One name for two trainees"
-
-    def __init__(self, who: str) -> None:
-        super().__init__(
-            f"What came as {who!r} has no session in common with what is there under this name: two people, or records "
-            "that were begun anew.",
-            hint="Ask them for names of their own; where it is the same person, --replace puts the new in its place.",
-        )
+def _one_name(who: str) -> UsageError:
+    return UsageError(
+        f"What came as {who!r} has no session in common with what is there under this name: two people, or records "
+        "that were begun anew.",
+        hint="Ask them for names of their own; where it is the same person, --replace puts the new in its place.",
+        title="One name for two trainees",
+    )
 
 
 def joined(bundles: Iterable[Bundle]) -> tuple[Bundle, ...]:
-    """A bundle for each trainee, in the order in which their names come. Raises `TwoNames` or `OneName`."""
+    """A bundle for each trainee, in the order in which their names come. Raises `UsageError`."""
     found: dict[str, Bundle] = {}
     for bundle in bundles:
         there = found.get(bundle.who)
@@ -57,13 +49,13 @@ def joined(bundles: Iterable[Bundle]) -> tuple[Bundle, ...]:
 
 
 def check_apart(bundles: Iterable[Bundle]) -> None:
-    """Raises `TwoNames` where a session is in two of them."""
+    """Raises `UsageError` where a session is in two of them."""
     owners: dict[str, str] = {}
     for bundle in bundles:
         for session in bundle.sessions:
             first = owners.setdefault(session.id, bundle.who)
             if first != bundle.who:
-                raise TwoNames(session.id, first, bundle.who)
+                raise _two_names(session.id, first, bundle.who)
 
 
 def _one(earlier: Bundle, later: Bundle) -> Bundle:
@@ -72,7 +64,7 @@ def _one(earlier: Bundle, later: Bundle) -> Bundle:
         earlier, later = later, earlier
     shared = {s.id for s in earlier.sessions} & {s.id for s in later.sessions}
     if earlier.sessions and later.sessions and not shared:
-        raise OneName(later.who)
+        raise _one_name(later.who)
     sessions = {session.id: session for session in (*earlier.sessions, *later.sessions)}
     days = [made for made in (earlier.made, later.made) if made]
     return Bundle(who=later.who, sessions=list(sessions.values()), made=max(days, default=None))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from simulator.cohort.bundle import Bundle, BundledSession, Score
 from simulator.cohort.gather import Cohort
 
+TODAY = date(2026, 6, 1)
 
-def session(number: int, points: float | None = 3.0, **changed: Any) -> BundledSession:
+
+def session(number: int | str, points: float | None = 3.0, **changed: Any) -> BundledSession:
     """A session that scored `points` on each dimension, or was too short."""
     score = None if points is None else Score(score=points, low=max(0.0, points - 0.5), high=min(5.0, points + 0.5))
     values: dict[str, Any] = {
-        "id": f"s{number}",
+        "id": str(number),
         "day": "2026-03-02",
         "client": "walter",
         "client_digest": "w1",
@@ -23,6 +26,7 @@ def session(number: int, points: float | None = 3.0, **changed: Any) -> BundledS
         "scorer": "local",
         "coder": "c1",
         "outcome": "unfinished",
+        "nth": 1,
         "partnering": score,
         "enrolling": score,
         "learning": score,
@@ -32,7 +36,7 @@ def session(number: int, points: float | None = 3.0, **changed: Any) -> BundledS
 
 def trainee(who: str, *points: float | None, **changed: Any) -> Bundle:
     """A trainee with a session for each score."""
-    return Bundle(who=who, sessions=[session(number, one, **changed) for number, one in enumerate(points)])
+    return Bundle(who=who, sessions=[session(f"{who} {number}", one, **changed) for number, one in enumerate(points)])
 
 
 def cohort(name: str, *means: float) -> Cohort:
