@@ -17,7 +17,7 @@ from statistics import fmean
 from typing import Final, TypeAlias
 
 SURE: Final = 0.95
-WIDER: Final = 0.6
+WIDER: Final = 0.5
 """An interval is wider than t's by this over the number of values: chosen in simulation, for five lopsided ones."""
 _MOST_LEAN: Final = 1.2
 """The lean of a mean beyond which the transformation folds back on itself."""
