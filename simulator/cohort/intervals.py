@@ -19,6 +19,8 @@ from typing import Final, TypeAlias
 SURE: Final = 0.95
 WIDER: Final = 0.5
 """An interval is wider than t's by this over the number of values: chosen in simulation, for five lopsided ones."""
+_NOTHING: Final = 1e-20
+"""A variance below this is what rounding leaves of values that are all alike."""
 _MOST_LEAN: Final = 1.2
 """The lean of a mean beyond which the transformation folds back on itself."""
 
@@ -60,7 +62,7 @@ def difference_of(a: Moments, b: Moments, *, sure: float = SURE) -> Span:
     """The interval of b's mean minus a's."""
     variance = a.variance + b.variance
     below = a.variance**2 / (a.count - 1) + b.variance**2 / (b.count - 1)
-    freedom = variance**2 / below if below > 0 else min(a.count, b.count) - 1
+    freedom = variance**2 / below if below > _NOTHING**2 else min(a.count, b.count) - 1
     return _about(b.mean - a.mean, variance, b.third - a.third, freedom, sure)
 
 
@@ -70,7 +72,7 @@ def simultaneous(pairs: int, sure: float = SURE) -> float:
 
 
 def _about(centre: float, variance: float, third: float, freedom: float, sure: float) -> Span:
-    if variance <= 0:
+    if variance < _NOTHING:
         return centre, centre
     error = sqrt(variance)
     lean = max(-_MOST_LEAN, min(_MOST_LEAN, third / error**3))
