@@ -18,7 +18,9 @@ from typing import Final, TypeAlias
 
 SURE: Final = 0.95
 WIDER: Final = 0.5
-"""An interval is wider than t's by this over the number of values: chosen in simulation, for five lopsided ones."""
+"""A mean's interval is wider than t's by this over the number of values: chosen in simulation, for five lopsided ones."""
+WIDER_BETWEEN: Final = 0.25
+"""The same for a difference, in which two leans partly cancel."""
 _NOTHING: Final = 1e-20
 """A variance below this is what rounding leaves of values that are all alike."""
 _MOST_LEAN: Final = 1.2
@@ -50,7 +52,7 @@ def moments(values: Sequence[float]) -> Moments:
 def mean_interval(values: Sequence[float], *, sure: float = SURE) -> Span:
     """The interval of the mean behind at least three `values`."""
     found = moments(values)
-    return _about(found.mean, found.variance, found.third, found.count - 1, sure)
+    return _about(found.mean, found.variance, found.third, found.count - 1, sure, WIDER)
 
 
 def difference_interval(first: Sequence[float], second: Sequence[float], *, sure: float = SURE) -> Span:
@@ -63,7 +65,7 @@ def difference_of(a: Moments, b: Moments, *, sure: float = SURE) -> Span:
     variance = a.variance + b.variance
     below = a.variance**2 / (a.count - 1) + b.variance**2 / (b.count - 1)
     freedom = variance**2 / below if below > _NOTHING**2 else min(a.count, b.count) - 1
-    return _about(b.mean - a.mean, variance, b.third - a.third, freedom, sure)
+    return _about(b.mean - a.mean, variance, b.third - a.third, freedom, sure, WIDER_BETWEEN)
 
 
 def simultaneous(pairs: int, sure: float = SURE) -> float:
@@ -71,12 +73,12 @@ def simultaneous(pairs: int, sure: float = SURE) -> float:
     return 1 - (1 - sure) / max(1, pairs)
 
 
-def _about(centre: float, variance: float, third: float, freedom: float, sure: float) -> Span:
+def _about(centre: float, variance: float, third: float, freedom: float, sure: float, wider: float) -> Span:
     if variance < _NOTHING:
         return centre, centre
     error = sqrt(variance)
     lean = max(-_MOST_LEAN, min(_MOST_LEAN, third / error**3))
-    reach = student_quantile(sure, freedom) * (1 + WIDER / (freedom + 1))
+    reach = student_quantile(sure, freedom) * (1 + wider / (freedom + 1))
     return centre - error * _transformed(reach, lean), centre - error * _transformed(-reach, lean)
 
 
