@@ -35,6 +35,10 @@ app.add_typer(rubric, name="rubric")
 app.add_typer(cohort, name="cohort")
 data = typer.Typer(help="Your own data: where it lies, all of it in a file, all of it gone.", no_args_is_help=True)
 app.add_typer(data, name="data")
+corrections = typer.Typer(
+    help="What readers corrected at the bench: counted, and as a corpus to learn from.", no_args_is_help=True
+)
+app.add_typer(corrections, name="corrections")
 transcript = typer.Typer(
     help="Transcripts from anywhere: what is read from them, and in other formats.", no_args_is_help=True
 )
@@ -223,6 +227,24 @@ def open_files(
     from simulator.commands.bench import open_files as run
 
     run(files)
+
+
+@corrections.command("report")
+def corrections_report(json: JsonOption = False) -> None:
+    """Print how often the observer was right, by code, signal and marker, as your readers see it."""
+    from simulator.commands.corrections import report as run
+
+    run(as_json=json)
+
+
+@corrections.command("export")
+def corrections_export(
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="The file to write.")] = None,
+) -> None:
+    """Write the talks as they were corrected, in the format of the observer's corpus."""
+    from simulator.commands.corrections import export as run
+
+    run(out=out)
 
 
 @app.command("import")

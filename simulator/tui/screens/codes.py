@@ -72,7 +72,10 @@ class CodesScreen(ModalScreen[list[str] | None]):
             codes.replace_option_prompt(code, self._line(code))
 
     def action_keep(self) -> None:
-        """Hand back what is ticked; what stood first stays first."""
+        """Hand back what is ticked; what stood first stays first. Only signals may be none at all."""
+        if not self._ticked and self._layer != "signals":
+            self.app.bell()  # whatever is said does something, and is about something
+            return
         kept = [code for code in self._chosen if code in self._ticked]
         self.dismiss([*kept, *(code for code in self._codes if code in self._ticked and code not in kept)])
 
