@@ -30,7 +30,7 @@ def main() -> None:
         _forget_output()
         raise SystemExit(0) from None
     except KeyboardInterrupt:
-        from simulator.aside import leave_now
+        from simulator.background import leave_now
 
         leave_now(130)
     except Exception as error:  # noqa: BLE001 - the last door: what isn't ours to explain is a defect of ours

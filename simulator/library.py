@@ -16,8 +16,8 @@ from scenarios.model import Scenario
 from scoring.files.yaml_problems import nearest
 from scoring.files.yaml_source import BadSource
 from simulator.errors import UsageError
+from simulator.file_writing import write_private
 from simulator.paths import Paths
-from simulator.writing import write_private
 
 M = TypeVar("M", bound=BaseModel)
 

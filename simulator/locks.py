@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from simulator.errors import RecordsBusy, SessionInUse
+from simulator.file_writing import OWNER_ONLY, private_folder
 from simulator.records.store import records_error
-from simulator.writing import OWNER_ONLY, private_folder
 
 try:
     import fcntl

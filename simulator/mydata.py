@@ -22,8 +22,8 @@ from simulator.bench.files import KEY, SHARED
 from simulator.bench.returning import RETURNED
 from simulator.drills.diary import FILE as DRILLS
 from simulator.errors import UsageError, without_keys
+from simulator.file_writing import made_private, private_folder
 from simulator.objections import FILE as OBJECTIONS
-from simulator.writing import made_private, private_folder
 
 if TYPE_CHECKING:
     from simulator.library import Library
@@ -223,8 +223,8 @@ def _counted(places: Sequence[tuple[str, Path, str]]) -> Iterator[FileCount]:
 def _write_sessions(
     target: ZipFile, records: Records, library: Library, paths: Paths, tick: Callable[[int, int], None] | None
 ) -> int:
-    from simulator.debrief import load_debrief
-    from simulator.export import debrief_record
+    from simulator.debrief.debrief import load_debrief
+    from simulator.debrief.export import debrief_record
 
     lines = records.practice_log()
     for done, line in enumerate(lines, 1):

@@ -21,22 +21,22 @@ from personas.model import Persona
 from scenarios.model import Scenario
 from scoring.coding.behaviours import Speaker
 from scoring.coding.coder import Coder
-from simulator.checkpoints import Checkpoints, open_checkpoints
-from simulator.client.part import Part
-from simulator.client.state import ClientState, Ended
+from simulator.client.prepared_persona import Part
+from simulator.client.rules.state import ClientState, Ended
 from simulator.client.voice import Voice
 from simulator.errors import ModelError, TextTooLong, TriadError, UsageError
 from simulator.events import CoachSaid, Events, ReplyFailed
-from simulator.graph import Context, Graph, Scorer, build_graph
 from simulator.library import Library
 from simulator.locks import Locks
-from simulator.machine import Machine
+from simulator.machine.checkpoints import Checkpoints, open_checkpoints
+from simulator.machine.graph import Context, Graph, Scorer, build_graph
+from simulator.machine.session_machine import Machine
+from simulator.machine.talk import Talk
 from simulator.paths import Paths
 from simulator.records.entries import SessionEntry, Status, TurnEntry, stood_in
 from simulator.records.records import Records
 from simulator.records.store import weather
 from simulator.settings import Configuration, VoiceName
-from simulator.talk import Talk
 from simulator.voices import Connected, make_scorer, make_voice
 
 LONGEST_TURN: Final = 8_000

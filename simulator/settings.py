@@ -183,7 +183,7 @@ def write_settings(file: Path, changes: Mapping[str, str | int | float | bool | 
     """
     import tomlkit
 
-    from simulator.writing import write_private
+    from simulator.file_writing import write_private
 
     text = _text_of(file) or ""
     _from_file(file)  # what can't be read isn't written over either

@@ -17,10 +17,10 @@ from scoring.coding.coder import Coder
 from scoring.judge.judge import JudgeModel, ReplyUnusable, judge_transcript
 from scoring.scorecard.rubric import Rubric
 from scoring.transcript import Transcript, Turn
-from simulator.client.guard_faults import Fault
-from simulator.client.part import Part
-from simulator.client.scripted import ScriptedVoice
-from simulator.client.spoken import LanguageModel, SpokenVoice
+from simulator.client.prepared_persona import Part
+from simulator.client.scripted.scripted_voice import ScriptedVoice
+from simulator.client.spoken.guard.faults import Fault
+from simulator.client.spoken.spoken_voice import LanguageModel, SpokenVoice
 from simulator.client.turn import initial, open_session, remember, take_turn
 from simulator.client.voice import Aside, Direction, Said, Spoken
 from simulator.errors import ModelError, printable

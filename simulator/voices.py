@@ -7,8 +7,8 @@ from typing import Any, Protocol, runtime_checkable
 from scoring.coding.behaviours import Speaker
 from scoring.coding.coder import Coder
 from simulator.client.voice import Voice
-from simulator.graph import Scorer
 from simulator.library import rubric_source
+from simulator.machine.graph import Scorer
 from simulator.paths import find_paths
 from simulator.records.entries import TurnEntry
 from simulator.settings import Configuration, VoiceName
@@ -27,11 +27,11 @@ class Connected(Protocol):
 
 def make_voice(name: VoiceName, configuration: Configuration, coder: Coder) -> Voice:
     """The voice of this name. Raises `NotConfigured` where a model is wanted and none is set up."""
-    from simulator.client.scripted import ScriptedVoice
+    from simulator.client.scripted.scripted_voice import ScriptedVoice
 
     if name == "scripted":
         return ScriptedVoice(coder)
-    from simulator.client.spoken import SpokenVoice
+    from simulator.client.spoken.spoken_voice import SpokenVoice
     from simulator.llm.model import Model
     from simulator.llm.settings import ModelSettings
 
@@ -54,7 +54,7 @@ def make_scorer(configuration: Configuration, coder: Coder) -> Scorer:
         said = tuple(Turn(turn.position, Speaker(turn.speaker), turn.text) for turn in turns)
         transcript, rubric = Transcript("session", said), load_rubric(source)
         if configuration.settings.scorer == "llm":
-            from simulator.judging import judge_one
+            from simulator.debrief.judging import judge_one
 
             return (await judge_one(transcript, rubric, configuration.settings)).as_record()
         return score_transcript(transcript, coder=coder, rubric=rubric).as_record()

@@ -215,7 +215,7 @@ async def long_history() -> tuple[float, float]:
     """Seconds to a painted history of 2,000 sessions, and to the home screen's face over them."""
     from simulator.paths import find_paths
     from simulator.records.records import Records
-    from simulator.tui import views
+    from simulator.tui import screen_data
     from tests.simulator.practised import a_long_history
 
     records = Records(find_paths().records)
@@ -226,7 +226,7 @@ async def long_history() -> tuple[float, float]:
         practice = await app.door.practice()
         await pilot.pause(1.5)
         begun = time.perf_counter()
-        views.face(practice)
+        screen_data.face(practice)
         face = time.perf_counter() - begun
         times = []
         for _ in range(3):

@@ -27,14 +27,14 @@ from pathlib import Path
 from statistics import mean, quantiles
 from urllib.request import urlopen
 
-from simulator.client.guard_facts import Secrets
-from simulator.client.prompt import shared_bytes
-from simulator.client.spoken import SpokenVoice
+from simulator.client.spoken.guard.facts import Secrets
+from simulator.client.spoken.prompt.messages import shared_bytes
+from simulator.client.spoken.spoken_voice import SpokenVoice
 from simulator.client.voice import Chunk, Direction, Spoken
 from simulator.llm.model import Model
 from simulator.llm.settings import ModelSettings
 from simulator.rehearsal.rehearse import COACHES
-from tests.simulator.client.spoken_talk import INJECTIONS, SpokenTalk, library, part_of, unearned
+from tests.simulator.client.spoken.spoken_talk import INJECTIONS, SpokenTalk, library, part_of, unearned
 
 ROOT = Path(__file__).resolve().parent.parent
 HEAD_STEPS = 2

@@ -21,9 +21,9 @@ from simulator.bench.handover import (
     SharedTurn,
     card_from,
 )
-from simulator.debrief import Debrief, load_debrief
+from simulator.debrief.debrief import Debrief, load_debrief
 from simulator.errors import UsageError, without_keys
-from simulator.progress import DIMENSIONS
+from simulator.progress.overview import DIMENSIONS
 from simulator.records.entries import Json, stood_in
 
 if TYPE_CHECKING:

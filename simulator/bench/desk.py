@@ -15,7 +15,7 @@ from simulator.bench.files import Day, Prose, Short, Strict, Who, as_text, parse
 from simulator.bench.handover import SCHEMA, HandOver, SharedTalk
 from simulator.bench.journal import Journal, Reading
 from simulator.errors import UsageError
-from simulator.writing import write_private
+from simulator.file_writing import write_private
 
 TALKS: Final = "talks"
 MARKS: Final = "marks"

@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from scoring.files.yaml_problems import Problem, problems_of
 from scoring.files.yaml_source import BadSource
 from simulator.errors import UsageError
-from simulator.writing import write_private
+from simulator.file_writing import write_private
 
 MOST_BYTES: Final = 30_000_000
 LONGEST_NAME: Final = 40

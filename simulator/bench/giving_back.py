@@ -9,7 +9,7 @@ from simulator.bench.desk import Desk, DeskTalk
 from simulator.bench.files import as_text
 from simulator.bench.returning import return_of
 from simulator.errors import UsageError
-from simulator.writing import write_output
+from simulator.file_writing import write_output
 
 
 def give_back(

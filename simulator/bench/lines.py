@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.errors import UsageError
-from simulator.writing import OWNER_ONLY, private_folder, write_private
+from simulator.file_writing import OWNER_ONLY, private_folder, write_private
 
 
 def append(file: Path, record: Mapping[str, Any]) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from scoring.coding.behaviours import Block
-from simulator.client.state import Change
+from simulator.client.rules.state import Change
 
 WORTH_TELLING: Final = 0.012
 """Moves smaller than this are left out of a sentence."""

@@ -22,17 +22,17 @@ from typing import Final
 from personas.model import Fact, Layer
 from scoring.coding.behaviours import Speaker
 from scoring.coding.coded import CodedTurn
-from simulator.client.acts import act_of, lean_of
-from simulator.client.agreed import named, taken_on
-from simulator.client.answering import shelf_for
-from simulator.client.disclosure import Disclosure, disclose
-from simulator.client.dynamics import happen, step
-from simulator.client.ending import initial, outcome
-from simulator.client.hearing import Heard, hear
-from simulator.client.lengths import length_of, usual
-from simulator.client.part import Part
-from simulator.client.rules import Event
-from simulator.client.state import Change, ClientState, Ended
+from simulator.client.hearing.agreements import named, taken_on
+from simulator.client.hearing.coach_turn import Heard, hear
+from simulator.client.prepared_persona import Part
+from simulator.client.rules.acts import act_of, lean_of
+from simulator.client.rules.constants import Event
+from simulator.client.rules.disclosure import Disclosure, disclose
+from simulator.client.rules.dynamics import happen, step
+from simulator.client.rules.ending import initial, outcome
+from simulator.client.rules.plain_answers import shelf_for
+from simulator.client.rules.reply_length import length_of, usual
+from simulator.client.rules.state import Change, ClientState, Ended
 from simulator.client.voice import Act, Direction, Lean, Said, Spoken
 
 __all__ = ["Taken", "close_session", "initial", "open_session", "outcome", "remember", "take_turn"]

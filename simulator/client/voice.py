@@ -13,9 +13,9 @@ from typing import Protocol, TypeAlias
 from personas.model import Fact, Mood, Persona
 from scenarios.model import Scenario
 from scoring.coding.behaviours import Speaker
-from simulator.client.hearing import Heard
-from simulator.client.part import Part
-from simulator.client.state import ClientState
+from simulator.client.hearing.coach_turn import Heard
+from simulator.client.prepared_persona import Part
+from simulator.client.rules.state import ClientState
 
 Said: TypeAlias = tuple[Speaker, str]
 

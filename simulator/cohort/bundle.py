@@ -20,7 +20,7 @@ from personas.model import Outcome
 from scoring.files.yaml_problems import Problem, problems_of
 from scoring.files.yaml_source import BadSource
 from simulator.errors import without_keys
-from simulator.progress import DIMENSIONS, Likeness, likeness_of
+from simulator.progress.overview import DIMENSIONS, Likeness, likeness_of
 from simulator.records.entries import OwnRating
 from simulator.records.records import Records
 

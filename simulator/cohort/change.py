@@ -18,7 +18,7 @@ from simulator.cohort.compare import LEAST, Difference, Mean, mean_of
 from simulator.cohort.gather import Cohort
 from simulator.cohort.intervals import difference_interval, simultaneous
 from simulator.cohort.likeness import Alike, Wanted, chosen, these
-from simulator.progress import DIMENSIONS, TOP
+from simulator.progress.overview import DIMENSIONS, TOP
 
 WEEKS: Final = 52
 """Weeks after each trainee's first session that are looked at."""

@@ -9,7 +9,7 @@ from simulator.cohort.compare import LEAST, Mean
 from simulator.cohort.merging import NOT_PROVEN
 from simulator.cohort.pages import ON_THE_AXIS, Block, Bullets, Grid, Heading, Paragraph, Report
 from simulator.cohort.report import ANONYMITY, difference_in_words, difference_record, mean_record, score_cells
-from simulator.progress import DIMENSIONS
+from simulator.progress.overview import DIMENSIONS
 
 SCHEMA: Final = "triad.change/1"
 HOW_TO_READ: Final = (

@@ -17,7 +17,7 @@ from simulator.cohort.bundle import BundledSession
 from simulator.cohort.gather import Cohort
 from simulator.cohort.intervals import Span, difference_interval, mean_interval, simultaneous
 from simulator.cohort.likeness import Alike, Wanted, chosen, left_out, these
-from simulator.progress import DIMENSIONS, TOP
+from simulator.progress.overview import DIMENSIONS, TOP
 
 LEAST: Final = 5
 """Trainees below whom there is no mean: it would tell of persons, and next to nothing of the cohort."""

@@ -15,7 +15,7 @@ from scoring.files.yaml_problems import nearest
 from simulator.cohort.bundle import Bundle, read_bundle
 from simulator.cohort.merging import joined
 from simulator.errors import UsageError
-from simulator.writing import write_private
+from simulator.file_writing import write_private
 
 NAME: Final = re.compile(r"[\w][\w .-]{0,59}")
 

@@ -18,7 +18,7 @@ from typing import Final, TypeAlias
 
 SURE: Final = 0.95
 WIDER: Final = 0.5
-"""A mean's interval is wider than t's by this over the number of values: chosen in simulation, for five lopsided ones."""
+"""A mean's interval is wider than t's by this over the number of values: by simulation, for five lopsided ones."""
 WIDER_BETWEEN: Final = 0.25
 """The same for a difference, in which two leans partly cancel."""
 _NOTHING: Final = 1e-20

@@ -14,7 +14,7 @@ from simulator.cohort.bundle import Bundle, BundledSession
 from simulator.cohort.gather import Cohort
 from simulator.cohort.merging import meetings
 from simulator.errors import UsageError
-from simulator.progress import DIMENSIONS, Likeness, why_apart
+from simulator.progress.overview import DIMENSIONS, Likeness, why_apart
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from itertools import zip_longest
 from textwrap import fill
 from typing import Final, TypeAlias
 
+from simulator.debrief.export_html import interval_bar, page, safe
 from simulator.errors import printable
-from simulator.export_html import interval_bar, page, safe
 
 WIDTH: Final = 100
 AXIS: Final = 31

@@ -8,7 +8,7 @@ from typing import Any, Final
 from simulator.cohort.compare import FEW, LEAST, Compared, Comparison, Difference, Mean
 from simulator.cohort.merging import NOT_PROVEN
 from simulator.cohort.pages import ON_THE_AXIS, Bar, Block, Bullets, Grid, Heading, Paragraph, Report
-from simulator.progress import DIMENSIONS
+from simulator.progress.overview import DIMENSIONS
 
 SCHEMA: Final = "triad.comparison/2"
 HOW_TO_READ: Final = (

@@ -13,10 +13,10 @@ import typer
 
 from simulator.commands.history import opened_records
 from simulator.errors import UsageError, printable
+from simulator.file_writing import write_output
 from simulator.library import Library
 from simulator.paths import find_paths
 from simulator.settings import Settings, read_settings
-from simulator.writing import write_output
 
 if TYPE_CHECKING:
     from simulator.bench.choosing import Choices

@@ -15,8 +15,8 @@ import typer
 
 from simulator.commands.history import opened_records
 from simulator.errors import UsageError, printable
+from simulator.file_writing import write_output
 from simulator.paths import find_paths
-from simulator.writing import write_output
 
 if TYPE_CHECKING:
     from simulator.cohort.likeness import Wanted

@@ -14,8 +14,8 @@ from simulator.bench.corrections import report as counted
 from simulator.bench.desk import Desk
 from simulator.bench.words import name, names
 from simulator.errors import UsageError, printable
+from simulator.file_writing import write_output
 from simulator.paths import find_paths
-from simulator.writing import write_output
 
 if TYPE_CHECKING:
     from simulator.bench.handover import SharedTalk

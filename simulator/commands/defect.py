@@ -7,8 +7,8 @@ import traceback
 from pathlib import Path
 
 from simulator.errors import RecordsDamaged, TriadError, without_keys
+from simulator.file_writing import write_private
 from simulator.paths import find_paths
-from simulator.writing import write_private
 
 
 def keep_defect(error: BaseException) -> Path | None:

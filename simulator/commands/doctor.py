@@ -40,7 +40,7 @@ async def _tried(settings: Settings) -> dict[str, Any]:
     from scenarios.loader import scenario_shelf
     from scoring.coding.coder import Coder
     from scoring.scorecard.rubric import load_rubric
-    from simulator.judging import opened_judge
+    from simulator.debrief.judging import opened_judge
     from simulator.llm.model import Model
     from simulator.llm.settings import ModelSettings
     from simulator.tryout import try_model

@@ -12,13 +12,13 @@ from typing import Literal
 import typer
 
 from simulator.errors import UsageError, printable
+from simulator.file_writing import write_output
 from simulator.library import Library
 from simulator.paths import find_paths
 from simulator.records.entries import SessionLine
 from simulator.records.records import Records
 from simulator.settings import read_settings
 from simulator.wording import OUTCOMES, STATUS
-from simulator.writing import write_output
 
 
 @contextmanager
@@ -50,8 +50,8 @@ def history(*, persona: str | None, limit: int, as_json: bool) -> None:
 
 def debrief(session: str, *, untold: bool, sentence: bool, as_json: bool) -> None:
     """Print the debrief of a session."""
-    from simulator.debrief import load_debrief
-    from simulator.export import as_text, debrief_record
+    from simulator.debrief.debrief import load_debrief
+    from simulator.debrief.export import as_text, debrief_record
 
     paths = find_paths()
     with opened_records() as records:
@@ -64,8 +64,8 @@ def debrief(session: str, *, untold: bool, sentence: bool, as_json: bool) -> Non
 
 def export(session: str | None, *, kind: Literal["html", "md", "json", "cast"], out: Path | None) -> None:
     """Write the debrief of a session to a file. Raises `UsageError` where it can't be written."""
-    from simulator.debrief import load_debrief
-    from simulator.export import render
+    from simulator.debrief.debrief import load_debrief
+    from simulator.debrief.export import render
 
     if session is None:
         raise UsageError("Which session?", hint="`triad history` lists them; --bundle writes the scores of all.")

@@ -16,9 +16,9 @@ from personas.model import Persona
 from personas.shelf import Shelf, Shelved
 from scenarios.model import Scenario
 from simulator.errors import UsageError, printable
+from simulator.file_writing import private_folder, write_output
 from simulator.library import Library
 from simulator.paths import find_paths
-from simulator.writing import private_folder, write_output
 
 M = TypeVar("M", bound=BaseModel)
 

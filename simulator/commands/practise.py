@@ -166,7 +166,7 @@ def _width() -> int:
 
 
 async def _lines() -> AsyncIterator[str]:
-    from simulator.aside import READING, in_thread
+    from simulator.background import READING, in_thread
 
     while line := await in_thread(sys.stdin.readline, name=READING):
         yield line

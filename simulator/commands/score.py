@@ -50,7 +50,7 @@ def score(
     if (scorer or _settings_scorer()) == "llm" and codes is None:
         import asyncio
 
-        from simulator.judging import judge_one
+        from simulator.debrief.judging import judge_one
 
         with _without_a_voice():
             card = asyncio.run(judge_one(transcript, _rubric(rubric)))
@@ -120,7 +120,7 @@ def score_many(
         if (scorer or _settings_scorer()) == "llm":
             import asyncio
 
-            from simulator.judging import judge_many
+            from simulator.debrief.judging import judge_many
 
             cards = judge_many(
                 lines,

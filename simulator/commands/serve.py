@@ -8,7 +8,7 @@ from simulator.errors import UsageError
 def serve(*, host: str, port: int, name: str | None = None) -> int:
     """Serve until interrupted. Raises `UsageError` where the extra isn't installed or the port can't be had."""
     try:
-        from simulator.web import run
+        from simulator.web.serving import run
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("textual_serve", "aiohttp"):
             raise

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Final
 
 from simulator.errors import UsageError
+from simulator.file_writing import OWNER_ONLY, keep_private, private_folder
 from simulator.records.rescue import COMPANIONS
 from simulator.records.store import weather
-from simulator.writing import OWNER_ONLY, keep_private, private_folder
 
 _JSON: Final = {"turns": ("coded", "changes", "state", "lines"), "scorecards": ("card",), "sessions": ("ending",)}
 _SPARE: Final = 16 << 20

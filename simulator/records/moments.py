@@ -1,4 +1,4 @@
-"""The moments that come back, as the records keep them. When they come back is decided in `simulator.replay`."""
+"""The moments that come back, as the records keep them. `simulator.progress.replay` decides when."""
 
 from __future__ import annotations
 

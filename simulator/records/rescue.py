@@ -19,12 +19,12 @@ from typing import Any, Final
 from sqlalchemy import JSON, Boolean, Column, Float, Integer, Table
 
 from simulator.errors import UsageError
+from simulator.file_writing import write_private
 from simulator.records.carving import Row, rows_in
 from simulator.records.entries import Status
 from simulator.records.records import Records
 from simulator.records.tables import experiments, moments, reflections, scorecards, sessions, tallies, turns
 from simulator.records.tally import tally_of
-from simulator.writing import write_private
 
 TABLES: Final = (sessions, turns, reflections, scorecards, tallies, experiments, moments)
 COMPANIONS: Final = ("", "-wal", "-shm")

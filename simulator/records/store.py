@@ -23,8 +23,8 @@ from simulator.errors import (
     RecordsNewer,
     RecordsReadOnly,
 )
+from simulator.file_writing import made_private, private_folder
 from simulator.records.tables import HEAD, metadata
-from simulator.writing import made_private, private_folder
 
 BUSY_SECONDS = 5.0
 """How long a writer waits for another process before it gives up."""

@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
-from simulator.client.chance import chance
+from simulator.client.seeded_chance import chance
 from simulator.rehearsal.coaches import CoachBot, Parrot, Silent, View
 
 

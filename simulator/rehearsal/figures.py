@@ -10,8 +10,8 @@ from typing import Final
 
 from personas.model import Layer, Outcome, Persona
 from scoring.coding.behaviours import PRESCRIPTIONS, Behaviour
-from simulator.client.catalogue import beginning
-from simulator.client.state import WARMING_FROM
+from simulator.client.line_catalogue import beginning
+from simulator.client.rules.state import WARMING_FROM
 from simulator.rehearsal.play import Exchange, Run
 
 B = Behaviour

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from personas.model import Persona
-from simulator.client.catalogue import Line
+from simulator.client.line_catalogue import Line
 
 Place: TypeAlias = tuple[str | int, ...]
 

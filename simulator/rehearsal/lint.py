@@ -14,10 +14,10 @@ from personas.stock import with_stock
 from scoring.coding.behaviours import PRESCRIPTIONS, Behaviour, Focus, Speaker
 from scoring.coding.coded import CodedTurn
 from scoring.files.yaml_problems import nearest
-from simulator.client.catalogue import ECHO, Catalogue, Line, beginning
-from simulator.client.filling import SLOTS
-from simulator.client.scripted import TurnCoder
-from simulator.client.words import phrases, plain, stems, words_of
+from simulator.client.hearing.words import phrases, plain, stems, words_of
+from simulator.client.line_catalogue import ECHO, Catalogue, Line, beginning
+from simulator.client.scripted.placeholders import SLOTS
+from simulator.client.scripted.scripted_voice import TurnCoder
 from simulator.rehearsal.findings import Finding, Weight, counted, place_of
 from simulator.rehearsal.lint_brief import said_of_itself
 from simulator.rehearsal.lint_facts import block_findings, fact_findings, topic_findings

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from personas.model import Layer, Move, Persona
-from simulator.client.words import foreign, stems
+from simulator.client.hearing.words import foreign, stems
 from simulator.rehearsal.findings import Finding, Place, Weight
 
 _NAMED: Final = re.compile(r"(?<=[a-zäöüß,;] )[A-ZÄÖÜ][\w’'áéíóúüöäß-]{2,}")

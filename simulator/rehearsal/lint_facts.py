@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from personas.model import Layer, Persona
 from scoring.coding.behaviours import Focus
-from simulator.client.words import phrases, plain
+from simulator.client.hearing.words import phrases, plain
 from simulator.rehearsal.findings import Finding, Weight
 
 

@@ -14,8 +14,8 @@ from typing import Final
 
 from scoring.coding.behaviours import Behaviour
 from scoring.coding.coded import CodedTurn
-from simulator.client.chance import chance
-from simulator.client.words import phrases, stem, words_of
+from simulator.client.hearing.words import phrases, stem, words_of
+from simulator.client.seeded_chance import chance
 from simulator.rehearsal.coaches import View
 
 _LONG: Final = 24

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from personas.model import Outcome
 from scoring.coding.behaviours import Speaker
 from scoring.coding.coded import CodedTurn
-from simulator.client.hearing import Heard
-from simulator.client.part import Part
-from simulator.client.scripted import ScriptedVoice, TurnCoder, code_answer
-from simulator.client.state import Change, ClientState
+from simulator.client.hearing.coach_turn import Heard
+from simulator.client.prepared_persona import Part
+from simulator.client.rules.state import Change, ClientState
+from simulator.client.scripted.scripted_voice import ScriptedVoice, TurnCoder, code_answer
 from simulator.client.turn import initial, open_session, outcome, remember, take_turn
 from simulator.client.voice import LAST_ACTS, Act, Said, Spoken
 from simulator.rehearsal.coaches import CoachBot, View

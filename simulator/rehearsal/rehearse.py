@@ -8,8 +8,8 @@ from typing import Final
 
 from personas.model import Outcome, Persona
 from scenarios.model import Scenario
-from simulator.client.part import Part
-from simulator.client.scripted import ScriptedVoice, TurnCoder
+from simulator.client.prepared_persona import Part
+from simulator.client.scripted.scripted_voice import ScriptedVoice, TurnCoder
 from simulator.rehearsal.coaches import CoachBot
 from simulator.rehearsal.faulty import FAULTY
 from simulator.rehearsal.figures import MEASURES, CoachRow, Talk, middle, ninetieth, row_of, share

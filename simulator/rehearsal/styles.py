@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from statistics import fmean, pstdev
 from typing import Final
 
-from simulator.client.chance import chance
-from simulator.client.words import phrases, words_of
+from simulator.client.hearing.words import phrases, words_of
+from simulator.client.seeded_chance import chance
 
 SAMPLE: Final = 5
 _MARKS: Final = (",", ".", ";", ":", "?", "!", "…", "...", "—", "-", "'", '"')

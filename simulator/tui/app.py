@@ -17,12 +17,12 @@ from textual.binding import Binding, BindingType
 from textual.filter import Monochrome, NoColor
 from textual.worker import Worker, WorkerFailed
 
-from simulator.tui.door import Door
+from simulator.tui.appearance import Look
 from simulator.tui.glyphs import Glyphs
-from simulator.tui.household import Household
-from simulator.tui.kept import Drafts, read_face
-from simulator.tui.look import Look
+from simulator.tui.practice_loader import Door
+from simulator.tui.saved_state import Drafts, read_face
 from simulator.tui.screens.home import HomeScreen
+from simulator.tui.settings_actions import Household
 from simulator.tui.themes import THEMES
 
 if TYPE_CHECKING:

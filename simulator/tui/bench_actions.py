@@ -12,7 +12,7 @@ from textual import on
 
 from simulator.errors import UsageError
 from simulator.tui import bench_messages as bench
-from simulator.tui.exercises import Exercises
+from simulator.tui.drill_actions import Exercises
 
 if TYPE_CHECKING:
     from simulator.bench.choosing import Choices, Offer
@@ -212,7 +212,7 @@ class BenchActions(Exercises):
         async def send() -> None:
             from simulator.bench.choosing import note_sent
             from simulator.bench.files import as_text
-            from simulator.writing import write_private
+            from simulator.file_writing import write_private
 
             made = await self._offer(event.session_id, event.who, event.reader, event.choices, event.message)
             file = self.paths.exports / f"{made.file.talks[0].client}-{made.file.talks[0].id}.triad"

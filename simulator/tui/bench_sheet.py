@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from scoring.coding.behaviours import CLIENT_BEHAVIOURS, COACH_BEHAVIOURS, Behaviour, Focus
 from scoring.coding.signals import Signal
 from simulator.bench.words import name, names
-from simulator.tui.asked import Tell
 from simulator.tui.glyphs import Glyphs
+from simulator.tui.messages import Tell
 from simulator.wording import DIMENSIONS
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from personas.model import Mood
 from scoring.coding.behaviours import Speaker
-from simulator.client.part import Part
-from simulator.client.scripted import ScriptedVoice
-from simulator.client.spoken import SpokenVoice
+from simulator.client.prepared_persona import Part
+from simulator.client.scripted.scripted_voice import ScriptedVoice
+from simulator.client.spoken.spoken_voice import SpokenVoice
 from simulator.client.turn import initial
 from simulator.client.voice import Act, Chunk, Direction, Lean
 from simulator.errors import ModelError
@@ -21,7 +21,7 @@ from simulator.llm.settings import ModelSettings
 from simulator.llm.structured import Structured
 from simulator.messages import Message, ReplyEnd
 from tests.cassettes.person import a_person, an_occasion
-from tests.simulator.client.spoken_talk import coder
+from tests.simulator.client.spoken.spoken_talk import coder
 
 FOLDER: Final = Path(__file__).parent
 MODEL: Final = "tiny-random.gguf"

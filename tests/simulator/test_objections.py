@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 from simulator import objections
-from simulator.debrief import load_debrief
-from simulator.export import debrief_record, render
+from simulator.debrief.debrief import load_debrief
+from simulator.debrief.export import debrief_record, render
 from simulator.library import Library
 from simulator.objections import Objection
 from simulator.paths import find_paths

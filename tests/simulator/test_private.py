@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from simulator.errors import UsageError
-from simulator.writing import private_folder, write_output, write_private
+from simulator.file_writing import private_folder, write_output, write_private
 from tests.simulator.command import Triad, triad
 
 __all__ = ["triad"]

@@ -11,7 +11,7 @@ import pytest
 
 from personas.model import Outcome
 from scoring.coding.coder import Coder
-from simulator.client.scripted import ScriptedVoice
+from simulator.client.scripted.scripted_voice import ScriptedVoice
 from simulator.client.voice import Chunk, Direction, Spoken
 from simulator.errors import ModelTimeout, TextTooLong, UsageError
 from simulator.events import ClientSaid, ClientSpeaks, CoachSaid, Event, Observed, ReplyFailed, Scored, TalkEnded

@@ -6,8 +6,8 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from simulator.errors import printable
+from simulator.tui.appearance import Look
 from simulator.tui.glyphs import Glyphs
-from simulator.tui.look import Look
 
 
 class Page(VerticalScroll, can_focus=True):

@@ -18,14 +18,14 @@ from scoring.coding.behaviours import INPUT, QUESTIONS, REFLECTIONS, Behaviour
 from scoring.coding.coded import CodedTurn
 from simulator.bench.words import correction
 from simulator.errors import printable
-from simulator.tui import words
-from simulator.tui.asked import Object, TryAgain
-from simulator.tui.look import Look
+from simulator.tui import labels
+from simulator.tui.appearance import Look
+from simulator.tui.messages import Object, TryAgain
 from simulator.tui.pages.base import Page
 from simulator.tui.widgets.script import NAME_STYLES, Kind, Script, Setting
 
 if TYPE_CHECKING:
-    from simulator.debrief import Debrief
+    from simulator.debrief.debrief import Debrief
     from simulator.objections import Objection
 
 
@@ -98,7 +98,7 @@ class CodedPage(Page, can_focus=False):
         name = Content.assemble(f"{at + 1} ", (printable(self._names[turn.speaker]), NAME_STYLES[who]))
         said = Content(printable(turn.text) or "(silence)")
         if coded is not None:
-            code = words.coding(coded.behaviours, coded.focus)
+            code = labels.coding(coded.behaviours, coded.focus)
             said = Content("\n").join([said, Content.styled(code, "italic $text-muted")])
         objection = self._objections.get(turn.id)
         if objection:
@@ -138,7 +138,7 @@ class CodedPage(Page, can_focus=False):
             return
         at = int(str(turns.get_option_at_index(turns.highlighted).id))
         turn, coded = self._debrief.turns[at], self._debrief.coded[at]
-        heard = () if coded is None else tuple(words.behaviour(one) for one in coded.behaviours)
+        heard = () if coded is None else tuple(labels.behaviour(one) for one in coded.behaviours)
         before = self._objections.get(turn.id, "")
         self.post_message(Object(self._debrief.entry.id, turn.id, at, turn.text, heard, before))
 

@@ -14,13 +14,13 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from simulator.errors import printable
-from simulator.tui import words
-from simulator.tui.look import Look
+from simulator.tui import labels
+from simulator.tui.appearance import Look
 from simulator.tui.pages.base import Page, prose
 from simulator.tui.widgets.choice import Choice
 
 if TYPE_CHECKING:
-    from simulator.debrief import Debrief
+    from simulator.debrief.debrief import Debrief
 
 STATUS: Final[Mapping[str, tuple[str, str]]] = {
     "shown": ("tick", "shown"),
@@ -64,7 +64,7 @@ class EvidencePage(Page, can_focus=False):
             yield prose("There is no scorecard for this talk.", "aside")
             return
         for name, dimension in card["dimensions"].items():
-            yield prose(f"{name.capitalize()} {words.score(dimension['score'])}", "heading")
+            yield prose(f"{name.capitalize()} {labels.score(dimension['score'])}", "heading")
             for marker in dimension["markers"]:
                 yield from self._marker(marker)
         rubric = card["rubric"]

@@ -8,13 +8,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from simulator.tui.asked import Object, TryAgain
-from simulator.tui.look import Look
+from simulator.tui.appearance import Look
+from simulator.tui.messages import Object, TryAgain
 from simulator.tui.pages.base import Page, prose
 
 if TYPE_CHECKING:
     from scoring.report.feedback import Moment
-    from simulator.debrief import Debrief
+    from simulator.debrief.debrief import Debrief
 
 
 class MomentBlock(Vertical, can_focus=True):

@@ -12,8 +12,8 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from simulator.errors import printable
-from simulator.tui.asked import TryAgain
-from simulator.tui.look import Look
+from simulator.tui.appearance import Look
+from simulator.tui.messages import TryAgain
 from simulator.tui.pages.base import Page, prose
 from simulator.tui.widgets.curves import Curves, Series
 from simulator.tui.widgets.script import Script, Setting
@@ -21,7 +21,7 @@ from simulator.tui.widgets.script import Script, Setting
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from simulator.debrief import Debrief, Point
+    from simulator.debrief.debrief import Debrief, Point
 
 
 def series_of(curve: Sequence[Point]) -> tuple[Series, ...]:

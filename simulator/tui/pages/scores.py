@@ -10,15 +10,15 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.widgets import Static, TextArea
 
-from simulator.progress_talk import Measures, measures, tried
-from simulator.tui.ideas import shown_at
-from simulator.tui.look import Look
+from simulator.progress.talk_figures import Measures, measures, tried
+from simulator.tui.appearance import Look
+from simulator.tui.experiment_ideas import shown_at
 from simulator.tui.pages.base import Page, prose
 from simulator.tui.widgets.paper import Note
 from simulator.tui.widgets.scale import beside, gap, track
 
 if TYPE_CHECKING:
-    from simulator.debrief import Debrief
+    from simulator.debrief.debrief import Debrief
     from simulator.records.entries import ExperimentEntry
 
 MOST_TURNS: Final = 8

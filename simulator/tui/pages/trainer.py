@@ -10,14 +10,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from simulator.bench.words import correction
-from simulator.tui import words
-from simulator.tui.asked import TryAgain
-from simulator.tui.look import Look
+from simulator.tui import labels
+from simulator.tui.appearance import Look
+from simulator.tui.messages import TryAgain
 from simulator.tui.pages.base import Page, prose
 
 if TYPE_CHECKING:
     from simulator.bench.returning import Returned
-    from simulator.debrief import Debrief
+    from simulator.debrief.debrief import Debrief
 
 
 class TrainerBlock(Vertical, can_focus=True):
@@ -79,7 +79,7 @@ class TrainerPage(Page, can_focus=False):
             yield prose(f"{said.reader}, {said.day}", "heading first")
             for dimension, points in said.talk.rating.items():
                 scored = None if card is None else card["dimensions"].get(dimension)
-                observer = "none" if scored is None else words.score(scored["score"])
+                observer = "none" if scored is None else labels.score(scored["score"])
                 yield prose(f"{dimension.capitalize():<12} {said.reader} {points:g}, the observer {observer}")
             whole = said.comment(None)
             if whole:

@@ -8,12 +8,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from simulator.tui.look import Look
+from simulator.tui.appearance import Look
 from simulator.tui.pages.base import Page, prose
 from simulator.tui.widgets.choice import Choice
 
 if TYPE_CHECKING:
-    from simulator.debrief import Debrief
+    from simulator.debrief.debrief import Debrief
 
 LAYERS: Final = {
     "surface": "They would have said it on the first asking",

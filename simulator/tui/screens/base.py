@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widget import Widget
 
-from simulator.tui.look import HORIZONTAL, VERTICAL, Look
+from simulator.tui.appearance import HORIZONTAL, VERTICAL, Look
 
 
 class TriadScreen(Screen[None]):

@@ -15,10 +15,10 @@ from textual.widgets.option_list import Option
 
 from simulator.bench.words import rating, state
 from simulator.errors import printable
-from simulator.tui import words
-from simulator.tui.asked import GoHome
+from simulator.tui import labels
+from simulator.tui.appearance import Look
 from simulator.tui.bench_messages import GiveBack, PutAway, ReadTalk, TakeIn
-from simulator.tui.look import Look
+from simulator.tui.messages import GoHome
 from simulator.tui.screens.base import TriadScreen
 from simulator.tui.screens.write import WriteScreen
 from simulator.tui.widgets.keyline import KeyLine
@@ -108,7 +108,7 @@ class BenchScreen(TriadScreen):
         lines += [Content(""), Content.styled("How it begins", "bold $text-secondary")]
         names = {"coach": "Coach", "client": talk.client_name.split()[0]}
         for turn in talk.turns[:6]:
-            said = words.shortened(turn.text, 160, self.look.glyphs["ellipsis"])
+            said = labels.shortened(turn.text, 160, self.look.glyphs["ellipsis"])
             lines.append(Content(printable(f"{names[turn.speaker]}: {said or '(silence)'}")))
         if not talk.turns:
             lines.append(Content("No words were handed over."))

@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from simulator.tui.look import Look
+from simulator.tui.appearance import Look
 from simulator.tui.widgets.choice import Choice
 from simulator.tui.widgets.keyline import KeyLine
 from simulator.tui.widgets.scale import Scale

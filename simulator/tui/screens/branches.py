@@ -14,10 +14,10 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from simulator.errors import printable
-from simulator.tui import words
-from simulator.tui.asked import CompareBranches, SwitchBranch, Tell, TryAgain
-from simulator.tui.branches import Twig, leaves, tree_lines
-from simulator.tui.look import Look
+from simulator.tui import labels
+from simulator.tui.appearance import Look
+from simulator.tui.branch_tree import Twig, leaves, tree_lines
+from simulator.tui.messages import CompareBranches, SwitchBranch, Tell, TryAgain
 from simulator.tui.screens.base import TriadScreen
 from simulator.tui.widgets.keyline import KeyLine
 from simulator.tui.widgets.masthead import Masthead
@@ -66,7 +66,7 @@ class BranchesScreen(TriadScreen):
         self._leaves = leaves(turns)
         self._client = printable(entry.persona_name.split()[0])
         coded = {turn.id: turn.coded for turn in turns if turn.speaker == "coach" and turn.coded is not None}
-        self._notes = {name: words.coding(one["behaviours"], one["focus"]) for name, one in coded.items()}
+        self._notes = {name: labels.coding(one["behaviours"], one["focus"]) for name, one in coded.items()}
 
     def compose(self) -> ComposeResult:
         """What it is, and the tree."""
@@ -82,7 +82,7 @@ class BranchesScreen(TriadScreen):
             return "You haven't said anything yet, so there is nothing to go back to."
         sign = self.look.glyphs["here"]
         count = len(self._leaves)
-        branches = "one branch" if count == 1 else f"{words.number(count)} branches"
+        branches = "one branch" if count == 1 else f"{labels.number(count)} branches"
         return f"{sign} marks the branch that is being talked. There {'is' if count == 1 else 'are'} {branches}."
 
     def on_mount(self) -> None:
@@ -94,10 +94,10 @@ class BranchesScreen(TriadScreen):
     def _option(self, twig: Twig) -> Option:
         glyphs = self.look.glyphs
         sign = glyphs["here"] if twig.here else " "
-        text = words.shortened(printable(twig.text), LONGEST, glyphs["ellipsis"]) or "(silence)"
+        text = labels.shortened(printable(twig.text), LONGEST, glyphs["ellipsis"]) or "(silence)"
         lines = [Content(f"{sign} {twig.prefix}{twig.number:>2}  {text}")]
         if twig.answer:
-            answer = words.shortened(printable(twig.answer), LONGEST, glyphs["ellipsis"])
+            answer = labels.shortened(printable(twig.answer), LONGEST, glyphs["ellipsis"])
             line = f"  {twig.below}{twig.number + 1:>2}  {self._client}: {answer}"
             lines.append(Content.styled(line, "$text-muted"))
         return Option(Content("\n").join(lines), id=str(twig.turn_id))

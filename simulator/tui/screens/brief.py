@@ -19,8 +19,8 @@ from scenarios.loader import AGAIN, DEFAULT
 from scenarios.model import Scenario
 from simulator.errors import printable
 from simulator.settings import VoiceName
-from simulator.tui.asked import BeginTalk, GoHome
-from simulator.tui.look import Look
+from simulator.tui.appearance import Look
+from simulator.tui.messages import BeginTalk, GoHome
 from simulator.tui.screens.base import TriadScreen
 from simulator.tui.widgets.column import Column
 from simulator.tui.widgets.keyline import KeyLine

@@ -12,15 +12,15 @@ from textual.content import Content
 from textual.widgets import Static
 
 from simulator.errors import printable
-from simulator.tui import words
-from simulator.tui.look import Look
+from simulator.tui import labels
+from simulator.tui.appearance import Look
 from simulator.tui.screens.base import TriadScreen
 from simulator.tui.widgets.curves import Curves, Series
 from simulator.tui.widgets.keyline import KeyLine
 from simulator.tui.widgets.masthead import Masthead
 
 if TYPE_CHECKING:
-    from simulator.debrief import Comparison, Debrief
+    from simulator.debrief.debrief import Comparison, Debrief
     from simulator.records.entries import TurnEntry
 
 NAMES = ("Branch A", "Branch B")
@@ -158,7 +158,7 @@ def _about(debrief: Debrief) -> str:
     if debrief.card is None:
         return "not scored"
     dimensions = debrief.card["dimensions"].items()
-    return "\n".join(f"{name.capitalize():<12}{words.score(one['score'])}" for name, one in dimensions)
+    return "\n".join(f"{name.capitalize():<12}{labels.score(one['score'])}" for name, one in dimensions)
 
 
 def _statuses(card: Mapping[str, Any]) -> dict[str, tuple[str, str]]:

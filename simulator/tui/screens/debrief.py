@@ -12,8 +12,10 @@ from textual.widgets import ContentSwitcher
 
 from simulator.drills.suggest import suggested
 from simulator.errors import printable
-from simulator.tui import words
-from simulator.tui.asked import (
+from simulator.tui import labels
+from simulator.tui.appearance import Look
+from simulator.tui.bench_messages import ShareTalk
+from simulator.tui.messages import (
     ChooseExperiment,
     Copy,
     ExperimentWent,
@@ -23,9 +25,6 @@ from simulator.tui.asked import (
     ShowDrills,
     ShowHistory,
 )
-from simulator.tui.bench_messages import ShareTalk
-from simulator.tui.kept import Drafts
-from simulator.tui.look import Look
 from simulator.tui.pages.base import Page
 from simulator.tui.pages.coded import CodedPage
 from simulator.tui.pages.evidence import EvidencePage
@@ -33,6 +32,7 @@ from simulator.tui.pages.moments import MomentsPage
 from simulator.tui.pages.scores import ScoresPage
 from simulator.tui.pages.trainer import TrainerPage
 from simulator.tui.pages.unsaid import UnsaidPage
+from simulator.tui.saved_state import Drafts
 from simulator.tui.screens.base import TriadScreen
 from simulator.tui.widgets.keyline import KeyLine
 from simulator.tui.widgets.masthead import Masthead
@@ -41,9 +41,9 @@ from simulator.tui.widgets.pageline import PageLine
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from simulator.debrief import Debrief
+    from simulator.debrief.debrief import Debrief
     from simulator.objections import Objection
-    from simulator.progress_talk import Measures
+    from simulator.progress.talk_figures import Measures
     from simulator.records.entries import ExperimentEntry
 
 PAGES: Final = ("Scores", "Moments", "Why", "The talk", "Evidence", "Unsaid")
@@ -143,7 +143,7 @@ class DebriefScreen(TriadScreen):
         scenario = self.debrief.scenario
         dot = f" {self.look.glyphs['dot']} "
         title = entry.scenario_id if scenario is None else scenario.title
-        detail = dot.join((title, words.day(entry.started_at), words.minutes(entry.elapsed_s)))
+        detail = dot.join((title, labels.day(entry.started_at), labels.minutes(entry.elapsed_s)))
         yield Masthead(f"Debrief: {printable(entry.persona_name)}", printable(detail))
         yield PageLine(self._pages, self.look.glyphs)
         yield ContentSwitcher(id="pages", initial=None)

@@ -13,9 +13,9 @@ from textual.widgets import Static
 
 from simulator.drills.verdict import Hears, Verdict, judge
 from simulator.errors import printable
-from simulator.tui import words
-from simulator.tui.asked import DrillDone, ShowDrills
-from simulator.tui.look import Look
+from simulator.tui import labels
+from simulator.tui.appearance import Look
+from simulator.tui.messages import DrillDone, ShowDrills
 from simulator.tui.screens.base import TriadScreen
 from simulator.tui.widgets.column import Column
 from simulator.tui.widgets.composer import Composer
@@ -109,7 +109,7 @@ class DrillScreen(TriadScreen):
 
     def _why(self, verdict: Verdict, answer: str) -> str:
         glyphs = self.look.glyphs
-        heard = words.coding(verdict.codes, verdict.focus)
+        heard = labels.coding(verdict.codes, verdict.focus)
         said = f"{glyphs['quote']}{verdict.sentence}{glyphs['unquote']}" if verdict.sentence else "Your silence"
         mine = "" if answer.strip() == verdict.sentence else f"You: {answer}\n"
         return f"{mine}{said} was heard as {heard}."
@@ -153,7 +153,7 @@ class DrillScreen(TriadScreen):
         place = self.query_one("#verdict", Vertical)
         await place.remove_children()
         text = (
-            f"At the first try it was heard in {words.number(shown)} of {words.number(of)}. The drills tell how it "
+            f"At the first try it was heard in {labels.number(shown)} of {labels.number(of)}. The drills tell how it "
             "goes over the weeks."
         )
         ways = [Way("d", "to the drills", "drills"), Way("a", "once more from the beginning", "round")]

@@ -15,9 +15,9 @@ from textual.widgets.option_list import Option
 
 from simulator.drills.diary import Round, weeks
 from simulator.errors import printable
-from simulator.tui import words
-from simulator.tui.asked import GoHome, StartDrill
-from simulator.tui.look import Look
+from simulator.tui import labels
+from simulator.tui.appearance import Look
+from simulator.tui.messages import GoHome, StartDrill
 from simulator.tui.screens.base import TriadScreen
 from simulator.tui.widgets.keyline import KeyLine
 from simulator.tui.widgets.masthead import Masthead
@@ -65,7 +65,7 @@ class DrillsScreen(TriadScreen):
 
     def _option(self, drill: Drill) -> Option:
         mine = [one for one in self._rounds if one.drill == drill.id]
-        done = f"done {words.times(len(mine))}, last {mine[-1].shown} of {mine[-1].of}" if mine else "not done yet"
+        done = f"done {labels.times(len(mine))}, last {mine[-1].shown} of {mine[-1].of}" if mine else "not done yet"
         lines = [
             Content.styled(printable(drill.title), "bold"),
             Content(printable(drill.about)),
@@ -83,7 +83,7 @@ class DrillsScreen(TriadScreen):
         if by_week:
             lines += [Content(""), Content.styled("Over the weeks", "bold $text-secondary")]
             lines += [
-                Content(f"{week}  {words.times(count):<12} shown in {shown} of {of}")
+                Content(f"{week}  {labels.times(count):<12} shown in {shown} of {of}")
                 for week, count, shown, of in by_week
             ]
         self.preview.show(Content("\n").join(lines))

@@ -11,10 +11,10 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static, TextArea
 
 from simulator.errors import printable
-from simulator.tui.asked import ExperimentChosen, GoHome, Tell
-from simulator.tui.ideas import IDEAS
-from simulator.tui.kept import Drafts, experiment_draft
-from simulator.tui.look import Look
+from simulator.tui.appearance import Look
+from simulator.tui.experiment_ideas import IDEAS
+from simulator.tui.messages import ExperimentChosen, GoHome, Tell
+from simulator.tui.saved_state import Drafts, experiment_draft
 from simulator.tui.screens.base import TriadScreen
 from simulator.tui.widgets.choice import Choice
 from simulator.tui.widgets.column import Column

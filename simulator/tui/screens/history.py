@@ -15,9 +15,9 @@ from textual.timer import Timer
 from textual.widgets import DataTable, Input, Static
 
 from simulator.errors import printable
-from simulator.tui import words
-from simulator.tui.asked import DeleteSession, Export, Foretaste, GoHome, OpenDebrief, TakeUp
-from simulator.tui.look import Look
+from simulator.tui import labels
+from simulator.tui.appearance import Look
+from simulator.tui.messages import DeleteSession, Export, Foretaste, GoHome, OpenDebrief, TakeUp
 from simulator.tui.screens.base import TriadScreen
 from simulator.tui.widgets.keyline import KeyLine
 from simulator.tui.widgets.masthead import Masthead
@@ -127,16 +127,16 @@ class HistoryScreen(TriadScreen):
 
     def _cells(self, line: SessionLine) -> dict[str, str]:
         entry = line.session
-        state = words.STATUS.get(entry.status.value, "")
+        state = labels.STATUS.get(entry.status.value, "")
         scores = (
-            words.score(one) if one is not None else "" for one in (line.partnering, line.enrolling, line.learning)
+            labels.score(one) if one is not None else "" for one in (line.partnering, line.enrolling, line.learning)
         )
         cells = (
-            words.moment(entry.started_at),
+            labels.moment(entry.started_at),
             printable(entry.persona_name if self.size.width >= 90 else entry.persona_name.split()[0])[:28],
-            words.shortened(self._titles.get(entry.scenario_id, entry.scenario_id), 24, self.look.glyphs["ellipsis"]),
+            labels.shortened(self._titles.get(entry.scenario_id, entry.scenario_id), 24, self.look.glyphs["ellipsis"]),
             str(line.coach_turns),
-            words.OUTCOMES.get(entry.outcome or "", state),
+            labels.OUTCOMES.get(entry.outcome or "", state),
             *scores,
             "x-ray" if entry.xray else "",
         )

@@ -18,11 +18,11 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from simulator.errors import printable
-from simulator.tui import words
-from simulator.tui.asked import ChooseFilter, FreshFace, MeetClient, ShowDrills, TakeUp
-from simulator.tui.faces import Filter, face_of, filters_for, matching
-from simulator.tui.kept import CardFace, Face
-from simulator.tui.look import Look
+from simulator.tui import labels
+from simulator.tui.appearance import Look
+from simulator.tui.home_cards import Filter, face_of, filters_for, matching
+from simulator.tui.messages import ChooseFilter, FreshFace, MeetClient, ShowDrills, TakeUp
+from simulator.tui.saved_state import CardFace, Face
 from simulator.tui.screens.base import TriadScreen
 from simulator.tui.widgets.choice import Choice
 from simulator.tui.widgets.column import Column
@@ -167,7 +167,7 @@ class HomeScreen(TriadScreen):
             for one in face.waiting[:3]
         ]
         if face.due:
-            said = f"{words.number(face.due).capitalize()} of your own hard moments came back"
+            said = f"{labels.number(face.due).capitalize()} of your own hard moments came back"
             place_of_due = 1 if waits and waits[0].id == "next-meet" else 0
             waits.insert(
                 place_of_due,
@@ -291,7 +291,7 @@ class HomeScreen(TriadScreen):
 
 def _card_text(face: CardFace, look: Look) -> Content:
     dot = look.glyphs["dot"]
-    met = "you haven't met" if face.times == 0 else f"coached {words.times(face.times)}"
+    met = "you haven't met" if face.times == 0 else f"coached {labels.times(face.times)}"
     lines = [
         Content.assemble((printable(face.name), "bold")),
         Content.assemble((printable(face.temperament), "italic $text-secondary")),

@@ -11,17 +11,17 @@ from textual.content import Content
 from textual.widgets import Static
 
 from simulator.errors import printable
-from simulator.tui import words
-from simulator.tui.asked import GoHome
-from simulator.tui.look import Look
+from simulator.tui import labels
+from simulator.tui.appearance import Look
+from simulator.tui.messages import GoHome
 from simulator.tui.screens.base import TriadScreen
 from simulator.tui.widgets.curves import Plot, Series
 from simulator.tui.widgets.keyline import KeyLine
 from simulator.tui.widgets.masthead import Masthead
 
 if TYPE_CHECKING:
-    from simulator.progress import DimensionProgress, Progress
-    from simulator.progress_habits import Habit
+    from simulator.progress.habits import Habit
+    from simulator.progress.overview import DimensionProgress, Progress
 
 NEWEST: Final = 12
 """Sessions that are drawn; among more of them the spans would hide each other."""
@@ -58,7 +58,7 @@ class ProgressScreen(TriadScreen):
     def compose(self) -> ComposeResult:
         """Time, plots, habits."""
         known = self._progress
-        yield Masthead("Progress", f"{words.minutes(known.practised.seconds)} practised")
+        yield Masthead("Progress", f"{labels.minutes(known.practised.seconds)} practised")
         with VerticalScroll(id="page"):
             if not known.sessions:
                 said = "Nothing scored yet. After your first debrief this page begins to fill."
@@ -86,7 +86,9 @@ class ProgressScreen(TriadScreen):
     def _compared(self) -> str:
         said = f"Only like is compared with like: {printable(self._progress.like_in_words)}."
         if self._objected:
-            said += f" You found the observer wrong {words.times(self._objected)}; that is kept, and changes no number."
+            said += (
+                f" You found the observer wrong {labels.times(self._objected)}; that is kept, and changes no number."
+            )
         if not self._progress.apart:
             return said
         return f"{said} Left apart: {printable(', '.join(one.in_words for one in self._progress.apart))}."
@@ -127,14 +129,14 @@ class ProgressScreen(TriadScreen):
             days = "one day" if done.days == 1 else f"{done.days} days"
             count = "One session" if done.sessions == 1 else f"{done.sessions} sessions"
             yield Static(f"{count} on {days}; {self._finished()}.", classes="prose", markup=False)
-            clients = ", ".join(f"{printable(one.name)} {words.times(one.sessions)}" for one in done.clients[:8])
+            clients = ", ".join(f"{printable(one.name)} {labels.times(one.sessions)}" for one in done.clients[:8])
             yield Static(f"With {clients}.", classes="aside", markup=False)
 
     def _finished(self) -> str:
         done = self._progress.practised
         if done.finished == done.sessions:
             return "talked to the end" if done.sessions == 1 else "all of them talked to the end"
-        return f"{words.number(done.finished)} of them talked to the end"
+        return f"{labels.number(done.finished)} of them talked to the end"
 
     def action_back(self) -> None:
         """Back to the home screen."""
@@ -144,7 +146,7 @@ class ProgressScreen(TriadScreen):
 def _title(dimension: DimensionProgress) -> str:
     if not dimension.points:
         return f"{dimension.name.capitalize()}, not scored yet"
-    return f"{dimension.name.capitalize()}, last {words.score(dimension.points[-1].score)}"
+    return f"{dimension.name.capitalize()}, last {labels.score(dimension.points[-1].score)}"
 
 
 def _series(dimension: DimensionProgress) -> Series:

@@ -13,10 +13,10 @@ from textual.widgets import Static, TextArea
 
 from simulator.errors import TriadError, printable
 from simulator.events import Notice, ReplyFailed, Scored
-from simulator.tui import words
-from simulator.tui.asked import GoHome, OpenDebrief
-from simulator.tui.kept import Drafts
-from simulator.tui.look import Look
+from simulator.tui import labels
+from simulator.tui.appearance import Look
+from simulator.tui.messages import GoHome, OpenDebrief
+from simulator.tui.saved_state import Drafts
 from simulator.tui.screens.base import TriadScreen
 from simulator.tui.widgets.choice import Choice
 from simulator.tui.widgets.column import Column
@@ -70,7 +70,7 @@ class RatingScreen(TriadScreen):
                 id="intro",
                 markup=False,
             )
-            for name, question in words.DIMENSIONS.items():
+            for name, question in labels.DIMENSIONS.items():
                 yield Scale(name, question, self._kept_number(name), self.look.glyphs)
             for name, question in NOTES.items():
                 yield Static(question.format(name=self._client), classes="question", markup=False)
@@ -163,7 +163,7 @@ class RatingScreen(TriadScreen):
             self.action_leave()
 
     def _forget_drafts(self) -> None:
-        for name in (*words.DIMENSIONS, *NOTES):
+        for name in (*labels.DIMENSIONS, *NOTES):
             self._drafts.put(self._key(name), "")
         self._drafts.save()
 

@@ -19,8 +19,8 @@ from textual.widgets.option_list import Option
 from simulator.bench.words import names
 from simulator.errors import printable
 from simulator.tui import bench_sheet as sheet
+from simulator.tui.appearance import Look
 from simulator.tui.bench_messages import GiveBack, MarkTalk, ReadTalk, ShowBench, UndoMark
-from simulator.tui.look import Look
 from simulator.tui.screens.base import TriadScreen
 from simulator.tui.screens.blind_rating import BlindRatingScreen
 from simulator.tui.screens.codes import CodesScreen

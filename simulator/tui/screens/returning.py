@@ -14,9 +14,9 @@ from textual.events import DescendantFocus
 from textual.widgets import Static
 
 from simulator.errors import printable
-from simulator.tui import words
-from simulator.tui.asked import DropMoment, GoHome, TryMoment
-from simulator.tui.look import Look
+from simulator.tui import labels
+from simulator.tui.appearance import Look
+from simulator.tui.messages import DropMoment, GoHome, TryMoment
 from simulator.tui.screens.base import TriadScreen
 from simulator.tui.widgets.choice import Choice
 from simulator.tui.widgets.column import Column
@@ -68,7 +68,7 @@ class ReturningScreen(TriadScreen):
         """What there is, or why there is nothing."""
         later = self._waiting - len(self._due)
         if later:
-            said = f"{words.number(later).capitalize()} more will come back in the days ahead."
+            said = f"{labels.number(later).capitalize()} more will come back in the days ahead."
         else:
             said = "" if self._due else "Nothing waits to come back. The moments of your next sessions will."
         if not self._due:
@@ -96,12 +96,12 @@ class ReturningScreen(TriadScreen):
 
     def _said(self, one: MomentEntry) -> Content:
         glyphs = self.look.glyphs
-        tried = "not tried again yet" if one.tries == 0 else f"tried again {words.times(one.tries)}"
-        before = words.shortened(printable(one.before), LONGEST, glyphs["ellipsis"])
+        tried = "not tried again yet" if one.tries == 0 else f"tried again {labels.times(one.tries)}"
+        before = labels.shortened(printable(one.before), LONGEST, glyphs["ellipsis"])
         lines = [
             Content.assemble((printable(one.persona_name), "bold"), (f" {glyphs['dot']} {tried}", "$text-muted")),
             Content(f"They had said: {before}" if one.before else "At the beginning:"),
-            Content(f"You said: {words.shortened(printable(one.quote), LONGEST, glyphs['ellipsis'])}"),
+            Content(f"You said: {labels.shortened(printable(one.quote), LONGEST, glyphs['ellipsis'])}"),
             Content.styled(printable(one.sentence), "$text-muted"),
         ]
         return Content("\n").join(lines)

@@ -13,8 +13,8 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from simulator.errors import HIDDEN, printable, without_keys
-from simulator.tui.asked import ChangeSettings, DeleteAll, ExportAll, GoHome, TestService
-from simulator.tui.look import Look
+from simulator.tui.appearance import Look
+from simulator.tui.messages import ChangeSettings, DeleteAll, ExportAll, GoHome, TestService
 from simulator.tui.screens.base import TriadScreen
 from simulator.tui.screens.pick import PickScreen
 from simulator.tui.screens.write import WriteScreen

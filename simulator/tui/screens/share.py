@@ -12,8 +12,8 @@ from textual.widgets import Checkbox, Input, Static
 
 from simulator.bench.choosing import Choices
 from simulator.errors import printable
+from simulator.tui.appearance import Look
 from simulator.tui.bench_messages import OfferTalk, SendTalk
-from simulator.tui.look import Look
 from simulator.tui.screens.base import TriadScreen
 from simulator.tui.widgets.keyline import KeyLine
 from simulator.tui.widgets.masthead import Masthead

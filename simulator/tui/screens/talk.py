@@ -14,14 +14,14 @@ from textual.reactive import reactive
 
 from simulator.errors import RecordsError, printable
 from simulator.events import ClientSaid, CoachSaid, Observed, TalkEnded
-from simulator.graph import state_for_show
-from simulator.talk import coded_from_json
-from simulator.tui import words
-from simulator.tui.asked import Confirm, Failed, GoHome, MomentJudged, MomentTried, OpenBranches, TalkOver
-from simulator.tui.fading import shows
-from simulator.tui.kept import Drafts
-from simulator.tui.look import Look
-from simulator.tui.pace import Stopwatch, clock_face, sign
+from simulator.machine.graph import state_for_show
+from simulator.machine.talk import coded_from_json
+from simulator.tui import labels
+from simulator.tui.appearance import Look
+from simulator.tui.messages import Confirm, Failed, GoHome, MomentJudged, MomentTried, OpenBranches, TalkOver
+from simulator.tui.note_fading import shows
+from simulator.tui.practice_clock import Stopwatch, clock_face, sign
+from simulator.tui.saved_state import Drafts
 from simulator.tui.screens.base import TriadScreen
 from simulator.tui.widgets.conversation import Conversation
 from simulator.tui.widgets.keyline import KeyLine
@@ -29,8 +29,8 @@ from simulator.tui.widgets.masthead import Masthead
 from simulator.tui.widgets.side import FROM, SidePanel
 
 if TYPE_CHECKING:
+    from simulator.progress.replay import Try
     from simulator.records.entries import MomentEntry
-    from simulator.replay import Try
     from simulator.session import Session
 
 KEEP_EVERY_S: Final = 5.0
@@ -219,7 +219,7 @@ class TalkScreen(TriadScreen):
         if self.xray:
             parts.append("x-ray, marked")
         if self.session.voice != "scripted":
-            parts.append(words.VOICES.get(self.session.voice, self.session.voice))
+            parts.append(labels.VOICES.get(self.session.voice, self.session.voice))
         parts.append(printable(self.session.scenario.told(self.session.persona.language).title))
         return f" {self.look.glyphs['dot']} ".join(parts)
 
@@ -237,7 +237,7 @@ class TalkScreen(TriadScreen):
         return shows(turn, self._finished, standing=self._standing, asked=self.notes)
 
     def _note_for(self, event: Observed) -> str:
-        note = self._heard_as[event.turn_id] = words.coding(event.coded.behaviours, event.coded.focus)
+        note = self._heard_as[event.turn_id] = labels.coding(event.coded.behaviours, event.coded.focus)
         if not self._shows(self._number(event.turn)):
             return ""
         self.session.count_notes()
@@ -255,7 +255,7 @@ class TalkScreen(TriadScreen):
             if turn.speaker != "coach" or not self._shows(number):
                 continue
             coded = coded_from_json(turn)
-            note = self._heard_as.get(turn.id) or (words.coding(coded.behaviours, coded.focus) if coded else "")
+            note = self._heard_as.get(turn.id) or (labels.coding(coded.behaviours, coded.focus) if coded else "")
             if note:
                 found[turn.id] = (turn.position + 1, note)  # counted as in the tree and the debrief
         return found

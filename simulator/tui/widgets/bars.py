@@ -31,7 +31,7 @@ GOOD: Final = ("safety", "ownership", "insight")
 
 
 def bars_of(state: Mapping[str, Any], glyphs: Glyphs) -> tuple[Flow, Flow, Flow]:
-    """A client's state as `simulator.graph.state_for_show` tells it: the phase; what may grow; what holds them."""
+    """A client's state as `machine.graph.state_for_show` tells it: the phase; what may grow; what holds them."""
     said = [_one(name, float(state[name]), glyphs) for name in GOOD]
     grips = [_one(name, value, glyphs, tight=True) for name, value in _grips(state)]
     phase = Flow([Content(str(state["phase"]))], lead=_lead("phase"))

@@ -9,7 +9,7 @@ from simulator.events import WHY_DANGER
 from simulator.tui.widgets.panel import Panel, Way
 
 if TYPE_CHECKING:
-    from simulator.replay import Try
+    from simulator.progress.replay import Try
 
 OVER: Final = {
     "client": "{name} has left.",

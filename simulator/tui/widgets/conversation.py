@@ -30,8 +30,8 @@ from simulator.events import (
     ReplyFailed,
     TalkEnded,
 )
-from simulator.tui.kept import Drafts
-from simulator.tui.look import Look
+from simulator.tui.appearance import Look
+from simulator.tui.saved_state import Drafts
 from simulator.tui.widgets.bars import StateBars
 from simulator.tui.widgets.cards import failure_card, failure_text, not_begun_card, over_card, try_card
 from simulator.tui.widgets.composer import Composer
@@ -40,7 +40,7 @@ from simulator.tui.widgets.paper import Paper
 from simulator.tui.widgets.transcript import SIDELINE, Line, Transcript
 
 if TYPE_CHECKING:
-    from simulator.replay import Try
+    from simulator.progress.replay import Try
     from simulator.session import Session
 
 SILENCE: Final = (

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from simulator.tui import words
+from simulator.tui import labels
 from simulator.tui.glyphs import Glyphs
 
 TOP: Final = 5.0
@@ -132,7 +132,7 @@ def beside(mine: float | None, theirs: float | None, interval: tuple[float, floa
     own = "you left it open" if mine is None else f"you {mine:g}"
     if theirs is None or interval is None:
         return f"{own}, the observer none"
-    return f"{own}, the observer {words.score(theirs)} ({interval[0]:.1f} to {interval[1]:.1f})"
+    return f"{own}, the observer {labels.score(theirs)} ({interval[0]:.1f} to {interval[1]:.1f})"
 
 
 def gap(mine: float | None, theirs: float | None, interval: tuple[float, float] | None) -> str:

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from simulator.errors import printable
-from simulator.tui.look import Look
+from simulator.tui.appearance import Look
 from simulator.tui.widgets.bars import meters
 
 FROM: Final = 100

@@ -104,12 +104,12 @@ def test_no_word_goes_out_that_was_not_agreed_to(lived_in: Path) -> None:
     """500 choices at random; every kind of word is marked, and only those of what was chosen are in the file."""
     from dataclasses import replace
 
-    from simulator import debrief as debriefs
     from simulator.bench import choosing
+    from simulator.debrief.debrief import load_debrief
     from simulator.objections import Objection
 
     records, paths = Records(find_paths().records), find_paths()
-    whole = debriefs.load_debrief(records, Library.at(paths), session_id(), folder=paths.data)
+    whole = load_debrief(records, Library.at(paths), session_id(), folder=paths.data)
     assert whole.card is not None
     assert whole.reflection is not None
     card = json.loads(json.dumps(whole.card))
@@ -269,7 +269,7 @@ def test_a_branch_that_parted_before_a_comment_does_not_show_it(lived_in: Path) 
     desk.take_in(made.file, AT)
     talk = read_by_ruth(desk)
     from simulator.bench.returning import return_of
-    from simulator.debrief import load_debrief
+    from simulator.debrief.debrief import load_debrief
 
     given = return_of([(talk, desk.journal(talk).reading("Ruth"))], reader="Ruth", day="2026-11-30")
     take_back(paths.data, given, "back.triad", AT)

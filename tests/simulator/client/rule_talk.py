@@ -11,8 +11,8 @@ from scoring.coding.behaviours import Behaviour, Focus, Speaker
 from scoring.coding.coded import CodedTurn
 from scoring.coding.coder import Coder
 from scoring.files.yaml_source import load_model
-from simulator.client.part import Part
-from simulator.client.state import ClientState
+from simulator.client.prepared_persona import Part
+from simulator.client.rules.state import ClientState
 from simulator.client.turn import Taken, initial, take_turn
 from simulator.client.voice import Said
 

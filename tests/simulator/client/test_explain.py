@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from scoring.coding.behaviours import Behaviour
 from simulator.client.explain import explain
-from simulator.client.state import Change
+from simulator.client.rules.state import Change
 
 B = Behaviour
 SAID = {5: "It's the Money. I borrowed it from my sister."}

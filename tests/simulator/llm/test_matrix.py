@@ -21,7 +21,7 @@ from simulator.errors import ModelError
 from simulator.llm.judging import JudgingModel
 from simulator.llm.model import Model
 from simulator.llm.settings import ModelSettings
-from tests.simulator.client.spoken_talk import SpokenTalk, coder
+from tests.simulator.client.spoken.spoken_talk import SpokenTalk, coder
 from tests.standin import StandIn, a_service
 from tests.standin.behaviours import THOUGHT, Behaviour, behaviours
 

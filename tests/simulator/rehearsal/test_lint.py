@@ -11,7 +11,7 @@ import pytest
 from personas.loader import persona_shelf
 from personas.model import Persona
 from scoring.files.yaml_source import Source, read_source
-from simulator.client.catalogue import Catalogue
+from simulator.client.line_catalogue import Catalogue
 from simulator.rehearsal.findings import Finding, Weight, counted, place_of
 from simulator.rehearsal.lint import lint
 

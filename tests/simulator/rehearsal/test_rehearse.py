@@ -13,8 +13,8 @@ from scenarios.loader import scenario_shelf
 from scoring.coding.behaviours import Speaker
 from scoring.coding.coder import Coder
 from scoring.files.yaml_source import read_source
-from simulator.client.part import Part
-from simulator.client.scripted import ScriptedVoice
+from simulator.client.prepared_persona import Part
+from simulator.client.scripted.scripted_voice import ScriptedVoice
 from simulator.rehearsal.coaches import View, turned
 from simulator.rehearsal.figures import Talk, middle, ninetieth, share
 from simulator.rehearsal.lint import lint

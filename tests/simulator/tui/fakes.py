@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from scoring.coding.coder import Coder
-from simulator.client.scripted import ScriptedVoice
+from simulator.client.scripted.scripted_voice import ScriptedVoice
 from simulator.client.voice import Chunk, Direction, Spoken, Voice
 from simulator.errors import ModelError
 from simulator.settings import Configuration
@@ -63,6 +63,6 @@ def let_speak(monkeypatch: pytest.MonkeyPatch, voice: Weather) -> None:
     def make(name: str, _configuration: Configuration, coder: Coder) -> Voice:
         return voice if name == "llm" else ScriptedVoice(coder)
 
-    monkeypatch.setattr("simulator.tui.door._warm", lambda _configuration: None)
+    monkeypatch.setattr("simulator.tui.practice_loader._warm", lambda _configuration: None)
 
     monkeypatch.setattr("simulator.session.make_voice", make)

@@ -135,12 +135,12 @@ async def branches(played: Stage) -> Any:
 
 
 async def compare(played: Stage) -> Any:
-    from simulator.tui import views
+    from simulator.tui import screen_data
     from simulator.tui.screens.compare import CompareScreen
 
     head = played.practice.records.session(session_id(played)).head_id
     assert head is not None
-    both = views.comparison(played.practice, session_id(played), head, head)
+    both = screen_data.comparison(played.practice, session_id(played), head, head)
     played.app.push_screen(CompareScreen(played.app.look, both))
     return await played.on(CompareScreen)
 
@@ -158,8 +158,8 @@ async def returning(played: Stage) -> Any:
     records = played.practice.records
     from datetime import UTC, datetime
 
-    from simulator.debrief import load_debrief
-    from simulator.replay import after_session
+    from simulator.debrief.debrief import load_debrief
+    from simulator.progress.replay import after_session
 
     after_session(records, load_debrief(records, played.practice.library, session_id(played)), datetime.now(UTC))
     played.app.push_screen(ReturningScreen(played.app.look, records.moments(), 2))
@@ -167,7 +167,7 @@ async def returning(played: Stage) -> Any:
 
 
 async def drill(played: Stage) -> Any:
-    from simulator.tui.asked import StartDrill
+    from simulator.tui.messages import StartDrill
     from simulator.tui.screens.drill import DrillScreen
 
     played.app.post_message(StartDrill("be_silent"))

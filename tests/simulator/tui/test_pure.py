@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.records.entries import TurnEntry
-from simulator.tui import faces, words
-from simulator.tui.attempts import comes_back
-from simulator.tui.branches import leaves, tree_lines
-from simulator.tui.fading import shows
+from simulator.tui import home_cards, labels
+from simulator.tui.branch_tree import leaves, tree_lines
+from simulator.tui.branching import comes_back
 from simulator.tui.glyphs import Glyphs
-from simulator.tui.kept import CardFace, Drafts, Face, read_face, write_face
-from simulator.tui.pace import LONGEST_PAUSE, Stopwatch, clock_face, sign
+from simulator.tui.note_fading import shows
+from simulator.tui.practice_clock import LONGEST_PAUSE, Stopwatch, clock_face, sign
+from simulator.tui.saved_state import CardFace, Drafts, Face, read_face, write_face
 from simulator.tui.screens.brief import occasions_for, offered_first
 from simulator.tui.screens.experiment import ideas_from
 
@@ -73,31 +73,31 @@ def test_standing_notes_are_drawn_back_as_sessions_go_by_and_what_was_pressed_wi
     [(0, "under a minute"), (60, "1 minute"), (1100, "18 minutes"), (7500, "2 h 5 min")],
 )
 def test_lengths_of_time_are_said_plainly(seconds: float, said: str) -> None:
-    assert words.minutes(seconds) == said
+    assert labels.minutes(seconds) == said
 
 
 def test_days_are_said_as_people_say_them() -> None:
     now = datetime(2026, 6, 5, 12, tzinfo=UTC)
     at = "2026-06-05T09:00:00+00:00"
-    assert words.day(at, now) == "today"
-    assert words.day(at.replace("06-05", "06-04"), now) == "yesterday"
-    assert words.day(at.replace("06-05", "06-01"), now) == "1 June"
-    assert words.day(at.replace("2026", "2025"), now) == "5 June 2025"
+    assert labels.day(at, now) == "today"
+    assert labels.day(at.replace("06-05", "06-04"), now) == "yesterday"
+    assert labels.day(at.replace("06-05", "06-01"), now) == "1 June"
+    assert labels.day(at.replace("2026", "2025"), now) == "5 June 2025"
 
 
 @given(st.text(max_size=300), st.integers(5, 80))
 def test_a_shortened_text_is_one_line_and_not_too_long(text: str, length: int) -> None:
-    short = words.shortened(text, length)
+    short = labels.shortened(text, length)
     assert len(short) <= length
     assert "\n" not in short
 
 
 def test_codes_are_said_in_words_with_what_they_are_about() -> None:
     assert (
-        words.coding(["open_question", "affirmation"], ["meaning", "other"])
+        labels.coding(["open_question", "affirmation"], ["meaning", "other"])
         == "open question, affirmation, about meaning"
     )
-    assert words.coding([], []) == "not coded"
+    assert labels.coding([], []) == "not coded"
 
 
 def test_when_a_moment_comes_back_is_said_in_words() -> None:
@@ -149,16 +149,16 @@ CARD = CardFace("a", "Ann Example", "ringing her sister", "dry", "en", ("old_sto
 
 def test_only_filters_that_make_a_difference_are_offered() -> None:
     other = replace(CARD, id="b", blocks=("unresolved_risk",), times=2, follow_up=True, language="de")
-    offered = [one.id for one in faces.filters_for((CARD, other))]
+    offered = [one.id for one in home_cards.filters_for((CARD, other))]
     assert offered == [
         "all", "new", "follow_up", "block:unresolved_risk", "block:old_story", "language:de", "language:en",
     ]  # fmt: skip
-    assert [one.id for one in faces.filters_for((CARD,))] == ["all"]
+    assert [one.id for one in home_cards.filters_for((CARD,))] == ["all"]
 
 
 def test_a_search_looks_for_every_word_anywhere_on_the_card() -> None:
-    assert faces.matching((CARD,), "SISTER dry") == (CARD,)
-    assert faces.matching((CARD,), "sister wet") == ()
+    assert home_cards.matching((CARD,), "SISTER dry") == (CARD,)
+    assert home_cards.matching((CARD,), "sister wet") == ()
 
 
 def test_a_face_is_read_as_it_was_written_and_a_broken_one_is_plain(tmp_path: Path) -> None:
@@ -195,7 +195,7 @@ def test_a_folder_that_cannot_be_written_costs_no_draft_in_memory(tmp_path: Path
 def test_after_a_pleasant_yes_the_promise_not_kept_is_offered_first() -> None:
     from simulator.library import Library
     from simulator.paths import find_paths
-    from simulator.tui.views import scenarios
+    from simulator.tui.screen_data import scenarios
 
     known = occasions_for("walter", scenarios(Library.at(find_paths())), met=True)
     assert offered_first("unfinished", known) == "follow_up"
@@ -206,7 +206,7 @@ def test_after_a_pleasant_yes_the_promise_not_kept_is_offered_first() -> None:
 def test_who_was_met_is_not_met_for_the_first_time_and_a_stranger_not_again() -> None:
     from simulator.library import Library
     from simulator.paths import find_paths
-    from simulator.tui.views import scenarios
+    from simulator.tui.screen_data import scenarios
 
     library = scenarios(Library.at(find_paths()))
     strangers = [one.id for one in occasions_for("walter", library, met=False)]

@@ -13,9 +13,9 @@ from textual.widgets import DataTable, OptionList, Static
 from simulator.paths import find_paths
 from simulator.plain import Reader, TextPaper, state_in_words
 from simulator.tui.app import Start
-from simulator.tui.kept import read_face
 from simulator.tui.pages.moments import MomentBlock
 from simulator.tui.palette import commands
+from simulator.tui.saved_state import read_face
 from simulator.tui.screens.branches import BranchesScreen
 from simulator.tui.screens.brief import BriefScreen
 from simulator.tui.screens.compare import CompareScreen

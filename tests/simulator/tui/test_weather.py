@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from simulator.errors import ModelRateLimited, ModelTimeout, RecordsFull
-from simulator.machine import Machine
+from simulator.machine.session_machine import Machine
 from simulator.records.entries import Status
 from simulator.tui.app import Start
 from simulator.tui.screens.home import HomeScreen

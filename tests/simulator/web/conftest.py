@@ -9,7 +9,7 @@ import pytest
 from aiohttp import web
 
 from simulator.paths import find_paths
-from simulator.web import WebServer
+from simulator.web.serving import WebServer
 from tests.simulator.web.served import (
     PLAIN,
     ROOT,

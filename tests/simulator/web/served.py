@@ -16,8 +16,8 @@ from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar
 
 from simulator.paths import Paths
 from simulator.settings import Configuration, Settings
-from simulator.web import WebServer
-from simulator.web_visitors import COOKIE
+from simulator.web.serving import WebServer
+from simulator.web.visitors import COOKIE
 
 TINY = (sys.executable, "-m", "tests.simulator.web.tiny")
 ROOT = Path(__file__).parents[3]

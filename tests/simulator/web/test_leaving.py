@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession
 
-from simulator.web_process import GRACE, _end
+from simulator.web.process import GRACE, _end
 from tests.simulator.web.served import (
     ROOT,
     TINY,
@@ -26,7 +26,7 @@ def test_the_apps_of_a_server_that_is_killed_see_that_it_is_gone(home: Path) -> 
     port = free_port()
     code = (
         "import sys; from simulator.paths import find_paths; from simulator.settings import Settings, Configuration;"
-        f"from simulator.web import run; run(find_paths(), Configuration(Settings(), {{}}), '127.0.0.1', {port},"
+        f"from simulator.web.serving import run; run(find_paths(), Configuration(Settings(), {{}}), '127.0.0.1', {port},"
         f" words={TINY!r})"
     )
     server = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stderr=subprocess.PIPE)

@@ -7,7 +7,7 @@ import re
 import pytest
 from aiohttp import WSServerHandshakeError
 
-from simulator.web_visitors import valid_token
+from simulator.web.visitors import valid_token
 from tests.simulator.web.served import (
     Serving,
     cookie_of,

@@ -9,7 +9,7 @@ import pytest
 
 from simulator.commands.serve import serve
 from simulator.errors import UsageError
-from simulator.web import announcement, is_loopback
+from simulator.web.serving import announcement, is_loopback
 from tests.simulator.command import Triad, triad
 
 __all__ = ["triad"]
@@ -34,7 +34,7 @@ def test_an_address_that_is_not_ours_is_said_in_a_line(triad: Triad) -> None:
 
 def test_without_the_extra_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "textual_serve", None)
-    monkeypatch.delitem(sys.modules, "simulator.web", raising=False)
+    monkeypatch.delitem(sys.modules, "simulator.web.serving", raising=False)
     with pytest.raises(UsageError, match="extra `web`") as caught:
         serve(host="127.0.0.1", port=1)
     assert "make serve" in caught.value.hint

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from simulator.paths import find_paths
 from simulator.settings import Configuration, Settings, read_settings
-from simulator.web_visitors import folder_of, make_folder, new_token, surroundings, valid_token
+from simulator.web.visitors import folder_of, make_folder, new_token, surroundings, valid_token
 
 
 def test_a_visitors_app_gets_the_servers_model_and_never_its_folder_or_database(tmp_path: Path) -> None:

@@ -6,9 +6,9 @@ import asyncio
 
 import pytest
 
-from simulator import web_process
-from simulator.web import MOST_VISITS
-from simulator.web_visitors import COOKIE
+from simulator.web import process
+from simulator.web.serving import MOST_VISITS
+from simulator.web.visitors import COOKIE
 from tests.simulator.web.served import (
     Serving,
     alive,
@@ -60,7 +60,7 @@ async def test_the_app_goes_when_the_browser_goes(serving: Serving) -> None:
 
 
 async def test_a_hung_app_goes_too(serving: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(web_process, "GRACE", 0.3)
+    monkeypatch.setattr(process, "GRACE", 0.3)
     async with serving("stubborn") as served, served.browser() as browser:
         ws = await browser.ws_connect(served.address + "/ws")
         await until(served.folders)
@@ -98,7 +98,7 @@ async def test_a_visit_that_cannot_begin_is_closed_and_said_without_its_key(
 
 async def test_there_are_only_so_many_visits_at_once(serving: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
     assert MOST_VISITS >= 2
-    monkeypatch.setattr("simulator.web.MOST_VISITS", 1)
+    monkeypatch.setattr("simulator.web.serving.MOST_VISITS", 1)
     async with serving() as served, served.browser() as browser:
         async with browser.ws_connect(served.address + "/ws") as first:
             await served.shown(first, "TYPED nothing")

@@ -10,7 +10,7 @@ from textual.app import App, ComposeResult
 from textual.events import Key
 from textual.widgets import Static
 
-from simulator.web_visit import SERVER_PID, watch_for_the_server
+from simulator.web.visit import SERVER_PID, watch_for_the_server
 
 
 class Tiny(App[int]):

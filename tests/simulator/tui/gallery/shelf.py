@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from scoring.report.feedback import Feedback
-from simulator.debrief import Comparison, Debrief, Point
-from simulator.progress import Progress, progress_of
+from simulator.debrief.debrief import Comparison, Debrief, Point
+from simulator.progress.overview import Progress, progress_of
 from simulator.records.entries import (
     OwnRating,
     PracticeLine,
@@ -18,7 +18,7 @@ from simulator.records.entries import (
     TallyEntry,
     TurnEntry,
 )
-from simulator.tui.kept import CardFace, Face, WaitingFace
+from simulator.tui.saved_state import CardFace, Face, WaitingFace
 
 AT = "2020-06-03T12:00:00+00:00"
 DIGEST = "0123456789ab"

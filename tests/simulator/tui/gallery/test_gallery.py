@@ -16,8 +16,8 @@ import simulator.tui.app as tui
 from simulator.paths import find_paths
 from simulator.settings import read_settings
 from simulator.tui.app import Start, TriadApp
-from simulator.tui.kept import Drafts, write_face
-from simulator.tui.look import Look
+from simulator.tui.appearance import Look
+from simulator.tui.saved_state import Drafts, write_face
 from simulator.tui.screens.compare import CompareScreen
 from simulator.tui.screens.debrief import DebriefScreen
 from simulator.tui.screens.progress import ProgressScreen
@@ -43,7 +43,7 @@ class Gallery(TriadApp):
 
 @pytest.fixture(autouse=True)
 def the_observer_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("simulator.debrief.feedback", lambda _card: shelf.FEEDBACK)
+    monkeypatch.setattr("simulator.debrief.debrief.feedback", lambda _card: shelf.FEEDBACK)
 
 
 @asynccontextmanager
