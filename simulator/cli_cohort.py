@@ -33,6 +33,9 @@ def cohort_compare(
     since: SinceOption = None,
     until: UntilOption = None,
     detail: Annotated[bool, typer.Option("--detail", help="Also tell of each marker and behaviour.")] = False,
+    mixed: Annotated[
+        bool, typer.Option("--mixed", help="Also compare over all clients at once, by a mixed model (extra `stats`).")
+    ] = False,
     title: TitleOption = None,
     by: ByOption = None,
     html: HtmlOption = None,
@@ -43,7 +46,7 @@ def cohort_compare(
     from simulator.commands.cohort import Outputs, compare, wanted_of
 
     wanted = wanted_of(client=client, scenario=scenario, nth=nth, since=since, until=until)
-    compare(cohorts, wanted, detail=detail, outputs=Outputs(title, by, html, markdown, json))
+    compare(cohorts, wanted, detail=detail, mixed=mixed, outputs=Outputs(title, by, html, markdown, json))
 
 
 @cohort.command("change")
@@ -64,3 +67,80 @@ def cohort_change(
 
     wanted = wanted_of(client=client, scenario=scenario, nth="any", since=None, until=None)
     change(cohorts, wanted, before=before, after=after, outputs=Outputs(title, by, html, markdown, json))
+
+
+@cohort.command("table")
+def cohort_table(
+    cohorts: PlacesArgument,
+    csv: Annotated[Path | None, typer.Option("--csv", help="Write CSV, and a codebook beside it.")] = None,
+    parquet: Annotated[Path | None, typer.Option("--parquet", help="Write Parquet (extra `parquet`).")] = None,
+) -> None:
+    """Write one row a session, with a codebook, for R, SPSS or JASP; prints CSV where no file is named."""
+    from simulator.commands.cohort_data import table
+
+    table(cohorts, csv=csv, parquet=parquet)
+
+
+@cohort.command("list")
+def cohort_list(json: JsonOption = False) -> None:
+    """List the cohorts that were imported."""
+    from simulator.commands.cohort_data import list_cohorts
+
+    list_cohorts(as_json=json)
+
+
+@cohort.command("show")
+def cohort_show(name: NameArgument, json: JsonOption = False) -> None:
+    """Show who has handed in, who hasn't, and where each stands with what is due; no scores."""
+    from simulator.commands.cohort_data import show
+
+    show(name, as_json=json)
+
+
+@cohort.command("remove")
+def cohort_remove(
+    name: NameArgument,
+    who: Annotated[str | None, typer.Option("--who", help="Only this pseudonym's bundle.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+) -> None:
+    """Delete a cohort, or what one trainee handed over."""
+    from simulator.commands.cohort_data import remove
+
+    remove(name, who=who, yes=yes)
+
+
+@cohort.command("roster")
+def cohort_roster(
+    name: NameArgument,
+    file: Annotated[Path | None, typer.Argument(help="The pseudonyms, one a line, or the first column.")] = None,
+) -> None:
+    """Say who belongs to a cohort; without a file, print who does."""
+    from simulator.commands.cohort_data import roster
+
+    roster(name, file)
+
+
+@cohort.command("due")
+def cohort_due(
+    name: NameArgument,
+    title: Annotated[str | None, typer.Argument(help="What is due, in a few words.")] = None,
+    day: Annotated[str | None, typer.Option("--by", help="The last day (2026-01-31).")] = None,
+    sessions: Annotated[int, typer.Option(help="How many scored sessions.", min=1, max=1000)] = 1,
+    client: ClientOption = None,
+    remove: Annotated[bool, typer.Option("--remove", help="It isn't asked for any more.")] = False,
+) -> None:
+    """Say what is due when; without a title, print what is."""
+    from simulator.commands.cohort_data import due
+
+    due(name, title, day=day, sessions=sessions, client=client, remove=remove)
+
+
+@cohort.command("gradebook")
+def cohort_gradebook(
+    name: NameArgument,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="A file to write to.")] = None,
+) -> None:
+    """Write who has completed what, as CSV: completion only, no score."""
+    from simulator.commands.cohort_data import gradebook
+
+    gradebook(name, out=out)

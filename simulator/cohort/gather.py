@@ -42,9 +42,8 @@ def take_in(bundles: Sequence[Bundle], folder: Path, cohort: str, today: date, *
 
     Nothing is written unless all of them fit. Raises `UsageError` or `BadSource`.
     """
-    if not NAME.fullmatch(cohort):
-        raise UsageError(f"{cohort!r} can't be a cohort's name.", hint="Use letters, digits, spaces, dots and dashes.")
-    there = {bundle.who: bundle for bundle in kept(folder / cohort, today)}
+    where = folder_of(cohort, folder, new=True)
+    there = {bundle.who: bundle for bundle in kept(where, today)}
     new = joined(bundles)
     names = {bundle.who for bundle in new}
     before = [one for one in there.values() if not (replace and one.who in names)]
@@ -52,7 +51,7 @@ def take_in(bundles: Sequence[Bundle], folder: Path, cohort: str, today: date, *
     taken = []
     for bundle in found:
         if bundle.who in names:
-            file = file_of(folder / cohort, bundle.who)
+            file = file_of(where, bundle.who)
             try:
                 write_private(file, bundle.as_text())
             except OSError as error:
@@ -61,6 +60,15 @@ def take_in(bundles: Sequence[Bundle], folder: Path, cohort: str, today: date, *
             known = {session.id for session in there[bundle.who].sessions} if bundle.who in there else set()
             taken.append(Taken(bundle, file, sum(session.id not in known for session in bundle.sessions)))
     return taken
+
+
+def folder_of(cohort: str, folder: Path, *, new: bool = False) -> Path:
+    """Where an imported cohort lies in the `folder` of all; with `new` it needn't be there. Raises `UsageError`."""
+    if not NAME.fullmatch(cohort):
+        raise UsageError(f"{cohort!r} can't be a cohort's name.", hint="Use letters, digits, spaces, dots and dashes.")
+    if not new and not (folder / cohort).is_dir():
+        raise UsageError(f"There is no cohort {cohort!r}.", hint=_near(cohort, folder))
+    return folder / cohort
 
 
 def kept(folder: Path, today: date) -> list[Bundle]:
@@ -109,13 +117,16 @@ def _files(place: str, folder: Path) -> list[Path]:
     if not path.is_dir() and NAME.fullmatch(place) and (folder / place).is_dir():
         path = folder / place
     if not path.is_dir():
-        known = sorted(one.name for one in folder.iterdir() if one.is_dir()) if folder.is_dir() else []
-        near = nearest(place, known)
-        hint = f"Did you mean {near!r}?" if near else f"Imported are: {', '.join(known) or 'none yet'}."
-        raise UsageError(f"There is no cohort, folder or bundle {place!r}.", hint=hint)
+        raise UsageError(f"There is no cohort, folder or bundle {place!r}.", hint=_near(place, folder))
     files = sorted(path.glob("*.json"))
     if not files:
         raise UsageError(
             f"There is no bundle in {path}.", hint="Bundles are .json files; `triad import` brings them in."
         )
     return files
+
+
+def _near(name: str, folder: Path) -> str:
+    known = sorted(one.name for one in folder.iterdir() if one.is_dir()) if folder.is_dir() else []
+    near = nearest(name, known)
+    return f"Did you mean {near!r}?" if near else f"Imported are: {', '.join(known) or 'none yet'}."

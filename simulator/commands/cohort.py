@@ -20,7 +20,7 @@ from simulator.paths import find_paths
 
 if TYPE_CHECKING:
     from simulator.cohort.likeness import Wanted
-    from simulator.cohort.pages import Report
+    from simulator.cohort.pages import Block, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +90,25 @@ def day_of(text: str, option: str) -> str:
         raise UsageError(f"{option} {text!r} is no day.", hint="Write it like 2026-01-31.") from error
 
 
-def compare(places: Sequence[str], wanted: Wanted, *, detail: bool, outputs: Outputs) -> None:
+def compare(places: Sequence[str], wanted: Wanted, *, detail: bool, mixed: bool, outputs: Outputs) -> None:
     """Compare cohorts, and print and write it. Raises `BadSource` or `UsageError`."""
     from simulator.cohort.compare import compare as run
     from simulator.cohort.gather import gather
-    from simulator.cohort.report import as_record, report_of
+    from simulator.cohort.report import as_record, difference_record, report_of
 
     today = date.today()
-    found = run(gather(places, find_paths().cohorts, today), wanted)
+    cohorts = gather(places, find_paths().cohorts, today)
+    found = run(cohorts, wanted)
     title = outputs.title or "Cohorts side by side"
-    report = report_of(found, title=title, day=today.isoformat(), by=outputs.by, detail=detail)
-    _put_out(report, as_record(found), outputs)
+    record = as_record(found)
+    more: Sequence[Block] = ()
+    if mixed:
+        from simulator.cohort.mixed import blocks_of
+
+        differences, more = blocks_of(cohorts, found)
+        record["over_all_clients"] = [difference_record(one) for one in differences]
+    report = report_of(found, title=title, day=today.isoformat(), by=outputs.by, detail=detail, more=more)
+    _put_out(report, record, outputs)
 
 
 def change(places: Sequence[str], wanted: Wanted, *, before: str | None, after: str | None, outputs: Outputs) -> None:

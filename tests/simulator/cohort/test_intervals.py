@@ -33,7 +33,7 @@ def test_unequal_groups_are_judged_by_their_own_spread() -> None:
     wide, narrow = [1.0, 3.0, 5.0, 1.5, 3.5, 4.0], [2.9, 3.0, 3.1] * 5
     low, high = difference_interval(narrow, wide)
     own = mean_interval(wide)
-    assert (high - low) == pytest.approx(own[1] - own[0], rel=0.02)
+    assert (high - low) == pytest.approx(own[1] - own[0], rel=0.05)
 
 
 def test_many_pairs_need_a_surer_interval_each() -> None:
