@@ -23,7 +23,7 @@ from simulator.cohort.merging import meetings
 from simulator.cohort.pages import Block, Bullets, Heading, Paragraph
 from simulator.cohort.report import difference_in_words
 from simulator.extras import extra
-from simulator.progress import DIMENSIONS, Likeness
+from simulator.progress.overview import DIMENSIONS, Likeness
 
 ASSUMED: Final = (
     "All sessions that are scored alike, whoever the client was: each score is taken as its client and occasion, plus "

@@ -18,7 +18,7 @@ from scoring.files.yaml_problems import Problem, problems_of
 from scoring.files.yaml_source import BadSource
 from simulator.cohort.bundle import LONGEST_NAME, Bundle, Day
 from simulator.cohort.likeness import scored
-from simulator.writing import write_private
+from simulator.file_writing import write_private
 
 FILE: Final = "cohort.toml"
 

@@ -15,7 +15,7 @@ from simulator.cohort.bundle import Bundle, BundledSession
 from simulator.cohort.gather import Cohort
 from simulator.cohort.merging import meetings
 from simulator.extras import extra
-from simulator.progress import DIMENSIONS
+from simulator.progress.overview import DIMENSIONS
 
 Value: TypeAlias = str | int | float | bool | None
 

@@ -16,8 +16,8 @@ import typer
 
 from simulator.commands.cohort import day_of
 from simulator.errors import UsageError, printable
+from simulator.file_writing import write_output
 from simulator.paths import find_paths
-from simulator.writing import write_output
 
 if TYPE_CHECKING:
     from simulator.cohort.programme import Programme, Standing
