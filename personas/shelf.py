@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -96,21 +96,14 @@ class Shelf(Generic[M]):
         digest = hashlib.sha256(content).hexdigest()[:16]
         item = self._recall(digest) if content else None
         if item is None:
-            source = read_source(path)
-            item = source.as_model(self._model)
-            self._check(item, source)
+            item = _checked(self._model, self._check, path, digest)
             self._keep(digest, item)
         return Shelved(item, path, digest, built_in=path.parent == self._folders[-1])
 
     def _kept_at(self, digest: str) -> Path | None:
         if self._cache is None:
             return None
-        return self._cache / f"{self.kind}-{digest}-{self._shape}.json"
-
-    @cached_property
-    def _shape(self) -> str:
-        # what an older shape of the models found valid is read anew
-        return hashlib.sha256(json.dumps(self._model.model_json_schema()).encode()).hexdigest()[:8]
+        return self._cache / f"{self.kind}-{digest}-{_shape(self._model)}.json"
 
     def _recall(self, digest: str) -> M | None:
         kept = self._kept_at(digest)
@@ -133,6 +126,21 @@ class Shelf(Generic[M]):
             fresh.replace(kept)
         except OSError:
             return  # a read-only folder works without a cache
+
+
+@cache
+def _shape(model: type[BaseModel]) -> str:
+    # what an older shape of the models found valid is read anew
+    return hashlib.sha256(json.dumps(model.model_json_schema()).encode()).hexdigest()[:8]
+
+
+@lru_cache(maxsize=64)
+def _checked(model: type[M], check: Callable[[M, Source], None], path: Path, _digest: str) -> M:
+    # bytes that were read and checked say the same again: the models are frozen
+    source = read_source(path)
+    item = source.as_model(model)
+    check(item, source)
+    return item
 
 
 def _files(folder: Path) -> list[Path]:

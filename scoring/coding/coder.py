@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
@@ -163,6 +164,7 @@ def _rows(rows: list[list[float]]) -> NDArray[Any]:
     return np.asarray(rows, dtype=np.float32)
 
 
+@cache
 def _digest() -> str:
     """The first 12 digits of a hash of code and weights."""
     here = Path(__file__).parent

@@ -46,6 +46,18 @@ def test_what_was_read_once_is_kept_and_read_the_same_again(tmp_path: Path) -> N
     assert persona_shelf(cache=tmp_path / "cache").get("tomasz") == first
 
 
+def test_a_file_that_changed_is_read_anew_in_the_same_program(tmp_path: Path) -> None:
+    shelf = persona_shelf([tmp_path])
+    own(tmp_path, "tomasz", mended("name: ", "name: My "))
+    assert shelf.get("tomasz").item.name.startswith("My ")
+    own(tmp_path, "tomasz", mended("name: ", "name: Our "))
+    assert shelf.get("tomasz").item.name.startswith("Our ")
+    own(tmp_path, "tomasz", mended("stuck_on:", "stuckon:"))
+    for _ in range(2):
+        with pytest.raises(BadSource):
+            shelf.get("tomasz")
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [

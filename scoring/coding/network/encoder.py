@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -50,26 +51,7 @@ class Network:
     @classmethod
     def read(cls, path: Path) -> Self:
         """Read a weights file. Raises `ValueError` if its format is another."""
-        if "numpy" not in os.sys.modules:  # type: ignore[attr-defined]
-            os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-        import numpy as np
-
-        with np.load(path, allow_pickle=False) as file:
-            about = json.loads(bytes(file["about"]).decode())
-            if about.get("format") != FORMAT:
-                raise ValueError(f"{path.name}: format {about.get('format')!r}, expected {FORMAT}; train again")
-            arrays = {}
-            for name in file.files:
-                if name == "about" or name.endswith("_scale"):
-                    continue
-                array = file[name]
-                scale = f"{name}_scale"
-                if name == "embedding" or name.endswith(".phrases"):
-                    arrays[name], arrays[scale] = array, file[scale].astype(np.float32)
-                elif scale in file.files:
-                    arrays[name] = array.astype(np.float32) * file[scale].astype(np.float32)
-                else:
-                    arrays[name] = array.astype(np.float32)
+        about, arrays = _unpacked(path)
         return cls(arrays, about)
 
     def vectors(self, texts: Sequence[str], *, tail: bool = False) -> Matrix:
@@ -197,6 +179,34 @@ def _batches(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
         found[-1].append(one)
         tokens += len(one[0])
     return found
+
+
+@lru_cache(maxsize=1)
+def _unpacked(path: Path) -> tuple[dict[str, Any], dict[str, Matrix]]:
+    # unpacking costs a quarter of a second: networks share what none of them writes to
+    if "numpy" not in os.sys.modules:  # type: ignore[attr-defined]
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    import numpy as np
+
+    with np.load(path, allow_pickle=False) as file:
+        about = json.loads(bytes(file["about"]).decode())
+        if about.get("format") != FORMAT:
+            raise ValueError(f"{path.name}: format {about.get('format')!r}, expected {FORMAT}; train again")
+        arrays = {}
+        for name in file.files:
+            if name == "about" or name.endswith("_scale"):
+                continue
+            array = file[name]
+            scale = f"{name}_scale"
+            if name == "embedding" or name.endswith(".phrases"):
+                arrays[name], arrays[scale] = array, file[scale].astype(np.float32)
+            elif scale in file.files:
+                arrays[name] = array.astype(np.float32) * file[scale].astype(np.float32)
+            else:
+                arrays[name] = array.astype(np.float32)
+    for array in arrays.values():
+        array.flags.writeable = False
+    return about, arrays
 
 
 def _gelu(x: Matrix) -> Matrix:
