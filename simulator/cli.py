@@ -318,11 +318,16 @@ def score_many(
 @app.command()
 def agree(
     ratings: Annotated[
-        list[Path], typer.Argument(help="Ratings of transcripts (see docs/scoring-guide.md); or coded transcripts.")
+        list[Path], typer.Argument(help="Ratings of transcripts (see docs/agreement.md); or coded transcripts.")
     ],
     transcripts: Annotated[
-        Path | None, typer.Option(help="The rated transcripts, one a line, to compare with the observer.")
+        Path | None,
+        typer.Option(help="The rated transcripts, a folder or one a line, to compare with the observer."),
     ] = None,
+    observer: Annotated[
+        bool, typer.Option("--observer", help="Compare with the observer on talks that are kept here, by their ids.")
+    ] = False,
+    rubric: Annotated[str | None, typer.Option(help="A rubric's id, or a file: what can be rated.")] = None,
     codes: Annotated[
         bool, typer.Option("--codes", help="The files are hand-coded transcripts: compare codes with the observer's.")
     ] = False,
@@ -342,7 +347,7 @@ def agree(
 
     if len(ratings) > 1:
         raise UsageError("Ratings are one file.", hint="For hand-coded transcripts give --codes.")
-    run(ratings[0], transcripts=transcripts, as_json=json)
+    run(ratings[0], transcripts=transcripts, observer=observer, rubric=rubric, as_json=json)
 
 
 @transcript.command("check")

@@ -1,7 +1,6 @@
-"""Files of ratings: a trainer's scores, in CSV or YAML, and the agreement report as plain text.
+"""Files of ratings: a trainer's scores, as a spreadsheet saves them (`spreadsheet`) or in YAML; what is odd in them.
 
-CSV has a line for each transcript and rater, `transcript,rater,partnering,enrolling,learning` and, if wished, a
-column for each marker (`P1`, ...) with shown, missed, contradicted or no_opening. An empty cell was not rated. YAML:
+YAML:
 
     ratings:
       - transcript: t1
@@ -12,22 +11,27 @@ column for each marker (`P1`, ...) with shown, missed, contradicted or no_openin
 
 from __future__ import annotations
 
-import csv
-import io
-import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import combinations
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from scoring.agreement.statistics import Agreement, AgreementReport, Rating
+from scoring.agreement.spreadsheet import read_table
+from scoring.agreement.statistics import LEAST, Rating
 from scoring.coding.behaviours import Dimension
 from scoring.errors import RatingsError
-from scoring.files.yaml_problems import nearest
 from scoring.files.yaml_source import load_model
 
-STATUSES: Final = ("shown", "missed", "contradicted", "no_opening")
 MOST_BYTES: Final = 5_000_000
+DIMENSIONS: Final = tuple(dimension.value for dimension in Dimension)
+ALIKE: Final = 0.8
+"""How alike two raters' names may be before it is asked whether they are one."""
+MOST_NAMED: Final = 5
 _Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 _Score = Annotated[float, Field(ge=0, le=5, allow_inf_nan=False)]
 
@@ -36,7 +40,7 @@ class _Row(BaseModel):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
     transcript: _Name
     rater: _Name
-    scores: dict[Dimension, _Score] = {}
+    scores: dict[_Name, _Score] = {}
     markers: dict[str, Literal["shown", "missed", "contradicted", "no_opening"]] = {}
 
 
@@ -45,102 +49,89 @@ class _Ratings(BaseModel):
     ratings: list[_Row] = Field(min_length=1)
 
 
-def read_ratings(path: Path, markers: frozenset[str]) -> tuple[Rating, ...]:
-    """Read a file of ratings; `markers` are the ids that the rubric knows.
+@dataclass(frozen=True, slots=True)
+class RatingsRead:
+    """Ratings, and in sentences what is odd in them and was let pass."""
 
-    Raises RatingsError for CSV and BadSource for YAML.
+    ratings: tuple[Rating, ...]
+    notes: tuple[str, ...]
+
+
+def read_ratings(path: Path, markers: frozenset[str], dimensions: Sequence[str] = DIMENSIONS) -> RatingsRead:
+    """Read a file of ratings; `markers` and `dimensions` are those that the rubric knows.
+
+    Raises RatingsError for a spreadsheet and BadSource for YAML.
     """
     if path.suffix.lower() in (".yaml", ".yml"):
         rows = load_model(path, _Ratings).ratings
-        return tuple(Rating(row.transcript, row.rater, row.scores, dict(row.markers)) for row in rows)
+        ratings = tuple(Rating(row.transcript, row.rater, dict(row.scores), dict(row.markers)) for row in rows)
+        unknown = next((d for one in ratings for d in one.scores if d not in dimensions), None)
+        if unknown is not None:
+            hint = f"Known are: {', '.join(dimensions)}"
+            raise RatingsError(f"{path} can't be used", f"{path}: there is no dimension {unknown!r}", hint)
+    else:
+        ratings = read_table(_text(path), str(path), markers, dimensions)
+    return RatingsRead(_each_once(ratings, path), tuple(odd(ratings)))
+
+
+def _text(path: Path) -> str:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise RatingsError(f"{path} is too large", f"{path}: larger than 5 MB", "Keep to one study a file")
-        text = path.read_text(encoding="utf-8-sig")
+        data = path.read_bytes()
+        wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))  # what spreadsheets call "Unicode text"
+        return data.decode("utf-16" if wide else "utf-8-sig")
     except OSError as error:
         raise RatingsError(f"{path} can't be read", f"{path}: {error.strerror}", "Check the path") from error
     except UnicodeDecodeError as error:
         raise RatingsError(f"{path} can't be read", f"{path}: not UTF-8 text", "Save the file as UTF-8") from error
-    return read_csv(text, str(path), markers)
 
 
-def read_csv(text: str, name: str, markers: frozenset[str]) -> tuple[Rating, ...]:
-    """Ratings from CSV text (comma or semicolon). Raises RatingsError with file:line and column."""
-    head = text.split("\n", 1)[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if head.count(";") > head.count(",") else ",")
-    try:
-        rows = [(reader.line_num, row) for row in reader]
-    except csv.Error as error:
-        raise _bad(name, reader.line_num, "", f"not CSV: {error}", "Save it as CSV from your spreadsheet") from error
-    header = rows[0][1] if rows else []
-    columns = [column.strip() for column in header]
-    dimensions = {d.value for d in Dimension}
-    known = {"transcript", "rater"} | dimensions | markers
-    for column in columns:
-        if column not in known:
-            near = nearest(column, sorted(known))
-            hint = f"Did you mean {near}?" if near else "Known: transcript, rater, the dimensions and the markers' ids"
-            raise _bad(name, 1, column, "no such column", hint)
-    for needed in ("transcript", "rater"):
-        if needed not in columns:
-            raise _bad(name, 1, needed, "the column is missing", f"Add a column {needed}")
-    found: list[Rating] = []
-    for line, row in rows[1:]:
-        if any(cell.strip() for cell in row):
-            found.append(_rating(dict(zip(columns, (cell.strip() for cell in row), strict=False)), name, line))
-    if not found:
-        raise _bad(name, 1, "", "there are no ratings", "Write one line for each transcript and rater")
-    return tuple(found)
+def _each_once(ratings: tuple[Rating, ...], path: Path) -> tuple[Rating, ...]:
+    twice = [pair for pair, n in Counter((one.transcript, one.rater) for one in ratings).items() if n > 1]
+    if twice:
+        talk, rater = twice[0]
+        message = f"{path}: {rater} rated {talk} twice"
+        raise RatingsError(f"{path} can't be used", message, "Leave one of the two, or call the second rater otherwise")
+    return ratings
 
 
-def _rating(cells: dict[str, str], name: str, line: int) -> Rating:
-    for needed in ("transcript", "rater"):
-        if not cells.get(needed):
-            raise _bad(name, line, needed, "is empty", "Each line names its transcript and its rater")
-    scores: dict[Dimension, float] = {}
-    for d in Dimension:
-        if cell := cells.get(d.value, ""):
-            try:
-                score = float(cell.replace(",", "."))
-            except ValueError:
-                score = math.nan
-            if not 0 <= score <= 5:
-                raise _bad(name, line, d.value, f"{cell[:40]!r} is no score", "Write a number from 0 to 5, or nothing")
-            scores[d] = score
-    markers: dict[str, str] = {}
-    for column, cell in cells.items():
-        if cell and column not in ("transcript", "rater", *(d.value for d in Dimension)):
-            if cell not in STATUSES:
-                hint = f"Did you mean {nearest(cell, STATUSES) or 'shown'}? Allowed: {', '.join(STATUSES)}"
-                raise _bad(name, line, column, f"{cell[:40]!r} is no status", hint)
-            markers[column] = cell
-    return Rating(cells["transcript"], cells["rater"], scores, markers)
+def odd(ratings: Sequence[Rating]) -> Iterable[str]:
+    """What a reader of the figures should know of these ratings, in sentences."""
+    raters = list(dict.fromkeys(one.rater for one in ratings))
+    for a, b in combinations(raters, 2):
+        if SequenceMatcher(None, a.casefold(), b.casefold()).ratio() >= ALIKE and not _numbered(a, b):
+            yield f"Are {a!r} and {b!r} one rater? They are taken for two."
+    talks = Counter(one.transcript for one in ratings)
+    low: dict[str, str] = {}
+    for talk in talks:
+        other = low.setdefault(talk.casefold().strip(), talk)
+        if other != talk:
+            yield f"Are {other!r} and {talk!r} one talk? They are taken for two."
+    alone = [talk for talk, n in talks.items() if n == 1]
+    if alone and len(raters) > 1:
+        yield f"{_listed(alone, 'talk was', 'talks were')} rated by one rater only, and tell nothing of agreement."
+    uneven = sorted({score for one in ratings for score in one.scores.values() if (2 * score) % 1})
+    if uneven:
+        yield f"{len(uneven)} different scores are no halves ({uneven[0]:g}, ...): they are taken as they are."
+    shared = [(a, b, _shared(ratings, a, b)) for a, b in combinations(raters, 2)]
+    if raters and len(raters) > 1 and all(n < LEAST for *_, n in shared):
+        most = max(n for *_, n in shared)
+        yield f"No two raters share {LEAST} talks (at most {most}): no figure can be given."
 
 
-def _bad(name: str, line: int, column: str, message: str, hint: str) -> RatingsError:
-    place = f"{name}:{line}: {column}: {message}" if column else f"{name}:{line}: {message}"
-    return RatingsError(f"{name} can't be used", place, hint)
+def _numbered(a: str, b: str) -> bool:
+    """Whether two names differ in their numbers alone: "rater 1" and "rater 2" are two."""
+    return a.rstrip("0123456789") == b.rstrip("0123456789") and a != b
 
 
-def render_agreement(report: AgreementReport) -> str:
-    """The report as plain text, one line a figure."""
-    lines = ["What was rated      ICC(2,1)  95% interval    weighted kappa  mean difference  n", ""]
-    for kind in ("human-human", "human-observer", "observer-observer"):
-        these = [one for one in report.agreements if one.kind == kind]
-        for a, b in dict.fromkeys((one.a, one.b) for one in these):
-            lines.append(f"{a} and {b} ({kind})")
-            lines += [_row(one) for one in these if (one.a, one.b) == (a, b)]
-            lines.append("")
-    if report.leniency:
-        lines.append("Leniency: points above (+) or below (-) the mean of all who rated the same transcripts")
-        lines += [f"  {one.rater} on {one.what}: {one.points:+.2f} (n {one.n})" for one in report.leniency]
-    return "\n".join(lines).rstrip()
+def _shared(ratings: Sequence[Rating], a: str, b: str) -> int:
+    return len(
+        {one.transcript for one in ratings if one.rater == a} & {one.transcript for one in ratings if one.rater == b}
+    )
 
 
-def _row(one: Agreement) -> str:
-    interval = "-" if one.interval is None else f"{one.interval[0]:.2f} to {one.interval[1]:.2f}"
-    figures = [
-        "-" if value is None else f"{value:+.2f}" if signed else f"{value:.2f}"
-        for value, signed in ((one.icc, False), (one.kappa, False), (one.difference, True))
-    ]
-    return f"  {one.what:<18}{figures[0]:<10}{interval:<16}{figures[1]:<16}{figures[2]:<17}{one.n}"
+def _listed(names: Sequence[str], one: str, many: str) -> str:
+    shown = ", ".join(names[:MOST_NAMED]) + (", ..." if len(names) > MOST_NAMED else "")
+    what, verb = (one if len(names) == 1 else many).split(" ", 1)
+    return f"{len(names)} {what} ({shown}) {verb}"

@@ -5,30 +5,87 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from simulator.errors import printable
 
+if TYPE_CHECKING:
+    from scoring.agreement.statistics import Rating
+    from scoring.scorecard.rubric import Rubric
 
-def agree(ratings: Path, *, transcripts: Path | None, as_json: bool) -> None:
-    """Print the agreement of every two raters; with the transcripts also of each rater with the local observer.
 
-    Raises `RatingsError` or `TranscriptError` with the file's line.
+def agree(ratings: Path, *, transcripts: Path | None, observer: bool, rubric: Rubric, as_json: bool) -> None:
+    """Print the agreement of every two raters; with the observer also of each rater with it.
+
+    Raises `RatingsError` or `TranscriptError` with the file's line, and `UsageError` where there is nothing to compare.
     """
-    from scoring.agreement.ratings import read_ratings, render_agreement
-    from scoring.agreement.statistics import agreement_report
-    from scoring.scorecard.rubric import load_rubric
+    from scoring.agreement.ratings import read_ratings
 
-    rubric = load_rubric()
-    given = read_ratings(ratings, frozenset(marker.id for marker in rubric.markers))
+    read = read_ratings(ratings, frozenset(marker.id for marker in rubric.markers), tuple(rubric.dimensions))
+    print_agreement(read.ratings, read.notes, transcripts, observer=observer, rubric=rubric, as_json=as_json)
+
+
+def print_agreement(
+    ratings: Sequence[Rating],
+    notes: Sequence[str],
+    transcripts: Path | None,
+    *,
+    observer: bool,
+    rubric: Rubric,
+    as_json: bool,
+) -> None:
+    """Print how far these ratings agree, notes first on standard error."""
+    from scoring.agreement.statistics import LEAST, agreement_report
+    from scoring.agreement.text import render_agreement
+    from simulator.errors import UsageError
+
+    for note in notes:
+        typer.echo(printable(note), err=True)
+    wanted = {rating.transcript for rating in ratings}
     observers: dict[str, list[dict[str, object]]] = {}
     if transcripts is not None:
-        wanted = {rating.transcript for rating in given}
         # Scored twice, so that the observer's agreement with itself is measured, not asserted.
-        observers = {name: _cards(transcripts, wanted) for name in ("observer", "observer again")}
-    report = agreement_report(given, observers)
-    typer.echo(json.dumps(report.as_record(), indent=2) if as_json else render_agreement(report))
+        observers = {name: _cards(transcripts, wanted, rubric) for name in ("observer", "observer again")}
+    elif observer:
+        observers = {"observer": _kept_cards(wanted)}
+    if observers:
+        found = {str(card["id"]) for card in observers["observer"]}
+        missing = sorted(wanted - found)
+        if not found:
+            hint = f"Rated are {', '.join(missing[:3])}, ...: name the talks alike in both."
+            raise UsageError("None of the rated talks is among those of the observer.", hint=hint)
+        if missing:
+            typer.echo(printable(f"The observer has no talk for: {', '.join(missing)}."), err=True)
+    report = agreement_report(ratings, observers)
+    if not report.agreements:
+        hint = f"Two raters must share {LEAST} talks; `--observer` compares with the observer."
+        raise UsageError("There is nobody to compare: no talk was rated by two.", hint=hint)
+    typer.echo(json.dumps(report.as_record(), indent=2) if as_json else printable(render_agreement(report)))
+
+
+def _kept_cards(wanted: set[str]) -> list[dict[str, object]]:
+    """The observer's cards for talks that are kept here: on the bench by their id, or one's own sessions."""
+    from simulator.bench.desk import Desk
+    from simulator.commands.history import opened_records
+    from simulator.errors import NoSuchSession
+    from simulator.paths import find_paths
+
+    cards: list[dict[str, object]] = []
+    lying = {one.id: one.talk for one in Desk(find_paths().bench).talks()}
+    with opened_records() as records:
+        for talk in sorted(wanted):
+            if talk in lying and (shared := lying[talk].card) is not None:
+                cards.append({"id": talk} | shared.model_dump(mode="json"))
+                continue
+            try:
+                kept = records.scorecard(records.session(talk).id)
+            except NoSuchSession:
+                continue
+            if kept is not None:
+                cards.append(dict(kept.card) | {"id": talk})
+    return cards
 
 
 def agree_on_codes(
@@ -61,14 +118,33 @@ def agree_on_codes(
     typer.echo(json.dumps(report.as_record(), indent=2) if as_json else render_codes(report))
 
 
-def _cards(transcripts: Path, wanted: set[str]) -> list[dict[str, object]]:
+def _cards(transcripts: Path, wanted: set[str], rubric: Rubric) -> list[dict[str, object]]:
     from scoring.scorecard.batch import score_many
-    from scoring.scorecard.rubric import load_rubric
     from simulator.errors import UsageError
 
+    if transcripts.is_dir():
+        return _folder_cards(transcripts, wanted, rubric)
     try:
         lines = transcripts.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError as error:
         raise UsageError(f"{transcripts} can't be read: {error.strerror}.", hint="Check the path.") from error
-    cards = (json.loads(card) for card in score_many(lines, rubric=load_rubric(), name=str(transcripts)))
+    cards = (json.loads(card) for card in score_many(lines, rubric=rubric, name=str(transcripts)))
     return [card for card in cards if str(card["id"]) in wanted]
+
+
+def _folder_cards(folder: Path, wanted: set[str], rubric: Rubric) -> list[dict[str, object]]:
+    """Every transcript of a folder whose name, with or without its ending, was rated."""
+    from dataclasses import replace
+
+    from scoring.coding.coder import Coder
+    from scoring.scorecard.card import score_transcript
+    from simulator.commands.transcript import read
+
+    coder = Coder.load()
+    cards = []
+    for file in sorted(folder.iterdir()):
+        name = file.name if file.name in wanted else file.stem
+        if name in wanted and file.is_file():
+            transcript = replace(read(str(file), coach=None, client=None, leave_out=()), id=name)
+            cards.append(score_transcript(transcript, coder=coder, rubric=rubric).as_record())
+    return cards

@@ -157,11 +157,11 @@ def score_many(
     return 0
 
 
-def agree(ratings: Path, *, transcripts: Path | None, as_json: bool) -> None:
+def agree(ratings: Path, *, transcripts: Path | None, observer: bool, rubric: str | None, as_json: bool) -> None:
     """Print how far raters agree."""
     from simulator.commands.agree import agree as run
 
-    run(ratings, transcripts=transcripts, as_json=as_json)
+    run(ratings, transcripts=transcripts, observer=observer, rubric=_rubric(rubric), as_json=as_json)
 
 
 async def _drain(cards: AsyncIterator[str], write: Write) -> None:

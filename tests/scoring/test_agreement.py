@@ -10,8 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.agreement.ratings import read_csv, read_ratings, render_agreement
-from scoring.agreement.statistics import Rating, agreement_report, icc, icc_interval, weighted_kappa
+from scoring.agreement import library
+from scoring.agreement.ratings import DIMENSIONS, odd, read_ratings
+from scoring.agreement.spreadsheet import read_table
+from scoring.agreement.statistics import Rating, agreement_report, icc, score_kappa, weighted_kappa
+from scoring.agreement.text import render_agreement
 from scoring.coding.behaviours import Dimension
 from scoring.errors import RatingsError
 from scoring.files.yaml_source import BadSource
@@ -20,6 +23,10 @@ from tests.scoring.test_scorecard import as_json
 
 P, E, L = Dimension
 MARKERS = frozenset(marker.id for marker in RUBRIC.markers)
+
+
+def read_csv(text: str, name: str = "r.csv") -> tuple[Rating, ...]:
+    return read_table(text, name, MARKERS, DIMENSIONS)
 
 
 def test_icc_of_the_published_example() -> None:
@@ -48,9 +55,23 @@ def test_figures_stay_in_their_range_and_are_the_same_each_time(table: list[tupl
     value, kappa = icc(table), weighted_kappa(table, 6)
     assert value is None or value <= 1.0000001
     assert kappa is None or -1.0000001 <= kappa <= 1.0000001
-    interval = icc_interval(table, 3)
-    assert interval == icc_interval(table, 3)
-    assert interval is None or interval[0] <= interval[1]
+    scores = score_kappa(table)
+    assert (scores is None) == (kappa is None)
+    assert scores is None or scores == pytest.approx(kappa)
+
+
+def test_two_raters_a_full_point_apart_on_every_talk_are_no_full_agreement() -> None:
+    """Halves are no ties: 1.5 and 2.5 both round to 2, and are a point apart."""
+    table = [(1.5, 2.5), (2.0, 3.0), (2.5, 3.5), (1.5, 2.5), (3.5, 4.5)]
+    assert score_kappa(table) == pytest.approx(1 - 1 / (2 * 0.56 + 1))
+    ratings = [
+        Rating(str(t), who, {P: pair[k]}) for t, pair in enumerate(table) for k, who in enumerate(("Anna", "Ben"))
+    ]
+    (one,) = agreement_report(ratings).agreements
+    assert one.difference == -1
+    assert one.kappa == pytest.approx(0.528, abs=1e-3)
+    assert one.interval is None
+    assert one.note.startswith("exactly as far apart")
 
 
 def test_people_the_observer_and_the_observer_again_are_compared() -> None:
@@ -83,47 +104,60 @@ def test_people_the_observer_and_the_observer_again_are_compared() -> None:
 
 def test_csv_is_read_with_what_was_not_rated_left_out() -> None:
     text = "transcript,rater,partnering,enrolling,learning,P1\nt1,Anna,3.5,,4,shown\n\nt1,Ben,2,1,0,\n"
-    first, second = read_csv(text, "r.csv", MARKERS)
+    first, second = read_csv(text)
     assert first == Rating("t1", "Anna", {P: 3.5, L: 4.0}, {"P1": "shown"})
     assert second.markers == {}
 
 
 def test_csv_with_semicolons_and_decimal_commas_is_read() -> None:
-    (only,) = read_csv("transcript;rater;partnering\nt1;Anna;3,5\n", "r.csv", MARKERS)
+    (only,) = read_csv("transcript;rater;partnering\nt1;Anna;3,5\n")
     assert only.scores == {P: 3.5}
 
 
 @pytest.mark.parametrize(
     ("text", "message", "hint"),
     [
-        ("", "r.csv:1: transcript: the column is missing", "Add"),
-        ("transcript,rater,partnerin\n", "r.csv:1: partnerin: no such column", "Did you mean partnering?"),
-        ("transcript,rater,p1\n", "r.csv:1: p1: no such column", "Did you mean P1?"),
-        ("transcript,rater\n", "r.csv:1: there are no ratings", "one line"),
+        ("", "r.csv:1: talk: the column is missing", "transcript"),
+        ("transcript,rater,partnring\n", "r.csv:1: partnring: no such column", "Did you mean partnering?"),
+        ("transcript,rater,p19\n", "r.csv:1: p19: no such column", "Did you mean P1?"),
+        ("transcript,rater\n", "r.csv:1: there are no ratings", "row"),
         ("transcript,rater,learning\nt1,Anna,6\n", "r.csv:2: learning: '6' is no score", "0 to 5"),
         ("transcript,rater,learning\nt1,Anna,nan\n", "r.csv:2: learning: 'nan' is no score", "0 to 5"),
         ("transcript,rater,learning\nt1,,3\n", "r.csv:2: rater: is empty", "names"),
         ("transcript,rater,P1\nt1,Anna,shwn\n", "r.csv:2: P1: 'shwn' is no status", "Did you mean shown?"),
+        (
+            "talk,rater,learning\nt1,Anna,3\nt1,Anna,4\n",
+            "r.csv:3: learning: Anna rated t1 twice (line 2 before)",
+            "one of the two",
+        ),
+        (
+            "talk,Anna,Ben\nt1,3,4\n",
+            "r.csv:1: Anna: is neither a rater with what they rated, nor is there",
+            "row a talk",
+        ),
+        ("talk,learning,learning\n", "r.csv:1: learning: the column is there twice", "name"),
+        ("talk,rater,learning\nt1,Anna,3,5\n", "r.csv:2: has more cells than the first line has columns", "Quote"),
+        ("talk,rater,dimension,score\nt1,Anna,loving,5\n", "r.csv:2: dimension: 'loving' is nothing to rate", "Known"),
     ],
 )
 def test_a_mistake_in_csv_is_named_with_line_and_column(text: str, message: str, hint: str) -> None:
     with pytest.raises(RatingsError) as caught:
-        read_csv(text, "r.csv", MARKERS)
-    assert caught.value.message == message
+        read_csv(text)
+    assert caught.value.message.startswith(message)
     assert hint in caught.value.hint
 
 
 def test_files_are_read_by_their_ending(tmp_path: Path) -> None:
     table = tmp_path / "r.csv"
     table.write_bytes(b"\xef\xbb\xbftranscript,rater,learning\r\nt1,Anna,3\r\n")
-    assert read_ratings(table, MARKERS)[0].scores == {L: 3.0}
+    assert read_ratings(table, MARKERS).ratings[0].scores == {L: 3.0}
     good = tmp_path / "r.yaml"
     good.write_text(
         "ratings:\n  - transcript: 7\n    rater: Anna\n    scores: {learning: 3}\n    markers: {P1: missed}\n"
     )
-    assert read_ratings(good, MARKERS) == (Rating("7", "Anna", {L: 3.0}, {"P1": "missed"}),)
+    assert read_ratings(good, MARKERS).ratings == (Rating("7", "Anna", {L: 3.0}, {"P1": "missed"}),)
     bad = tmp_path / "bad.yaml"
-    bad.write_text("ratings:\n  - transcript: t1\n    rater: Anna\n    scores: {learnin: 3}\n")
+    bad.write_text("ratings:\n  - transcript: t1\n    rater: Anna\n    scores: {learning: 7}\n")
     with pytest.raises(BadSource, match=r"bad.yaml:4"):
         read_ratings(bad, MARKERS)
     with pytest.raises(RatingsError, match="No such file"):
@@ -131,3 +165,64 @@ def test_files_are_read_by_their_ending(tmp_path: Path) -> None:
     table.write_bytes(b"transcript,rater\nt\xe9,A\n")
     with pytest.raises(RatingsError, match="not UTF-8"):
         read_ratings(table, MARKERS)
+
+
+LONG = "talk,rater,partnering,learning\nt1,Anna,3,2.5\nt1,Ben,4,\nt2,Anna,1,1\n"
+SHAPES = {
+    "a row a single score": "file\twho\twhat\trating\nt1\tAnna\tPartnering\t3\nt1\tAnna\tLearning\t2,5\n"
+    "t1\tBen\tPartnering\t4\nt2\tAnna\tpart.\t1\nt2\tAnna\tlearn\t1\n",
+    "a row a talk and dimension": "Talk;Dimension;Anna;Ben\nt1;partnering;3;4\nt1;learning;2,5;\n"
+    "t2;partnering;1;\nt2;learning;1;\n",
+    "a row a talk": "talk,Anna partnering,Ben: partnering,learning (Anna)\nt1,3,4,2½\nt2,1,,1\n",
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_shape_that_a_spreadsheet_gives_is_the_same_ratings(shape: str) -> None:
+    def plain(ratings: tuple[Rating, ...]) -> dict[tuple[str, str], dict[str, float]]:
+        return {(one.transcript, one.rater): dict(one.scores) for one in ratings}
+
+    text = SHAPES[shape].replace("2½", "2.5")
+    assert plain(read_csv(text)) == plain(read_csv(LONG))
+
+
+def test_what_is_odd_is_told() -> None:
+    ratings = read_csv(
+        "talk,rater,learning\nt1,Anna B.,3\nT1,Ana B.,3.3\nt2,Anna B.,2\nt3,Anna B.,2\nt2,rater 1,2\nt2,rater 2,2\n"
+    )
+    told = " ".join(odd(ratings))
+    assert "Are 'Anna B.' and 'Ana B.' one rater?" in told
+    assert "rater 1' and" not in told
+    assert "Are 't1' and 'T1' one talk?" in told
+    assert "3 talks (t1, T1, t3) were rated by one rater only" in told
+    assert "no halves (3.3, ...)" in told
+    assert "No two raters share 3 talks" in told
+
+
+def test_all_raters_together_bear_gaps_and_talks_that_divide_are_named() -> None:
+    given: dict[str, list[float | None]] = {
+        "Anna": [1, 2, 3, 4, 5],
+        "Ben": [1, 2, 3, 4, None],
+        "Cara": [None, 2, 0, 4, 5],
+    }
+    ratings = [
+        Rating(f"t{n}", who, {} if s is None else {P: s}) for who, row in given.items() for n, s in enumerate(row)
+    ]
+    report = agreement_report(ratings)
+    (one,) = report.together
+    assert (one.raters, one.n, one.complete) == (3, 5, 3)
+    assert one.alpha is not None
+    assert 0.3 < one.alpha < 0.9
+    assert report.divides[0].transcript == "t2"
+    assert report.divides[0].points == 3
+
+
+def test_without_the_extra_figures_stand_without_intervals_and_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library, "find_spec", lambda _name: None)
+    ratings = [Rating(str(t), who, {P: t + (who == "Ben") * t % 2}) for t in range(5) for who in ("Anna", "Ben")]
+    report = agreement_report(ratings)
+    assert report.agreements[0].icc is not None
+    assert report.agreements[0].interval is None
+    assert "pip install" in report.notes[0]
+    assert report.together == ()
+    assert "pip install" in render_agreement(report)
