@@ -221,12 +221,29 @@ def give_back(
 
 @app.command("open")
 def open_files(
-    files: Annotated[list[Path], typer.Argument(help="What your trainer sent: a talk that comes back, a task.")],
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="What your trainer sent: a talk that comes back, a task.")
+    ] = None,
 ) -> None:
-    """Take in what a trainer sent."""
+    """Take in what a trainer sent; without a file, list the tasks that wait."""
     from simulator.commands.bench import open_files as run
 
-    run(files)
+    run(files or ())
+
+
+@app.command()
+def assign(
+    client: Annotated[str | None, typer.Argument(help="A client's id, or a file; left out: who has handed in.")] = None,
+    scenario: Annotated[str | None, typer.Option("--scenario", help="The occasion's id, or a file.")] = None,
+    by: Annotated[str | None, typer.Option("--by", help="The day until which: 2026-12-12.")] = None,
+    words: Annotated[str, typer.Option("--words", help="What you want to say with it.")] = "",
+    reader: ReaderOption = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="The file to write.")] = None,
+) -> None:
+    """Write a task for a group, which stands on their home screens; or list who has handed in."""
+    from simulator.commands.bench import assign as run
+
+    run(client, scenario=scenario, by=by, reader=reader, words=words, out=out)
 
 
 @corrections.command("report")

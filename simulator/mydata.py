@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from simulator.bench.assignments import OPENED
 from simulator.bench.desk import MARKS, TALKS
 from simulator.bench.files import KEY, SHARED
 from simulator.bench.returning import RETURNED
@@ -54,6 +55,7 @@ drills.jsonl                    how your drills went, a line a round
 objections.jsonl                where you found the observer wrong
 shared.jsonl                    what you handed over, when and to whom
 returned.jsonl                  what trainers said of your talks
+assignments.jsonl               tasks that trainers gave you
 settings.toml                   your settings, without keys and passwords
 """
 
@@ -112,6 +114,7 @@ def holdings(records: Records, paths: Paths) -> Holdings:
         ("how your drills went", paths.data / DRILLS, DRILLS),
         ("where you found the observer wrong", paths.data / OBJECTIONS, OBJECTIONS),
         ("what you handed over, and to whom", paths.data / SHARED, SHARED),
+        ("tasks that trainers gave you", paths.data / OPENED, OPENED),
         ("what trainers said of your talks", paths.data / RETURNED, RETURNED),
         ("the key that your talks are sealed with", paths.data / KEY, KEY),
         ("the log of the last defect", paths.data / "defect.log", "defect.log"),
@@ -249,7 +252,7 @@ def _write_files(target: ZipFile, paths: Paths) -> None:
             target.write(file, f"{folder.name}/{file.name}")
     if paths.drafts.is_file():
         target.write(paths.drafts, "drafts.json")
-    for name in (DRILLS, OBJECTIONS, SHARED, RETURNED):
+    for name in (DRILLS, OBJECTIONS, SHARED, RETURNED, OPENED):
         if (paths.data / name).is_file():
             target.write(paths.data / name, name)
     if paths.settings.is_file():

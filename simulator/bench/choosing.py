@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from scoring.transcript.named import Replaced, StandIns
 from simulator.bench import lines
+from simulator.bench.assignments import answered_by, opened
 from simulator.bench.files import SHARED, own_key, public_id, seal_of
 from simulator.bench.handover import (
     HandOver,
@@ -75,6 +76,7 @@ def offer(
     """What would go out. Raises `NoSuchSession`, and `UsageError` where a session has nothing to hand over yet."""
     key = own_key(folder)
     stand_ins = StandIns(choices.names)
+    tasks = opened(folder)
     talks, branches = [], []
     for session_id in sessions:
         debrief = load_debrief(records, library, session_id, folder=folder)
@@ -84,7 +86,12 @@ def offer(
             raise UsageError(f"The session {debrief.entry.id} isn't finished.", hint=hint)
         said = "\0".join(f"{turn.speaker}:{turn.text}" for turn in debrief.turns)
         seal = seal_of(key, debrief.entry.id, str(leaf), said)
-        talks.append(_talk(debrief, debrief.card, seal, choices, stand_ins))
+        task = answered_by(tasks, debrief.entry.persona_id, debrief.entry.scenario_id, debrief.entry.started_at[:10])
+        talks.append(
+            _talk(debrief, debrief.card, seal, choices, stand_ins).model_copy(
+                update={"assignment": None if task is None else task.id}
+            )
+        )
         branches.append((debrief.entry.id, leaf))
     note = stand_ins.replaced([message])[0].text if choices.replace_names else message
     made = HandOver(
@@ -111,6 +118,7 @@ def note_sent(folder: Path, sent: Offer, now: datetime) -> None:
             "who": sent.file.who,
             "reader": sent.file.reader,
             "words": talk.has_words,
+            "assignment": talk.assignment,
             "at": now.isoformat(timespec="seconds"),
         }
         lines.append(folder / SHARED, record)
@@ -240,6 +248,8 @@ def shown(sent: Offer) -> str:
 def _described(talk: SharedTalk) -> list[str]:
     words = "with every word" if talk.has_words else "scores only, and no word that was said"
     found = [f"{talk.client_name}, {talk.scenario_title}, {talk.day} ({talk.coach_turns} turns of yours): {words}"]
+    if talk.assignment:
+        found.append(f"  For the task {talk.assignment}")
     if talk.card is not None:
         scores = (f"{name} {'-' if one.score is None else one.score}" for name, one in talk.card.dimensions.items())
         found.append(f"  The observer: {', '.join(scores)}, and each marker's status")

@@ -156,22 +156,75 @@ def give_back(wanted: Sequence[str], *, reader: str | None, out: Path | None) ->
 
 
 def open_files(files: Sequence[Path]) -> None:
-    """Take in what a trainer sent: talks that come back. Raises `BadSource` or `UsageError`."""
+    """Take in what a trainer sent: talks that come back, and tasks; without a file, list the tasks that wait.
+
+    Raises `BadSource` or `UsageError`.
+    """
+    from simulator.bench.assignments import open_assignment, read_assignment, waiting
     from simulator.bench.files import bad, kind_of, parsed, read_record
     from simulator.bench.returning import SCHEMA, Return, take_back
 
     paths = find_paths()
+    at = now().isoformat(timespec="seconds")
     for file in files:
         record = read_record(file)
         if kind_of(record) == "triad.talk":
             raise bad(str(file), "this is a talk that was handed over to a trainer", "At the bench: triad bench FILE")
+        if kind_of(record) == "triad.assignment":
+            task = read_assignment(record, str(file))
+            new = open_assignment(paths, Library.at(paths), task, str(file))
+            again = "" if new else " (it was open already)"
+            typer.echo(printable(f"{task.reader} asks: {task.title}{again}. {task.words}".rstrip()), err=True)
+            typer.echo(f"triad practise {task.client} --scenario {task.scenario}")
+            continue
         given = parsed(record, Return, SCHEMA, str(file))
-        for one in take_back(paths.data, given, str(file), now().isoformat(timespec="seconds")):
+        for one in take_back(paths.data, given, str(file), at):
             said = len(one.talk.comments)
             comments = "1 comment" if said == 1 else f"{said} comments"
             head = f"{given.reader} on your talk with {one.talk.client_name}: {comments}"
             typer.echo(printable(f"{head}, {len(one.talk.corrections)} of the observer's codes corrected."), err=True)
             typer.echo(f"triad debrief {one.session}")
+    if not files:
+        tasks = waiting(paths.data)
+        for task in tasks:
+            typer.echo(printable(f"{task.reader} asks: {task.title}. {task.words}".rstrip()))
+        if not tasks:
+            typer.echo("No task waits.", err=True)
+
+
+def assign(
+    client: str | None, *, scenario: str | None, by: str | None, reader: str | None, words: str, out: Path | None
+) -> None:
+    """Write a task for a group; without a client, list what was asked and who has handed in. Raises `UsageError`."""
+    from scenarios.loader import DEFAULT
+    from simulator.bench.assignments import assign as make
+    from simulator.bench.assignments import assigned, handed_in, note_assigned
+    from simulator.bench.desk import Desk
+    from simulator.bench.files import as_text
+
+    paths = find_paths()
+    desk = Desk(paths.bench)
+    if client is None:
+        talks = desk.talks()
+        for one in assigned(paths.bench):
+            names = handed_in(one, talks)
+            said = ", ".join(names) if names else "nobody yet"
+            typer.echo(printable(f"{one.id}  {one.title}: handed in by {said}"))
+        return
+    library = Library.at(paths)
+    task = make(
+        library.personas.get(client),
+        library.scenarios.get(scenario or DEFAULT),
+        reader=reader_of(desk, reader),
+        words=words,
+        by=by,
+        day=f"{now():%Y-%m-%d}",
+    )
+    file = out or Path(f"{task.client}-{task.id}.task.triad")
+    note_assigned(paths.bench, task)
+    write_output(file, as_text(task))
+    typer.echo(printable(f"{task.reader} asks: {task.title}"), err=True)
+    typer.echo(str(file))
 
 
 def reader_of(desk: Desk, given: str | None) -> str:

@@ -46,6 +46,7 @@ class BenchActions(Exercises):
 
     async def show_bench(self, at: str = "") -> None:
         """Show the pile, once it is known who reads."""
+        from simulator.bench.assignments import assigned
         from simulator.tui.screens.bench import BenchScreen
 
         reader = await self._who_reads()
@@ -53,8 +54,9 @@ class BenchActions(Exercises):
             self._ask_who_reads(at)
             return
         lying, wrong = await asyncio.to_thread(self.desk().lying, reader)
+        tasks = {one.id: one.title for one in await asyncio.to_thread(assigned, self.paths.bench)}
         self.keep_all()
-        await self.go(BenchScreen(self.look, lying, reader, at=at, wrong=len(wrong)))
+        await self.go(BenchScreen(self.look, lying, reader, at=at, wrong=len(wrong), tasks=tasks))
         if wrong:
             self.say(str(wrong[0]), title="A talk can't be read", trouble=True)
 

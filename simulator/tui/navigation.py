@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
@@ -122,7 +123,7 @@ class Journey(OrderedKeys):
         if practice is not None:
             from simulator.tui import screen_data
 
-            face = await asyncio.to_thread(screen_data.face, practice)
+            face = await asyncio.to_thread(screen_data.face, practice, self.paths.data)
             await self.home.show(face)
             await asyncio.to_thread(write_face, self.face_file, face)
 
@@ -133,7 +134,7 @@ class Journey(OrderedKeys):
             from simulator.tui import screen_data
 
             try:
-                face = await asyncio.to_thread(screen_data.face, practice)
+                face = await asyncio.to_thread(screen_data.face, practice, self.paths.data)
             except TriadError:
                 return  # the records can't be read any more; the home screen fills a moment later, as without a cache
             await asyncio.to_thread(write_face, self.face_file, face)
@@ -156,6 +157,10 @@ class Journey(OrderedKeys):
             brief = await asyncio.to_thread(screen_data.before_meeting, library, configuration, persona_id)
         else:
             brief = await asyncio.to_thread(screen_data.before, practice, persona_id)
+        task = await asyncio.to_thread(screen_data.task_for, self.paths.data, persona_id)
+        if task is not None and any(one.id == task.scenario for one in brief.scenarios):
+            said = f"{task.reader} asks, by {task.by}: {task.words}" if task.by else f"{task.reader} asks: {task.words}"
+            brief = replace(brief, scenario_id=task.scenario, asked=said.rstrip(": "))
         await self.go(BriefScreen(self.look, brief))
 
     @on(messages.BeginTalk)

@@ -14,14 +14,17 @@ from simulator.tui import labels
 from simulator.tui.home_cards import FOLLOW_UPS, face_of
 from simulator.tui.next_step import FollowUp, next_thing
 from simulator.tui.promises import Promise, promised
-from simulator.tui.saved_state import Face
+from simulator.tui.saved_state import Face, NextFace
 from simulator.tui.screens.brief import Before, occasions_for, offered_first
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from personas.model import Persona
     from scenarios.model import Scenario
     from scoring.coding.coder import Coder
     from scoring.scorecard.rubric import Rubric
+    from simulator.bench.assignments import Assignment
     from simulator.debrief.debrief import Comparison, Debrief
     from simulator.library import Library
     from simulator.progress.overview import Progress
@@ -46,8 +49,8 @@ def scenarios(library: Library) -> list[Scenario]:
     return [one.item for one in library.scenarios.all() if not isinstance(one, BadSource)]
 
 
-def face(practice: Practice) -> Face:
-    """The home screen's face as it is true now."""
+def face(practice: Practice, data: Path | None = None) -> Face:
+    """The home screen's face as it is true now; `data` is the data folder, where assignments lie."""
     records, settings = practice.records, practice.configuration.settings
     waiting = records.experiment_waiting()
     lines = records.history(limit=MOST_LINES)
@@ -59,11 +62,32 @@ def face(practice: Practice) -> Face:
         "" if waiting is None else waiting.text,
         titles=lambda scenario_id: title(practice.library, scenario_id),
         due=len(moments_due(records, now)),
-        next=next_thing(_follow_ups(records, lines), _drill(records, lines), now.astimezone()),
+        next=_task(data) or next_thing(_follow_ups(records, lines), _drill(records, lines), now.astimezone()),
         theme=settings.theme,
         text_width=settings.text_width,
         animations=settings.animations,
     )
+
+
+def task_for(data: Path, persona_id: str) -> Assignment | None:
+    """The assignment with this client that is due first."""
+    from simulator.bench.assignments import waiting
+
+    return next((one for one in waiting(data) if one.client == persona_id), None)
+
+
+def _task(data: Path | None) -> NextFace | None:
+    """What a trainer asked for and hasn't got yet, the soonest due."""
+    if data is None or not (data / "assignments.jsonl").exists():
+        return None
+    from simulator.bench.assignments import waiting
+
+    tasks = waiting(data)
+    if not tasks:
+        return None
+    first = tasks[0]
+    others = f"; {len(tasks) - 1} more" if len(tasks) > 1 else ""
+    return NextFace("meet", first.client, f"{first.reader} asks: {first.title}{others}", first.words)
 
 
 def _follow_ups(records: Records, lines: Sequence[SessionLine]) -> list[FollowUp]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, on
@@ -53,8 +53,18 @@ class BenchScreen(TriadScreen):
     pile = getters.query_one("#pile", OptionList)
     preview = getters.query_one(Preview)
 
-    def __init__(self, look: Look, lying: Sequence[Lying], reader: str, *, at: str = "", wrong: int = 0) -> None:
+    def __init__(
+        self,
+        look: Look,
+        lying: Sequence[Lying],
+        reader: str,
+        *,
+        at: str = "",
+        wrong: int = 0,
+        tasks: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(look)
+        self._tasks = dict(tasks or {})
         self._lying, self._reader, self._at, self._wrong = tuple(lying), reader, at, wrong
 
     def compose(self) -> ComposeResult:
@@ -101,7 +111,7 @@ class BenchScreen(TriadScreen):
         talk, read = one.talk.talk, one.reading
         lines = [Content.styled(printable(f"{talk.coach_turns} turns of the coach"), "$text-muted")]
         if talk.assignment:
-            lines.append(Content(printable(f"For the task {talk.assignment}")))
+            lines.append(Content(printable(f"For the task {self._tasks.get(talk.assignment, talk.assignment)}")))
         if one.talk.message:
             lines += [Content(""), Content.styled("They write", "bold $text-secondary")]
             lines.append(Content(printable(one.talk.message)))

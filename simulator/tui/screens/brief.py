@@ -50,6 +50,8 @@ class Before:
     noticed: str = ""
     """What the coach wrote down about them after that session."""
     experiment: str = ""
+    asked: str = ""
+    """What a trainer asks for with this client, or nothing."""
 
 
 def occasions_for(persona_id: str, scenarios: Sequence[Scenario], *, met: bool) -> tuple[Scenario, ...]:
@@ -106,6 +108,8 @@ class BriefScreen(TriadScreen):
             occasions.highlighted = self._first
             yield occasions
             yield Static(self._about_occasion(self._first), id="occasion", markup=False)
+            if self._before.asked:
+                yield Static(printable(self._before.asked), id="asked", markup=False)
             if self._before.experiment:
                 said = f"You wanted to try: {printable(self._before.experiment)}"
                 yield Static(said, id="experiment", markup=False)
