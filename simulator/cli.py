@@ -313,23 +313,29 @@ def score(
 
 @app.command("score-many")
 def score_many(
-    file: Annotated[str, typer.Argument(help="One transcript a line, each with an `id`; - for standard input.")],
+    file: Annotated[
+        str, typer.Argument(help="One transcript a line (.jsonl, .gz, .bz2, .xz, .parquet); - for standard input.")
+    ],
     scorer: Annotated[Literal["local", "llm"] | None, typer.Option(help="The local observer, or a model.")] = None,
     rubric: Annotated[str | None, typer.Option(help="A rubric's id, or a file.")] = None,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="A file to write to; what it has is not done again.")
     ] = None,
+    errors: Annotated[Path | None, typer.Option("--errors", help="A file for the lines that can't be used.")] = None,
     jobs: Annotated[int, typer.Option(help="Processes (local) or transcripts at once (llm).", min=1, max=64)] = 1,
+    shard: Annotated[str | None, typer.Option(help="Only one part of the lines: 1/8, ..., 8/8.")] = None,
+    slim: Annotated[bool, typer.Option("--slim", help="Cards without what was said.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Don't ask before a batch that costs money.")] = False,
     pseudonyms: PseudonymsOption = False,
     names: NamesOption = None,
 ) -> None:
     """Score many transcripts, one scorecard a line; a line that can't be used is told, and the rest goes on."""
-    from simulator.commands.score import score_many as run
+    from simulator.commands.score_many import Batch
+    from simulator.commands.score_many import score_many as run
     from simulator.commands.transcript import stand_ins
 
     replaced = stand_ins(pseudonyms, names)
-    raise typer.Exit(run(file, scorer=scorer, rubric=rubric, out=out, jobs=jobs, yes=yes, pseudonyms=replaced))
+    raise typer.Exit(run(Batch(file, scorer, rubric, out, errors, jobs, yes, replaced, shard, slim)))
 
 
 @app.command()

@@ -1,7 +1,7 @@
 """Many transcripts, one a line: scorecards one a line, in the order of the input.
 
-A batch that broke off goes on where it stopped (`done` are the ids that stand in the output already). The process
-pool is optional and gives the same lines. Reads and writes nothing itself, but for `ids_in`.
+A batch that broke off goes on where it stopped (`done` says which cards stand in the output already). The process
+pool is optional and gives the same lines. Reads and writes nothing itself.
 """
 
 from __future__ import annotations
@@ -10,26 +10,28 @@ import json
 import os
 import signal
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
 from itertools import islice
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
-from pathlib import Path
 from typing import Final
 
 from scoring.coding.coder import Coder
 from scoring.errors import TranscriptError
 from scoring.scorecard.card import score_transcript
 from scoring.scorecard.preparation import CodesTurns
+from scoring.scorecard.resume import IsDone, digest_of, nothing_done
 from scoring.scorecard.rubric import Rubric
 from scoring.transcript import Pseudonyms, Transcript, check_language, transcript_of
 
 CHUNK: Final = 32
 Progress = Callable[[int], None]
-Refused = Callable[[TranscriptError], None]
-"""Is told of a line that can't be used; the batch goes on."""
+Refused = Callable[[int, TranscriptError], None]
+"""Is told of a line (its number from 1) that can't be used; the batch goes on."""
+Shard = tuple[int, int]
+"""The i-th of n parts, i from 1: every n-th line."""
 
 
 def read_line(line: str, number: int, name: str, pseudonyms: Pseudonyms | None = None) -> Transcript:
@@ -59,50 +61,62 @@ def score_many(
     rubric: Rubric,
     coder: CodesTurns | None = None,
     name: str = "standard input",
-    done: Collection[str] = (),
+    done: IsDone = nothing_done,
     progress: Progress | None = None,
     processes: int = 1,
     refused: Refused | None = None,
     pseudonyms: Pseudonyms | None = None,
+    shard: Shard | None = None,
+    slim: bool = False,
 ) -> Iterator[str]:
     """Score transcripts, one JSON object a line; yields one scorecard a line. Empty lines are passed over.
 
+    With `shard` every n-th line only; `slim` puts the content's digest in the place of what was said.
     `progress` is told how many lines are through, `refused` of each line that can't be used. Without `refused`, raises
     TranscriptError at the first such line; the cards before it have been yielded.
     """
-    numbered = ((n, line) for n, line in enumerate(lines, start=1) if line.strip())
+    numbered = numbered_lines(lines, shard)
     if processes <= 1:
         coder = coder or Coder.load()
         for count, (number, line) in enumerate(numbered, start=1):
             try:
                 transcript = read_line(line, number, name, pseudonyms)
-                card = _card(transcript, rubric, coder, done)
+                card = None if done(transcript) else card_line(transcript, rubric, coder, slim=slim)
             except TranscriptError as error:
                 if refused is None:
                     raise
-                refused(error)
+                refused(number, error)
                 card = None
             if progress:
                 progress(count)
             if card is not None:
                 yield card
         return
-    yield from _pooled(numbered, rubric, name, frozenset(done), progress, processes, refused, pseudonyms)
+    yield from _pooled(numbered, rubric, name, done, progress, processes, refused, pseudonyms, slim)
 
 
-def _card(transcript: Transcript, rubric: Rubric, coder: CodesTurns, done: Collection[str]) -> str | None:
-    return None if transcript.id in done else score_transcript(transcript, coder=coder, rubric=rubric).as_line()
+def numbered_lines(lines: Iterable[str], shard: Shard | None = None) -> Iterator[tuple[int, str]]:
+    """Each line that isn't empty, or those of a shard, with its number from 1."""
+    part, parts = shard or (1, 1)
+    return ((n, line) for n, line in enumerate(lines, start=1) if n % parts == part % parts and line.strip())
+
+
+def card_line(transcript: Transcript, rubric: Rubric, coder: CodesTurns, *, slim: bool = False) -> str:
+    """A transcript's card as a line."""
+    card = score_transcript(transcript, coder=coder, rubric=rubric)
+    return card.as_slim_line(digest_of(transcript)) if slim else card.as_line()
 
 
 def _pooled(
     numbered: Iterator[tuple[int, str]],
     rubric: Rubric,
     name: str,
-    done: frozenset[str],
+    done: IsDone,
     progress: Progress | None,
     processes: int,
     refused: Refused | None,
     pseudonyms: Pseudonyms | None,
+    slim: bool,
 ) -> Iterator[str]:
     """Chunks over processes, a few ahead of the reader, so that a batch of any size stays small in memory.
 
@@ -117,17 +131,19 @@ def _pooled(
             found = []
             for number, line in lines:
                 try:
-                    found.append(read_line(line, number, name, pseudonyms))
+                    transcript = read_line(line, number, name, pseudonyms)
+                    if not done(transcript):
+                        found.append(transcript)
                 except TranscriptError as error:
                     if refused is None:
                         bad.append(error)
                         break
-                    refused(error)
+                    refused(number, error)
             return found
 
         def submit() -> None:
             if not bad and (lines := list(islice(numbered, CHUNK))):
-                waiting.append((len(lines), pool.submit(_chunk, read(lines), rubric, done)))
+                waiting.append((len(lines), pool.submit(_chunk, read(lines), rubric, slim)))
 
         try:
             for _ in range(processes * 2):
@@ -163,23 +179,7 @@ def _go_with_the_parent() -> None:
 _CODERS: dict[int, Coder] = {}
 
 
-def _chunk(chunk: list[Transcript], rubric: Rubric, done: frozenset[str]) -> list[str]:
+def _chunk(chunk: list[Transcript], rubric: Rubric, slim: bool) -> list[str]:
     """Score a chunk in a worker process; the coder is loaded once a process."""
     coder = _CODERS.get(0) or _CODERS.setdefault(0, Coder.load())
-    cards = (_card(transcript, rubric, coder, done) for transcript in chunk)
-    return [card for card in cards if card is not None]
-
-
-def ids_in(path: Path) -> frozenset[str]:
-    """The ids of the scorecards in an output file; a last line that was cut off doesn't count."""
-    found: set[str] = set()
-    if path.is_file():  # a device has no end, and a folder no lines
-        with path.open(encoding="utf-8", errors="replace") as file:
-            for line in file:
-                try:
-                    record = json.loads(line)
-                except ValueError:
-                    continue
-                if isinstance(record, dict) and "id" in record and line.endswith("\n"):
-                    found.add(str(record["id"]))
-    return frozenset(found)
+    return [card_line(transcript, rubric, coder, slim=slim) for transcript in chunk]

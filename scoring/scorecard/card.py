@@ -67,6 +67,13 @@ class Scorecard:
         """The scorecard as one line of JSON: the same card is the same bytes."""
         return json.dumps(self.as_record(), ensure_ascii=False, separators=(",", ":"))
 
+    def as_slim_line(self, content: str) -> str:
+        """The scorecard without a word that was said; `content` is the digest of what was."""
+        record = {key: value for key, value in self.as_record().items() if key not in ("turns", "judge")}
+        record["content"] = content
+        record["dimensions"] = {d.value: self._without_words(d) for d in Dimension}
+        return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+
     def _dimension(self, dimension: Dimension) -> dict[str, object]:
         result = self.dimensions[dimension]
         markers = self.rubric.dimensions[dimension].markers
@@ -80,6 +87,11 @@ class Scorecard:
         if result.reason is not None:
             record["reason"] = result.reason
         return record
+
+    def _without_words(self, dimension: Dimension) -> dict[str, object]:
+        found = [m for m in self.rubric.dimensions[dimension].markers if m.id in self.markers]
+        slim = [{key: value for key, value in self._marker(m).items() if key != "evidence"} for m in found]
+        return self._dimension(dimension) | {"markers": slim}
 
     def _marker(self, marker: Marker) -> dict[str, object]:
         found = self.markers[marker.id]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from typing import Final
@@ -16,8 +16,9 @@ from scoring.errors import TranscriptError
 from scoring.judge.batch import judge_many as judge_lines
 from scoring.judge.judge import Estimate, JudgeModel, Reply, estimate, judge_transcript
 from scoring.report.model import feedback_by_model
-from scoring.scorecard.batch import read_line
+from scoring.scorecard.batch import Refused, Shard, numbered_lines, read_line
 from scoring.scorecard.card import Scorecard
+from scoring.scorecard.resume import IsDone
 from scoring.scorecard.rubric import Rubric
 from scoring.transcript import Pseudonyms, Transcript
 from simulator.errors import ModelError, UsageError
@@ -87,13 +88,15 @@ async def judge_many(
     lines: Iterable[str],
     rubric: Rubric,
     *,
-    done: Collection[str],
+    done: IsDone,
     jobs: int,
     sure: bool,
     name: str,
     tell: Callable[[int], None] | None,
-    refused: Callable[[TranscriptError], None] | None = None,
+    refused: Refused | None = None,
     pseudonyms: Pseudonyms | None = None,
+    shard: Shard | None = None,
+    slim: bool = False,
 ) -> AsyncIterator[str]:
     """Score one transcript a line with a model, `jobs` at once; before a large batch says what it will take and asks.
 
@@ -103,7 +106,7 @@ async def judge_many(
     settings = read_settings(find_paths().settings).settings
     every = list(lines)
     async with opened_judge(settings) as model:
-        _ask(every, rubric, settings, done, sure=sure, name=name)
+        _ask(every, rubric, settings, done, sure=sure, name=name, shard=shard)
         cards = judge_lines(
             every,
             rubric=rubric,
@@ -116,20 +119,28 @@ async def judge_many(
             progress=tell,
             refused=refused,
             pseudonyms=pseudonyms,
+            shard=shard,
+            slim=slim,
         )
         async for card in cards:
             yield card
 
 
 def _ask(
-    lines: Sequence[str], rubric: Rubric, settings: Settings, done: Collection[str], *, sure: bool, name: str
+    lines: Sequence[str],
+    rubric: Rubric,
+    settings: Settings,
+    done: IsDone,
+    *,
+    sure: bool,
+    name: str,
+    shard: Shard | None,
 ) -> None:
     waiting = []
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            with suppress(TranscriptError):  # told when its turn comes
-                waiting.append(read_line(line, number, name))
-    waiting = [transcript for transcript in waiting if transcript.id not in done]
+    for number, line in numbered_lines(lines, shard):
+        with suppress(TranscriptError):  # told when its turn comes
+            waiting.append(read_line(line, number, name))
+    waiting = [transcript for transcript in waiting if not done(transcript)]
     expected = estimate(
         waiting, rubric, samples=settings.judge_samples, price_in=settings.price_in, price_out=settings.price_out
     )

@@ -10,7 +10,8 @@ import pytest
 
 from scoring.coding.coder import Coder
 from scoring.errors import TranscriptError
-from scoring.scorecard.batch import ids_in, score_many
+from scoring.scorecard.batch import score_many
+from scoring.scorecard.resume import Done, found_in
 from scoring.scorecard.rubric import load_rubric
 
 RUBRIC = load_rubric()
@@ -44,10 +45,11 @@ def test_a_batch_that_broke_off_goes_on_where_it_stopped(tmp_path: Path) -> None
     output = tmp_path / "cards.jsonl"
     first = next(iter(score_many([line("a")], rubric=RUBRIC, coder=CODER)))
     output.write_text(first + "\n" + first.replace('"id":"a"', '"id":"b"')[:80], encoding="utf-8")
-    assert ids_in(output) == {"a"}
-    assert ids_in(tmp_path / "none.jsonl") == frozenset()
+    there = found_in(output.read_text().splitlines(keepends=True), RUBRIC.digest, "local", CODER.digest)
+    assert there.alike == len(there.keys) == 1
+    done = Done(there.keys, RUBRIC.digest, "local", CODER.digest)
     told: list[int] = []
-    cards = score_many([line("a"), line("b")], rubric=RUBRIC, coder=CODER, done=ids_in(output), progress=told.append)
+    cards = score_many([line("a"), line("b")], rubric=RUBRIC, coder=CODER, done=done, progress=told.append)
     assert ids(cards) == ["b"]
     assert told == [1, 2]
 

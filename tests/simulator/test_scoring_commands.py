@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.commands.score import _written
+from simulator.batch.outputs import opened_output
 from tests.simulator.command import Triad, triad
 
 __all__ = ["triad"]
@@ -158,6 +158,6 @@ def test_every_problem_of_a_persona_is_listed_with_its_line(triad: Triad, home: 
 def test_a_scorecard_that_was_cut_off_does_not_swallow_the_next(tmp_path: Path, end: str, left: str) -> None:
     out = tmp_path / "cards.jsonl"
     out.write_text('{"id":"t0"}\n' + end, encoding="utf-8")
-    with _written(out) as write:
-        write('{"id":"t1"}')
+    with opened_output(out) as output:
+        output.write('{"id":"t1"}')
     assert out.read_text(encoding="utf-8") == '{"id":"t0"}\n' + left + '{"id":"t1"}\n'
