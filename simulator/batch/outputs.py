@@ -64,7 +64,7 @@ def opened_output(out: Path | None) -> Iterator[Output]:
         file = target.open("a+b")
     except OSError as error:
         raise unwritable(out, error) from error
-    with file:
+    with _closed_quietly(file):
         try:
             regular = stat.S_ISREG(os.fstat(file.fileno()).st_mode)
             if regular:
@@ -79,8 +79,15 @@ def opened_output(out: Path | None) -> Iterator[Output]:
                 output.close()
             except OSError as error:
                 raise unwritable(out, error) from error
-            with suppress(OSError):  # what it couldn't write was told when it couldn't
-                file.flush()
+
+
+@contextmanager
+def _closed_quietly(file: IO[bytes]) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        with suppress(OSError):  # what it couldn't write was told when it couldn't
+            file.close()
 
 
 def _output(out: Path, kind: str, file: IO[bytes]) -> Output:
