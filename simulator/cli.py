@@ -90,11 +90,13 @@ def practise(
     plain: Annotated[bool, typer.Option("--plain", help="Lines in, lines out: no screen.")] = False,
     json: JsonOption = False,
     xray: Annotated[bool, typer.Option("--xray", help="Show the client's inner state (it is marked).")] = False,
+    rubric: Annotated[str | None, typer.Option(help="The rubric that scores: an id, or a file.")] = None,
 ) -> None:
     """Practise with a client."""
     from simulator.commands.practise import practise as run
 
-    raise typer.Exit(run(persona, scenario=scenario, voice=voice, seed=seed, plain=plain, as_json=json, xray=xray))
+    done = run(persona, scenario=scenario, voice=voice, seed=seed, plain=plain, as_json=json, xray=xray, rubric=rubric)
+    raise typer.Exit(done)
 
 
 @app.command()
@@ -129,12 +131,13 @@ def debrief(
     session: Annotated[str, typer.Argument(help="A session's id, or how it begins.")],
     untold: Annotated[bool, typer.Option("--untold", help="Also tell what the client never got to say.")] = False,
     sentence: Annotated[bool, typer.Option("--sentence", help="Also offer another sentence for a key turn.")] = False,
+    rubric: Annotated[str | None, typer.Option(help="Score it by another rubric, for this reading only.")] = None,
     json: JsonOption = False,
 ) -> None:
     """Read the debrief of a session again."""
     from simulator.commands.history import debrief as run
 
-    run(session, untold=untold, sentence=sentence, as_json=json)
+    run(session, untold=untold, sentence=sentence, as_json=json, rubric=rubric)
 
 
 @app.command()
@@ -557,6 +560,19 @@ def rubric_new(
     from simulator.commands.library import new_rubric
 
     new_rubric(id, out=out)
+
+
+@rubric.command("try")
+def rubric_try(
+    rubric: Annotated[str, typer.Argument(help="A file, or an id.")],
+    talk: Annotated[str, typer.Argument(help="A transcript, a session's id, or a talk's on the bench.")],
+    against: Annotated[str, typer.Option("--against", help="The rubric beside it.")] = "pel",
+    json: JsonOption = False,
+) -> None:
+    """Score one talk by two rubrics, side by side."""
+    from simulator.commands.rubric_try import try_rubric
+
+    try_rubric(rubric, talk, against=against, as_json=json)
 
 
 @rubric.command("check")

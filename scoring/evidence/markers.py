@@ -16,6 +16,7 @@ from scoring.coding.signals import Signal
 from scoring.evidence.between import between
 from scoring.evidence.conversation import Conversation, offers, prescribes, utterances_of
 from scoring.evidence.heard import heard
+from scoring.evidence.own import own_signals
 from scoring.evidence.signals import Finding, Opening
 from scoring.scorecard.rubric import Marker, Rubric
 
@@ -90,7 +91,8 @@ def _signals(talk: Conversation) -> tuple[Finding, ...]:
 def find_markers(turns: Sequence[CodedTurn], rubric: Rubric) -> dict[str, MarkerFound]:
     """Each marker of the rubric, found or not, by its id."""
     talk = Conversation(turns)
-    return markers_from(_signals(talk), openings(talk), rubric, worth=lambda one: _worth(talk, one))
+    found = (*_signals(talk), *own_signals(turns, rubric.signals))
+    return markers_from(found, openings(talk), rubric, worth=lambda one: _worth(talk, one))
 
 
 def _worth(talk: Conversation, one: Finding) -> float:
@@ -107,14 +109,14 @@ def markers_from(
     worth: Callable[[Finding], float] = lambda one: 1.0,
 ) -> dict[str, MarkerFound]:
     """What the signals mean for each marker. A turn counts once for a marker on each side, by its strongest signal."""
-    by_signal: dict[Signal, list[tuple[Finding, float]]] = {}
+    by_signal: dict[str, list[tuple[Finding, float]]] = {}
     for one in found:
         by_signal.setdefault(one.signal, []).append((one, worth(one)))
     return {marker.id: _marker(marker, by_signal, opened) for marker in rubric.markers}
 
 
 def _marker(
-    marker: Marker, found: Mapping[Signal, list[tuple[Finding, float]]], opened: frozenset[Opening]
+    marker: Marker, found: Mapping[str, list[tuple[Finding, float]]], opened: frozenset[Opening]
 ) -> MarkerFound:
     plus = _side(marker.shown_by, found, 1.0)
     minus = _side(marker.contradicted_by, found, -1.0)
@@ -142,16 +144,14 @@ def status_of(shown: float, contradicted: float, opened: bool) -> Status:
     return Status.MISSED if opened else Status.NO_OPENING
 
 
-def _side(
-    wanted: Mapping[Signal, float], found: Mapping[Signal, list[tuple[Finding, float]]], sign: float
-) -> list[Evidence]:
+def _side(wanted: Mapping[str, float], found: Mapping[str, list[tuple[Finding, float]]], sign: float) -> list[Evidence]:
     strongest: dict[int, Evidence] = {}
     for signal, strength in wanted.items():
         for one, worth in found.get(signal, ()):
             before = strongest.get(one.turn)
             effect = round(strength * worth, 3)
             if before is None or (effect, one.confidence) > (abs(before.effect), before.confidence):
-                strongest[one.turn] = Evidence(one.turn, one.quote, sign * effect, signal.value, one.confidence)
+                strongest[one.turn] = Evidence(one.turn, one.quote, sign * effect, str(signal), one.confidence)
     return list(strongest.values())
 
 

@@ -25,9 +25,10 @@ class Opening(StrEnum):
 class Finding:
     """A signal, the turn that shows it and the words; `after` is the client's turn that answers it, if any.
 
-    `confidence` (0 to 1) is how likely a reader who knows the guide would sign it."""
+    `confidence` (0 to 1) is how likely a reader who knows the guide would sign it. A signal that a rubric defines
+    itself goes by its plain name."""
 
-    signal: Signal
+    signal: Signal | str
     turn: int
     quote: str
     after: int | None = None

@@ -78,8 +78,31 @@ def path_of(location: Location) -> str:
     """A location as people write it: `facts[2].opens`."""
     path = ""
     for part in location:
-        path += f"[{part}]" if isinstance(part, int) else f".{shown(part)}" if path else shown(part)
+        inside = isinstance(part, int | ItemId)
+        said = shown(str(part))
+        path += f"[{said}]" if inside else f".{said}" if path else said
     return path
+
+
+class ItemId(str):
+    """An item of a list by its own id, where it has one: people look for `facts[first_night]`, and count badly."""
+
+    __slots__ = ()
+
+
+def with_ids(location: Location, value: object) -> Location:
+    """The location with each item of a list named by its `id` in `value`, the file's whole content."""
+    named: list[str | int] = []
+    here: object = value
+    for part in location:
+        if isinstance(part, int) and isinstance(here, list):
+            here = here[part] if part < len(here) else None
+            own = here.get("id") if isinstance(here, dict) else None
+            named.append(ItemId(own) if isinstance(own, str) and own else part)
+        else:
+            here = here.get(part) if isinstance(here, dict) else None
+            named.append(part)
+    return tuple(named)
 
 
 def nearest(word: str, names: Iterable[str]) -> str | None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeAlias, TypeVar
 
@@ -30,7 +30,7 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from scoring.files.yaml_problems import Location, Problem, problems_of, shown
+from scoring.files.yaml_problems import Location, Problem, problems_of, shown, with_ids
 
 MOST_BYTES: Final = 1_000_000
 MOST_DEPTH: Final = 20
@@ -84,14 +84,17 @@ class Source:
 
     def bad(self, location: Location, message: str, hint: str) -> BadSource:
         """An error at this place in the file, to be raised by checks that a model can't express."""
-        return BadSource(self.name, (Problem(self.line(location), location, message, hint),))
+        place = with_ids(location, self.value)
+        return BadSource(self.name, (Problem(self.line(location), place, message, hint),))
 
     def as_model(self, model: type[M]) -> M:
         """The value as `model`; raises BadSource with every problem that the model finds."""
         try:
             return model.model_validate(self.value)
         except ValidationError as error:
-            raise BadSource(self.name, problems_of(error, model, self.line)) from error
+            found = problems_of(error, model, self.line)
+            named = (replace(problem, location=with_ids(problem.location, self.value)) for problem in found)
+            raise BadSource(self.name, tuple(named)) from error
 
 
 def load_model(source: Path | str, model: type[M], *, name: str | None = None) -> M:

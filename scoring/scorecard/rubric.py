@@ -16,13 +16,18 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from scoring.coding.behaviours import Dimension
+from scoring.evidence.own import OwnSignal
 from scoring.evidence.signals import Opening, Signal
-from scoring.files.yaml_source import load_model
+from scoring.files.yaml_problems import nearest
+from scoring.files.yaml_source import Source, read_source
 
 STANDARD: Final = "pel"
 _ID: Final = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+OwnName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
+AnySignal = Annotated[Signal | OwnName, Field(union_mode="left_to_right")]
+"""A signal of the vocabulary, or one that the rubric defines itself."""
 Strength = Annotated[float, Field(gt=0, le=4, allow_inf_nan=False)]
 
 
@@ -45,8 +50,8 @@ class Marker(_Strict):
     weight: Annotated[float, Field(gt=0, le=10, allow_inf_nan=False)]
     opening: Opening
     enough: Annotated[float, Field(gt=0, le=20, allow_inf_nan=False)] = 2.0
-    shown_by: dict[Signal, Strength] = Field(min_length=1)
-    contradicted_by: dict[Signal, Strength] = {}
+    shown_by: dict[AnySignal, Strength] = Field(min_length=1)
+    contradicted_by: dict[AnySignal, Strength] = {}
 
     @model_validator(mode="after")
     def _one_side_each(self) -> Self:
@@ -101,6 +106,8 @@ class Rubric(_Strict):
     sufficiency: Sufficiency = Sufficiency()
     arithmetic: Arithmetic = Arithmetic()
     dimensions: dict[Dimension, DimensionRubric]
+    signals: dict[OwnName, OwnSignal] = {}
+    """Signals of one's own, by their names."""
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -128,7 +135,10 @@ class Rubric(_Strict):
     @cached_property
     def digest(self) -> str:
         """Twelve hex digits over everything that the rubric says."""
-        said = json.dumps(self.model_dump(mode="json", by_alias=True), sort_keys=True, ensure_ascii=False)
+        whole = self.model_dump(mode="json", by_alias=True)
+        if not self.signals:  # a rubric without own signals says what it said before there were any
+            del whole["signals"]
+        said = json.dumps(whole, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(said.encode("utf-8")).hexdigest()[:12]
 
 
@@ -144,4 +154,27 @@ def load_rubric(source: Path | str | None = None, *, name: str | None = None) ->
     """
     if source is None or (isinstance(source, str) and _ID.fullmatch(source)):
         source = rubric_path(source or STANDARD)
-    return load_model(source, Rubric, name=name)
+    text = read_source(source, name=name)
+    rubric = text.as_model(Rubric)
+    _check_signals(text, rubric)
+    return rubric
+
+
+def _check_signals(text: Source, rubric: Rubric) -> None:
+    """Every signal that a marker names is known, and none of one's own hides one of the vocabulary."""
+    known = {signal.value for signal in Signal}
+    for name in rubric.signals:
+        if name in known:
+            hint = "Give it another name"
+            raise text.bad(("signals", name), "there is a signal of this name already", hint)
+    for dimension, one in rubric.dimensions.items():
+        for number, marker in enumerate(one.markers):
+            for side in ("shown_by", "contradicted_by"):
+                for name in getattr(marker, side):
+                    if name not in known and name not in rubric.signals:
+                        near = nearest(name, sorted(known | set(rubric.signals)))
+                        hint = (
+                            f"Did you mean {near}?" if near else "Define it under signals, or see `triad rubric show`"
+                        )
+                        place = ("dimensions", dimension.value, "markers", number, side, name)
+                        raise text.bad(place, f"there is no signal {name!r}", hint)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -15,7 +16,7 @@ from simulator.errors import UsageError, printable
 from simulator.file_writing import write_output
 from simulator.library import Library
 from simulator.paths import find_paths
-from simulator.records.entries import SessionLine
+from simulator.records.entries import Json, SessionLine, TurnEntry
 from simulator.records.records import Records
 from simulator.settings import read_settings
 from simulator.wording import OUTCOMES, STATUS
@@ -48,14 +49,16 @@ def history(*, persona: str | None, limit: int, as_json: bool) -> None:
         typer.echo(printable(_as_text(line)))
 
 
-def debrief(session: str, *, untold: bool, sentence: bool, as_json: bool) -> None:
-    """Print the debrief of a session."""
+def debrief(session: str, *, untold: bool, sentence: bool, as_json: bool, rubric: str | None = None) -> None:
+    """Print the debrief of a session; with `rubric` as that one scores it, for this reading only."""
     from simulator.debrief.debrief import load_debrief
     from simulator.debrief.export import as_text, debrief_record
 
     paths = find_paths()
     with opened_records() as records:
         found = load_debrief(records, Library.at(paths), session, folder=paths.data)
+    if rubric is not None:
+        found = replace(found, card=_scored_by(rubric, found.entry.id, found.turns))
     if as_json:
         typer.echo(json.dumps(debrief_record(found), ensure_ascii=False, indent=2))
     else:
@@ -79,6 +82,19 @@ def export(session: str | None, *, kind: Literal["html", "md", "json", "cast"], 
     file = out or Path(f"triad-{found.entry.persona_id}-{found.entry.id}.{kind}")
     write_output(file, text)
     typer.echo(str(file))
+
+
+def _scored_by(rubric: str, session: str, turns: Sequence[TurnEntry]) -> Json:
+    from scoring.coding.behaviours import Speaker
+    from scoring.coding.coder import Coder
+    from scoring.scorecard.card import score_transcript
+    from scoring.scorecard.rubric import load_rubric
+    from scoring.transcript import Transcript, Turn
+    from simulator.library import rubric_source
+
+    said = tuple(Turn(turn.position, Speaker(turn.speaker), turn.text) for turn in turns)
+    found = load_rubric(rubric_source(rubric, find_paths()))
+    return score_transcript(Transcript(session, said), coder=Coder.load(), rubric=found).as_record()
 
 
 def _as_text(line: SessionLine) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import typer
 from pydantic import BaseModel
@@ -19,6 +19,9 @@ from simulator.errors import UsageError, printable
 from simulator.file_writing import private_folder, write_output
 from simulator.library import Library
 from simulator.paths import find_paths
+
+if TYPE_CHECKING:
+    from scoring.scorecard.rubric import Rubric
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -146,13 +149,41 @@ def check_scenario(name: str) -> None:
 
 
 def check_rubric(name: str) -> None:
-    """Validate a rubric. Raises `BadSource`, or prints every problem where there are several."""
+    """Validate a rubric, and try its own signals on their examples. Raises `BadSource` or `UsageError`, or prints every
+    problem where there are several."""
     from scoring.scorecard.rubric import load_rubric
     from simulator.library import rubric_source
 
+    place = rubric_source(name, find_paths())
     with told_in_full():
-        found = load_rubric(rubric_source(name, find_paths()))
-    typer.echo(f"{found.id} {found.version}: good. {len(found.markers)} markers, digest {found.digest}.")
+        found = load_rubric(place)
+    wrong = examples_that_fail(found)
+    if wrong:
+        more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
+        raise UsageError(f"{place}: {wrong[0]}{more}.", hint="Change the phrases, codes or foci, or the example.")
+    own = f", {len(found.signals)} signals of its own" if found.signals else ""
+    typer.echo(f"{found.id} {found.version}: good. {len(found.markers)} markers{own}, digest {found.digest}.")
+
+
+def examples_that_fail(rubric: Rubric) -> list[str]:
+    """What of the examples of a rubric's own signals isn't so, each heard as the observer hears it."""
+    from scoring.coding.behaviours import Speaker
+    from scoring.coding.coder import Coder
+    from scoring.evidence.own import shows
+
+    if not rubric.signals:
+        return []
+    coder = Coder.load()
+    found = []
+    for name, own in rubric.signals.items():
+        for said, wanted in ((own.match, True), (own.no_match, False)):
+            for sentence in said:
+                coded = coder.code([(Speaker.COACH, sentence)])[0]
+                if any(shows(own, one) for one in coded.utterances) != wanted:
+                    heard = "; ".join(", ".join([*one.behaviours, *one.focus]) for one in coded.utterances)
+                    verb = "should match" if wanted else "should not match"
+                    found.append(f"signals.{name}: {sentence!r} {verb}, and is heard as {heard}")
+    return found
 
 
 @contextmanager

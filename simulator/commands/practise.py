@@ -42,9 +42,10 @@ def practise(
     plain: bool,
     as_json: bool,
     xray: bool,
+    rubric: str | None = None,
 ) -> int:
     """A new session, on the screen or in lines."""
-    configuration = _configuration(voice)
+    configuration = _configuration(voice, rubric)
     if not plain and not as_json:
         _needs_terminal(f"triad practise {persona or 'CLIENT'}")
         _check_names(persona, scenario)
@@ -70,10 +71,10 @@ def resume(session: str | None, *, plain: bool, as_json: bool, xray: bool) -> in
     return asyncio.run(_resume_plain(configuration, session, as_json=as_json, xray=xray))
 
 
-def _configuration(voice: VoiceName | None) -> Configuration:
+def _configuration(voice: VoiceName | None, rubric: str | None = None) -> Configuration:
     from simulator.settings import read_settings
 
-    return read_settings(find_paths().settings, flags={"voice": voice})
+    return read_settings(find_paths().settings, flags={"voice": voice, "rubric": rubric})
 
 
 def _is_terminal() -> bool:

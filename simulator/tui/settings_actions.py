@@ -36,10 +36,14 @@ class Household(BenchActions):
         self.do_here(change)
 
     async def change_settings(self, changes: Mapping[str, str | int | float | bool | None]) -> None:
-        """Keep settings and live by them at once. Raises `BadSetting`."""
+        """Keep settings and live by them at once. Raises `BadSetting`, or `UsageError` where a rubric isn't there."""
         from simulator.settings import write_settings
 
         practice = await self.practice()
+        if changes.get("rubric"):
+            from simulator.library import rubric_source
+
+            rubric_source(str(changes["rubric"]), self.paths)  # told now where there is none, not after a talk
         await asyncio.to_thread(write_settings, self.paths.settings, changes)
         configuration = await asyncio.to_thread(read_again, practice.configuration, self.paths)
         practice.configuration = configuration

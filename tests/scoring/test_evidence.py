@@ -14,7 +14,7 @@ from tests.scoring.talks import GOOD, RUBRIC, talk
 S = Signal
 
 
-def seen(*lines: str) -> list[tuple[Signal, int]]:
+def seen(*lines: str) -> list[tuple[str, int]]:
     return [(one.signal, one.turn) for one in signals(talk(*lines))]
 
 

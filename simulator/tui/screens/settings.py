@@ -62,6 +62,7 @@ ROWS: Final = (
         does=True,
     ),
     Row("theme", "Colours", "Lamplight, daylight, or whatever the terminal itself has.", tuple(TITLES.items())),
+    Row("rubric", "Rubric", "What your talks are scored by: `triad rubric list` shows the ids. Empty: the usual one."),
     Row(
         "notes",
         "Observer's notes",
@@ -132,7 +133,7 @@ class SettingsScreen(TriadScreen):
                 return self._theme
             case "notes" | "animations":
                 return "yes" if getattr(settings, row.key) else "no"
-            case "base_url" | "model" | "text_width":
+            case "base_url" | "model" | "text_width" | "rubric":
                 value = getattr(settings, row.key)
                 return "" if value is None else without_keys(str(value))
             case _:
