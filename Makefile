@@ -11,7 +11,7 @@ unexport VIRTUAL_ENV
 export UV_PYTHON_DOWNLOADS := never
 RUN := .venv/bin
 
-.PHONY: help practise test check format bench figures screenshots schemas train serve
+.PHONY: help practise test check format bench figures screenshots schemas train serve release
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -43,6 +43,9 @@ schemas: .venv/test.stamp ## write the JSON Schemas that editors check personas,
 train: .venv/test.stamp ## train the coder from the corpus (fetches PyTorch)
 	@$(UV) sync --quiet --frozen --inexact --all-extras --group train --python "$(PYTHON)"
 	@$(RUN)/python -m scoring.training.train
+
+release: .venv/test.stamp ## try a release: build, install into a clean environment, use it; tags and uploads nothing
+	@UV="$(UV)" $(RUN)/python tools/release.py
 
 serve: .venv/test.stamp ## show the app in a browser on this machine
 	@$(RUN)/triad serve

@@ -261,8 +261,11 @@ def _template(kind: str, name: str) -> str:
 
 def _schema_line(kind: str) -> str:
     """What tells an editor with the YAML language server which keys there are, where the schema lies beside us."""
-    schema = Path(__file__).parents[2] / "schemas" / f"{kind}.schema.json"
-    return f"# yaml-language-server: $schema={schema.as_uri()}\n" if schema.is_file() else ""
+    ours = Path(__file__).parents[1]  # in a wheel the schemas lie within it, in a checkout beside it
+    for schema in (ours / "schemas" / f"{kind}.schema.json", ours.parent / "schemas" / f"{kind}.schema.json"):
+        if schema.is_file():
+            return f"# yaml-language-server: $schema={schema.as_uri()}\n"
+    return ""
 
 
 def _write_new(name: str, file: Path, text: str, kind: str) -> None:
