@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from scoring.anchors import Anchor, load_anchors
@@ -25,9 +27,14 @@ def card(lines: Lines) -> Scorecard:
     return score_transcript(Transcript("t", turns), coder=CODER, rubric=RUBRIC)
 
 
-def points(lines: Lines) -> list[float]:
-    scores = [card(lines).dimensions[d].score for d in Dimension]
-    return [score for score in scores if score is not None]
+@cache
+def _points(lines: tuple[tuple[Speaker, str], ...]) -> tuple[float, ...]:
+    scores = [dimension.score for dimension in card(list(lines)).dimensions.values()]
+    return tuple(score for score in scores if score is not None)
+
+
+def points(lines: Lines) -> tuple[float, ...]:
+    return _points(tuple(lines))
 
 
 def unmoved(changed: Lines, anchor: Anchor) -> None:
