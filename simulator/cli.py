@@ -51,9 +51,7 @@ LeaveOutOption = Annotated[
 PseudonymsOption = Annotated[
     bool, typer.Option("--pseudonyms", help="Replace the names of speakers, and those that they say.")
 ]
-NamesOption = Annotated[
-    Path | None, typer.Option("--names", help="More names to replace, one a line (with --pseudonyms).")
-]
+NamesOption = Annotated[Path | None, typer.Option("--names", help="More names to replace, one a line.")]
 
 ReaderOption = Annotated[str | None, typer.Option("--as", help="The name that you read under (setting `reader`).")]
 
@@ -486,6 +484,19 @@ def persona_new(
     from simulator.commands.library import new_persona
 
     new_persona(id, out=out, source=source)
+
+
+@persona.command("draft")
+def persona_draft(
+    talk: Annotated[str, typer.Argument(help="A transcript, a session's id, or a talk's on the bench.")],
+    id: Annotated[str, typer.Option("--id", help="A short name for the client.")],
+    names: NamesOption = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="The file; by default in your own folder.")] = None,
+) -> None:
+    """Write a template with what a real talk proposes for a client: places, topics and style, never its words."""
+    from simulator.commands.library import draft_persona
+
+    draft_persona(talk, id, names=names, out=out)
 
 
 @persona.command("check")

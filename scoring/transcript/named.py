@@ -159,7 +159,9 @@ class _Talk:
         self._amid: set[str] = set()
         for text in texts:
             for before, token in _pairs(_tokens(text)):
-                if self._stands_out(before, token):
+                if self._stands_out(before, token) or (
+                    before is not None and before.base in self._amid and self._goes_on(before, token)
+                ):
                     self._amid.add(token.base)
 
     def _stands_out(self, before: _Token | None, token: _Token) -> bool:
@@ -170,6 +172,11 @@ class _Talk:
             titled = before is not None and (before.low in words("before_nouns") or _is_word(before))
             return not titled and token.base not in self._small
         return True
+
+    def _goes_on(self, before: _Token, token: _Token) -> bool:
+        """Whether a word with a capital goes on with a name that was begun: "Rough Harbour Records"."""
+        begun = before.text[0].isupper() and not before.first and token.start - before.end == 1
+        return begun and token.text[0].isupper() and not token.first and not self._excluded(token)
 
     def _excluded(self, token: _Token) -> bool:
         return (
@@ -191,7 +198,8 @@ class _Talk:
         if self._listed_only:
             return False
         if not token.first:
-            return self._stands_out(before, token)
+            goes_on = before is not None and before.base in self._amid and self._goes_on(before, token)
+            return goes_on or self._stands_out(before, token)
         if token.base in self._amid:
             return token.base not in self._small and token.base not in everyday_words()
         unknown = token.base not in everyday_words() and token.base not in self._small and len(token.text) > 2

@@ -220,6 +220,27 @@ def new_persona(name: str, *, out: Path | None, source: str | None = None) -> No
     _write_new(name, out or find_paths().personas / f"{name}.yaml", text, "persona")
 
 
+def draft_persona(talk: str, name: str, *, names: Path | None, out: Path | None) -> None:
+    """Write the template of a client with what a real talk proposes for them as remarks, never its words.
+
+    Raises `TranscriptError`, or `UsageError` where the talk or a place for the file can't be had.
+    """
+    from scoring.coding.coder import Coder
+    from simulator.bench.drafting import as_remarks, draft_of, without_names
+    from simulator.commands.rubric_try import talk_of
+    from simulator.commands.transcript import names_in
+
+    turns, stand_ins = without_names(talk_of(talk).lines, names_in(names))
+    found = draft_of(Coder.load().code(turns), stand_ins)
+    head, _, rest = _template("persona", name).partition("\n")
+    text = f"{head}\n{as_remarks(found)}{rest}" if head.startswith("#") else f"{as_remarks(found)}{head}\n{rest}"
+    _write_new(name, out or find_paths().personas / f"{name}.yaml", text, "persona")
+    typer.echo(
+        f"{len(found.replaced)} names replaced; nothing that was said is in the file. Write another person of it.",
+        err=True,
+    )
+
+
 def _copied(shelf: Shelf[Persona], source: str, name: str) -> str:
     """A persona's file under another id."""
     found = shelf.get(source)
