@@ -326,6 +326,9 @@ def score_many(
     jobs: Annotated[int, typer.Option(help="Processes (local) or transcripts at once (llm).", min=1, max=64)] = 1,
     shard: Annotated[str | None, typer.Option(help="Only one part of the lines: 1/8, ..., 8/8.")] = None,
     slim: Annotated[bool, typer.Option("--slim", help="Cards without what was said.")] = False,
+    cluster: Annotated[
+        str | None, typer.Option(help="Over processes or machines by Dask (extra `scale`): local, or tcp://HOST:PORT.")
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Don't ask before a batch that costs money.")] = False,
     pseudonyms: PseudonymsOption = False,
     names: NamesOption = None,
@@ -336,7 +339,7 @@ def score_many(
     from simulator.commands.transcript import stand_ins
 
     replaced = stand_ins(pseudonyms, names)
-    raise typer.Exit(run(Batch(file, scorer, rubric, out, errors, jobs, yes, replaced, shard, slim)))
+    raise typer.Exit(run(Batch(file, scorer, rubric, out, errors, jobs, yes, replaced, shard, slim, cluster)))
 
 
 @app.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +39,7 @@ class Batch:
     pseudonyms: Pseudonyms | None = None
     shard: str | None = None
     slim: bool = False
+    cluster: str | None = None
 
 
 def score_many(asked: Batch) -> int:
@@ -47,6 +48,8 @@ def score_many(asked: Batch) -> int:
     A line that can't be used is told on standard error, or in the file of errors, and the batch goes on; the exit code
     is 2 then. Raises `UsageError`.
     """
+    if asked.cluster is not None:
+        return _on_cluster(asked, asked.cluster)
     from simulator.batch.outputs import opened_output
     from simulator.batch.sources import opened_lines
 
@@ -86,6 +89,38 @@ def score_many(asked: Batch) -> int:
             ):
                 keep(card)
     return told(scored, refusals.count, asked.errors)
+
+
+def _on_cluster(asked: Batch, cluster: str) -> int:
+    from simulator.batch.cluster import MANIFEST, score_on_cluster
+
+    if scorer_of(asked.scorer) != "local":
+        raise UsageError("A cluster has no model before it.", hint="Leave --cluster out, or give --scorer local.")
+    for given, name in ((asked.shard, "--shard"), (asked.pseudonyms, "--pseudonyms")):
+        if given is not None:
+            raise UsageError(f"{name} doesn't go with --cluster.", hint="Shards are made there; pseudonyms before it.")
+    if asked.out is None:
+        raise UsageError("A cluster writes parts: where to?", hint="Give a folder: -o FOLDER.")
+    shown = sys.stderr.isatty()
+
+    def tell(parts: int, cards: int) -> None:
+        if shown:
+            typer.echo(f"\r{parts} parts, {cards} cards", nl=False, err=True)
+
+    with _refusals(asked.errors) as refusals:
+        whole, refused = score_on_cluster(
+            asked.file,
+            str(asked.out),
+            rubric_of(asked.rubric),
+            cluster=cluster,
+            workers=asked.jobs,
+            slim=asked.slim,
+            tell=tell,
+        )
+        for one in refused:
+            refusals.tell_record(one)
+    typer.echo(f"{asked.out}/{MANIFEST}")
+    return told(whole["cards"], refusals.count, asked.errors)
 
 
 def told(scored: int, bad: int, errors: Path | None) -> int:
@@ -174,11 +209,14 @@ class Refusals:
 
     def tell(self, number: int, error: ScoringError) -> None:
         """Take note of one."""
+        self.tell_record({"line": number, "error": error.message, "hint": error.hint})
+
+    def tell_record(self, entry: Mapping[str, object]) -> None:
+        """Take note of one by its `line`, `error` and `hint`."""
         self.count += 1
         if self._file is None:
-            typer.echo(f"Not scored: {error}", err=True)
+            typer.echo(f"Not scored: {entry['error']}. {entry['hint']}", err=True)
             return
-        entry = {"line": number, "error": error.message, "hint": error.hint}
         self._file.write(json.dumps(entry, ensure_ascii=False) + "\n")
         self._file.flush()
 
