@@ -35,6 +35,10 @@ app.add_typer(rubric, name="rubric")
 app.add_typer(cohort, name="cohort")
 data = typer.Typer(help="Your own data: where it lies, all of it in a file, all of it gone.", no_args_is_help=True)
 app.add_typer(data, name="data")
+calibrate = typer.Typer(
+    help="Several readers on one set of talks, blind to each other: how far they agree.", no_args_is_help=True
+)
+app.add_typer(calibrate, name="calibrate")
 corrections = typer.Typer(
     help="What readers corrected at the bench: counted, and as a corpus to learn from.", no_args_is_help=True
 )
@@ -245,6 +249,47 @@ def assign(
     from simulator.commands.bench import assign as run
 
     run(client, scenario=scenario, by=by, reader=reader, words=words, out=out)
+
+
+@calibrate.command("new")
+def calibrate_new(
+    name: Annotated[str, typer.Argument(help="What the set is called; another name, and it can be rated again.")],
+    talks: Annotated[
+        list[str] | None, typer.Argument(help="Transcripts, sessions' ids, talks' ids on the bench.")
+    ] = None,
+    anchors: Annotated[bool, typer.Option("--anchors", help="The conversations of known design.")] = False,
+    rubric: Annotated[str | None, typer.Option(help="A rubric's id, or a file.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="The file to write.")] = None,
+) -> None:
+    """Write a set of talks that several readers take in and rate."""
+    from simulator.commands.calibrate import new
+
+    new(name, talks or (), anchors=anchors, rubric=rubric, out=out)
+
+
+@calibrate.command("export")
+def calibrate_export(
+    name: Annotated[str, typer.Argument(help="The set.")],
+    reader: ReaderOption = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="The file to write.")] = None,
+) -> None:
+    """Write your ratings of a set, for whoever gathers them."""
+    from simulator.commands.calibrate import export as run
+
+    run(name, reader=reader, out=out)
+
+
+@calibrate.command("report")
+def calibrate_report(
+    name: Annotated[str, typer.Argument(help="The set.")],
+    files: Annotated[list[Path] | None, typer.Argument(help="What readers on other machines exported.")] = None,
+    again: Annotated[str | None, typer.Option("--again", help="A later set of the same talks.")] = None,
+    json: JsonOption = False,
+) -> None:
+    """Print how far the readers agree, who is lenient where, and which talks divide them."""
+    from simulator.commands.calibrate import report as run
+
+    run(name, files or (), again=again, as_json=json)
 
 
 @corrections.command("report")

@@ -122,12 +122,14 @@ def bench(files: Sequence[Path], *, reader: str | None, show: bool, as_json: boo
 
 def taken_in(desk: Desk, files: Sequence[Path]) -> list[Taken]:
     """Validate files, all of them first, and put their talks on the pile; what became of each is told."""
-    from simulator.bench.desk import read_hand_over
+    from simulator.bench.calibration import CalibrationSet, read_for_bench
+    from simulator.bench.calibration import take_in as take_set
 
-    given = [read_hand_over(file) for file in files]
+    given = [read_for_bench(file) for file in files]
+    at = now().isoformat(timespec="seconds")
     found: list[Taken] = []
     for one in given:
-        found += desk.take_in(one, now().isoformat(timespec="seconds"))
+        found += take_set(desk, one, at) if isinstance(one, CalibrationSet) else desk.take_in(one, at)
     told = {"new": "taken in", "again": "was here already", "instead": "taken in, in place of one with less in it"}
     for taken in found:
         talk = taken.talk

@@ -143,14 +143,18 @@ class BenchActions(Exercises):
     @on(bench.TakeIn)
     def _take_in(self, event: bench.TakeIn) -> None:
         async def take_in() -> None:
-            from simulator.bench.desk import read_hand_over
+            from simulator.bench.calibration import CalibrationSet, read_for_bench
+            from simulator.bench.calibration import take_in as take_set
 
-            given = await asyncio.to_thread(lambda: read_hand_over(Path(event.file).expanduser()))
-            taken = await asyncio.to_thread(self.desk().take_in, given, now())
+            given = await asyncio.to_thread(lambda: read_for_bench(Path(event.file).expanduser()))
+            if isinstance(given, CalibrationSet):
+                who, taken = given.name, await asyncio.to_thread(take_set, self.desk(), given, now())
+            else:
+                who, taken = given.who, await asyncio.to_thread(self.desk().take_in, given, now())
             await self.show_bench(taken[0].talk.id)
             fresh = sum(one.how != "again" for one in taken)
             said = "1 talk" if fresh == 1 else f"{fresh} talks"
-            self.say(f"{said} taken in from {given.who}." if fresh else "It was all here already.")
+            self.say(f"{said} taken in from {who}." if fresh else "It was all here already.")
 
         self.do(take_in)
 
