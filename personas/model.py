@@ -8,6 +8,7 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from personas.moments import Aspect, Moment
+from personas.usual import Usual
 from scoring.coding.behaviours import Block, Focus
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
@@ -201,6 +202,20 @@ class Entry(Strict):
     """What they say while they won't speak of it; without it, that they'd sooner not."""
 
 
+class OwnQuestion(Strict):
+    """A question that a coach may well ask this client, and what they answer."""
+
+    ask: Annotated[list[Line], Field(min_length=1, max_length=8)]
+    """How it is asked, in whole sentences; what is close to one of these in meaning is taken for it."""
+    say: Annotated[list[Line], Field(min_length=1, max_length=8)]
+    layer: Layer = Layer.SURFACE
+    """Surface is told whoever asks, guarded and core only when it is as safe as for such a fact."""
+    after: list[Identifier] = []
+    """Facts that must have been told before the question makes sense."""
+    planned: bool = False
+    """Only once they have named their own action."""
+
+
 class OwnAction(Strict):
     """The action that they would author themselves, in which own words, for which reason, with which learning."""
 
@@ -308,6 +323,10 @@ class Persona(Strict):
     """Very short sounds that fit nearly anywhere: `Mm.`, `I suppose.` Fewer than twelve: the stock fills up."""
     entries: Annotated[list[Entry], Field(max_length=60)] = []
     """Everybody and everything that they name."""
+    answers: dict[Usual, Lines] = {}
+    """What they answer to questions that any coach asks; nothing that must be earned."""
+    questions: Annotated[list[OwnQuestion], Field(max_length=80)] = []
+    """Questions that only this client is asked, with their answers."""
     moments: dict[Moment, Lines] = {}
     """Repair, not knowing, quiet, the weather of the day; what is left out comes from the neutral stock."""
 
@@ -340,6 +359,8 @@ class Persona(Strict):
             for said in aspects.values():
                 lines += said
         lines += [*own.doubts, *own.undone]
-        for said in self.moments.values():
+        for said in (*self.moments.values(), *self.answers.values()):
             lines += said
+        for question in self.questions:
+            lines += question.say
         return lines + self.beats

@@ -73,6 +73,10 @@ class Catalogue:
                 self._shelve(f"entry:{entry.id}/{detail}", getattr(entry, detail))
         for moment, said in persona.moments.items():
             self._shelve(f"moment:{moment.value}", said)
+        for kind, said in persona.answers.items():
+            self._shelve(f"usual:{kind.value}", said)
+        for at, question in enumerate(persona.questions):
+            self._shelve(f"question:{at}", question.say)
         self.replies = tuple(line for line in self.lines if line.reply is not None)
         self._numbers = {line.id: line.number for line in self.lines}
 

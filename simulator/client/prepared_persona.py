@@ -14,6 +14,7 @@ from personas.model import Entry, Fact, Layer, Persona
 from personas.stock import with_stock
 from scenarios.model import Scenario
 from scoring.coding.behaviours import Block
+from simulator.client.hearing.known_questions import KnownQuestions
 from simulator.client.hearing.words import phrases, plain, stem, stems, words_of
 from simulator.client.line_catalogue import Catalogue
 from simulator.client.rules.constants import Rules, load_rules
@@ -62,6 +63,22 @@ class Part:
             (entry, re.compile(r"(?<!\w)(?:" + "|".join(re.escape(plain(n)) for n in entry.names) + r")(?:'s)?(?!\w)"))
             for entry in self.persona.entries
         )
+
+    @cached_property
+    def known_questions(self) -> KnownQuestions:
+        """The questions that they are known to be asked."""
+        names = sorted((plain(name) for entry in self.persona.entries for name in entry.names), key=len, reverse=True)
+        found = "|".join(re.escape(name) for name in names) or r"(?!)"
+        return KnownQuestions(self.persona, re.compile(rf"(?<!\w)(?:{found})(?:'s)?(?!\w)"))
+
+    def unaddressed(self, sentence: str) -> str:
+        """A sentence without their name, by which they are addressed."""
+        return self._address.sub("", sentence).strip()
+
+    @cached_property
+    def _address(self) -> re.Pattern[str]:
+        names = "|".join(re.escape(plain(each)) for each in (self.persona.name, *self.persona.name.split()))
+        return re.compile(rf",? ?\b(?:(?:frau|herr|mr|mrs|ms) )?(?:{names})\b,?(?!'s)(?= |$|[?.!])")
 
     def entries_in(self, text: str) -> list[Entry]:
         """The people and things that a text names, in the order in which they come up."""

@@ -30,7 +30,7 @@ from simulator.client.rules.constants import Event
 from simulator.client.rules.disclosure import Disclosure, disclose
 from simulator.client.rules.dynamics import happen, step
 from simulator.client.rules.ending import initial, outcome
-from simulator.client.rules.plain_answers import shelf_for
+from simulator.client.rules.plain_answers import shelf_for, unasked
 from simulator.client.rules.reply_length import length_of, usual
 from simulator.client.rules.state import Change, ClientState, Ended
 from simulator.client.voice import Act, Direction, Lean, Said, Spoken
@@ -81,8 +81,10 @@ def take_turn(part: Part, state: ClientState, turn: CodedTurn, recent: Sequence[
     heard = hear(part, state, turn, recent)
     moved, changes = step(part, state, heard)
     found = disclose(part, moved, heard, seed)
+    if unasked(part, moved, heard, found.opened, seed):
+        found = Disclosure()
     act = act_of(part, moved, heard, found, seed)
-    shelf = shelf_for(part, moved, heard, act, seed)
+    shelf = shelf_for(part, moved, heard, act, found.opened, seed)
     if shelf:
         act, found = Act.FIRM if shelf.startswith("plan:") else Act.ANSWER, Disclosure()
     after, more = _answer(part, moved, heard, found, act)

@@ -74,6 +74,22 @@ class Network:
                     self._kept[text, end] = row
         return np.stack([self._kept[key] for key in keys])
 
+    def pieces(self, texts: Sequence[str], *, layers: int) -> list[tuple[list[int], Matrix]]:
+        """For each text its pieces, without the signs of beginning and end, and a row of length 1 for each: what it
+        means in its place, as far as the first `layers` know."""
+        import numpy as np
+
+        found: dict[str, tuple[list[int], Matrix]] = {}
+        pieces = sorted(((self._tokens.encode(text), text, False) for text in set(texts)), key=lambda one: len(one[0]))
+        for batch in _batches(pieces):
+            seen, _ = self._through([ids for ids, *_ in batch], layers)
+            seen /= np.sqrt((seen * seen).sum(-1, keepdims=True))
+            start = 0
+            for ids, text, _ in batch:
+                found[text] = ids[1:-1], seen[start + 1 : start + len(ids) - 1]
+                start += len(ids)
+        return [found[text] for text in texts]
+
     def coach(self, texts: Sequence[str], clients: Sequence[str], before: Sequence[str], relations: Matrix) -> Matrix:
         """Log-odds of everything that a coach's utterance may be, a row for each of `texts`, in the order of
         `about["coach"]`; `clients` is what each answers, `before` the utterance before it in the same run."""
@@ -118,9 +134,10 @@ class Network:
         out: Matrix = hidden @ a[f"{name}.out"] + a[f"{name}.out_bias"]
         return out
 
-    def _encode(self, batch: Sequence[Sequence[int]]) -> Matrix:
-        """Vectors of texts that are sorted by their number of tokens. All tokens go through a layer as one matrix,
-        without padding; only attention looks at texts apart, those of one length together."""
+    def _through(self, batch: Sequence[Sequence[int]], layers: int) -> tuple[Matrix, list[tuple[int, int, int]]]:
+        """The tokens of texts that are sorted by their number, after so many layers, and which rows are texts of one
+        length: the first, how many, how long. All tokens go through a layer as one matrix, without padding; only
+        attention looks at texts apart, those of one length together."""
         import numpy as np
 
         lengths = [len(ids) for ids in batch]
@@ -135,8 +152,16 @@ class Network:
         a = self._arrays
         x = (self._rows[flat].astype(np.float32) - 128.0) * self._row_scale[flat][:, None]
         x = _normed(x + self._places[places] + self._kind, a["norm"], a["norm_bias"])
-        for layer in self._layers:
+        for layer in self._layers[:layers]:
             x = self._layer(layer, x, groups)
+        return x, groups
+
+    def _encode(self, batch: Sequence[Sequence[int]]) -> Matrix:
+        """Vectors of texts that are sorted by their number of tokens."""
+        import numpy as np
+
+        a = self._arrays
+        x, groups = self._through(batch, len(self._layers))
         pooled = []
         for start, texts, n in groups:
             part = x[start : start + texts * n].reshape(texts, n, -1)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from personas.model import Asked, Move
@@ -187,7 +187,10 @@ def hear(part: Part, state: ClientState, turn: CodedTurn, recent: Sequence[tuple
     if before and move in (Move.OPEN_QUESTION, Move.CLOSED_QUESTION) and (before > 1 or not mark.startswith(".")):
         move = Move.REPEATED
     listening = _listening(part, state, turn, move, content, client_said, topics)
+    wanted = _plainly(part, state, turn.text, last) if move not in _OUTSIDE else Plain()
     question = question_of(part, turn, move, topics)
+    if wanted.about is not None and move in ASKING and not question.about:
+        question = replace(question, about=(wanted.about,))
     grounding = grounding_of(
         part,
         state,
@@ -219,16 +222,7 @@ def hear(part: Part, state: ClientState, turn: CodedTurn, recent: Sequence[tuple
         parroted=parroted,
         danger=phrases(language).say("danger", plain(turn.text)),
         signature=mark,
-        plain=plainly(
-            part,
-            turn.text,
-            last,
-            turn=state.turn,
-            planned=state.own_action_voiced or state.acted,
-            met_before=state.session > 1,
-        )
-        if move not in _OUTSIDE
-        else Plain(),
+        plain=wanted,
         grounding=grounding,
         asked_about=question.about,
         asks=question.kinds,
@@ -241,6 +235,19 @@ def hear(part: Part, state: ClientState, turn: CodedTurn, recent: Sequence[tuple
         asks_how_often=asks_how_often(turn.text, language),
         choice=offers_choice(turn.text, language),
         farewell=move is Move.CLOSING and phrases(language).say("farewell", plain(turn.text)),
+    )
+
+
+def _plainly(part: Part, state: ClientState, text: str, last: str) -> Plain:
+    return plainly(
+        part,
+        text,
+        last,
+        turn=state.turn,
+        planned=state.own_action_voiced or state.acted,
+        met_before=state.session > 1,
+        acted=state.acted,
+        disclosed=state.disclosed,
     )
 
 

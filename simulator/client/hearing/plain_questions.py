@@ -5,15 +5,18 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Final
 
 from personas.model import Entry
 from personas.moments import Aspect, Moment
-from simulator.client.hearing.questions import asked_in, bare, last_asked, sentences
+from personas.usual import Usual
+from scoring.coding.behaviours import Focus
+from simulator.client.hearing.known_questions import SURE, SURE_OF_REPAIR, Near, may_be_asked
+from simulator.client.hearing.questions import asked_in, bare, question_at_end, sentences
 from simulator.client.hearing.words import phrase_pattern, plain, stems, words_of
 from simulator.client.prepared_persona import Part
 
@@ -21,6 +24,19 @@ _ASPECTS: Final = ("words", "witness", "obstacle", "sure", "what", "when", "wher
 """Aspects of their own action, the most particular wording first."""
 _BETWEEN: Final = (Moment.MISSED, Moment.RECALL, Moment.AGAIN, Moment.MEANT)
 _WEATHER: Final = (Moment.GRIEF, Moment.COACH_ILL, Moment.COACH_SAD)
+_OF_THE_PLAN: Final = {
+    Usual.SITUATION: Aspect.WHAT,
+    Usual.WHAT_STOPS: Aspect.OBSTACLE,
+    Usual.DEADLINE: Aspect.WHEN,
+    Usual.SAY_EXACTLY: Aspect.WORDS,
+    Usual.WHO_IS_IT: Aspect.WHO,
+}
+"""What these questions ask for, once there is a plan."""
+_STUCK: Final = frozenset(Usual) - {
+    *(Usual.HOME, Usual.WORK, Usual.WHY_HERE, Usual.HOW_ARE_YOU, Usual.ANYTHING_ELSE, Usual.SAYING_IT),
+    *(Usual.NEEDS_NOW, Usual.JUST_NOW, Usual.HOW_WAS_TALK),
+}
+"""Questions whose answers speak of being stuck."""
 _LONG: Final = 24
 """Words beyond which a phrase of repair stands by the way."""
 _PARTING_FROM: Final = 6
@@ -84,6 +100,15 @@ class Plain:
     detail: str = "say"
     aspect: Aspect | None = None
     did: bool = False
+    usual: Usual | None = None
+    """A question that any coach asks, and that they have an answer to."""
+    own: int = -1
+    """Number of one of their own questions; -1 for none."""
+    about: Focus | None = None
+    """What a question is about by its meaning, where it comes close to a known one."""
+    body: bool = False
+    known: float = 0.0
+    """How near the nearest known question is, from 0 to 1."""
     name: str = ""
     days: tuple[str, ...] = ()
     """Days that a question names, in small letters."""
@@ -110,9 +135,20 @@ def wordings(language: str) -> Wordings:
     return Wordings(by, aspects, did, promise, day)
 
 
-def plainly(part: Part, text: str, last: str, *, turn: int, planned: bool, met_before: bool) -> Plain:
+def plainly(
+    part: Part,
+    text: str,
+    last: str,
+    *,
+    turn: int,
+    planned: bool,
+    met_before: bool,
+    acted: bool = False,
+    disclosed: Sequence[str] = (),
+) -> Plain:
     """What a coach's turn plainly wants. `last` is what the client said before it, `turn` counts the coach's turns;
-    `planned` whether they have named (or done) an action of their own, `met_before` whether this is a later session."""
+    `planned` whether they have named (or done) an action of their own, `acted` whether they did it, `met_before`
+    whether this is a later session, `disclosed` which facts they have told."""
     language = part.language
     low = plain(text)
     if not low:
@@ -123,9 +159,15 @@ def plainly(part: Part, text: str, last: str, *, turn: int, planned: bool, met_b
         return Plain(moment=weather)
     known = wordings(language)
     days = tuple(dict.fromkeys(known.day.findall(low)))
-    asked = last_asked(text, language)
+    asked = question_at_end(text, language)
     sentence = bare(asked, language) if asked else ""
+    near = Near()
     if sentence:
+        sentence = part.unaddressed(sentence)
+        open_own = may_be_asked(part.persona.questions, disclosed, planned=planned)
+        near = part.known_questions.nearest(sentence, open_own, planned=planned, met_before=met_before)
+        if near.own >= 0 and near.likeness >= SURE[language]:
+            return Plain(own=near.own, known=near.likeness, days=days)
         if planned and not part.entries_in(sentence) and (aspect := _aspect(part, sentence, language)):
             return Plain(aspect=aspect, days=days)
         found = _entry_asked(part, sentence, last)
@@ -139,9 +181,35 @@ def plainly(part: Part, text: str, last: str, *, turn: int, planned: bool, met_b
             return Plain(aspect=aspect, days=days)
         if _hands_back(sentence, last, language):
             return Plain(moment=Moment.MEANT)
-    if turn >= _PARTING_FROM and known.moments["parting"].search(low) and (not asked or _only_parting(asked, language)):
+        if (meant := _meant(near, language, planned=planned, acted=acted)) is not None:
+            return replace(meant, days=days)
+    parting = known.moments["parting"].search(low)
+    if turn >= _PARTING_FROM and parting and (not asked or _only_parting(asked, language)):
         return Plain(moment=Moment.PARTING)
-    return Plain(days=days)
+    return Plain(days=days, known=near.likeness)
+
+
+def _meant(near: Near, language: str, *, planned: bool, acted: bool) -> Plain | None:
+    """What a question wants by its meaning, where that is near enough to a known one."""
+    kind = near.kind
+    if kind is None or near.likeness < (SURE_OF_REPAIR if kind.moment else SURE[language]):
+        return None
+    if kind.did:
+        return Plain(did=True)
+    aspect = kind.aspect
+    if kind.usual is not None and planned:
+        if aspect := _OF_THE_PLAN.get(kind.usual):
+            return Plain(aspect=aspect, known=near.likeness)
+        if acted and kind.usual in _STUCK:
+            return None
+    return Plain(
+        moment=kind.moment,
+        aspect=aspect,
+        usual=kind.usual,
+        about=kind.focus,
+        body=kind.body,
+        known=near.likeness,
+    )
 
 
 def promised(text: str, language: str) -> tuple[str, ...]:

@@ -15,6 +15,18 @@ _CHOICE: Final = {
     "de": re.compile(r"\boder\b(?! nicht\b)(?! nein\b)"),
 }
 _SENTENCES: Final = re.compile(r"(?<=[.?!…;:])\s+")
+_FOLLOWS: Final = 6
+"""Words at most that follow a question and ask nothing themselves."""
+_UNMARKED: Final = {
+    "en": re.compile(
+        r"(?:who|what|which|where|when|why|how)(?:'s| is| are| was| were| do| does| did| would| will| have| has| can) "
+        r"(?!clear\b|important\b|interesting\b|striking\b)"
+    ),
+    "de": re.compile(
+        r"(?:wer|was|wo|wann|warum|wie|wen|wem|welche[rsnm]?) (?:ist|sind|war|haben|hat|würden|machen|tun) "
+    ),
+}
+"""How a question without a mark begins."""
 PLAIN_ANSWERS: Final = frozenset(
     {Asked.WHO, Asked.WHEN, Asked.WHERE, Asked.HOW_MANY, Asked.SCALE, Asked.WHICH, Asked.SELF, Asked.WORDS}
 )
@@ -66,6 +78,20 @@ def begins_with_supposing(text: str, language: str) -> bool:
 def last_asked(text: str, language: str) -> str:
     """The last sentence of a text, where it asks something; "" where it doesn't."""
     return next(iter(asked_in(_SENTENCES.split(plain(text))[-1], language)), "")
+
+
+def question_at_end(text: str, language: str) -> str:
+    """The question that a text ends in, also where a few words follow it ("What stops you? Take your time."), or a few
+    words with it have no mark ("who is he"); "" where there is none."""
+    parts = [part for part in _SENTENCES.split(plain(text)) if words_of(part)]
+    for part in reversed(parts[-2:]):
+        if asks := next(iter(asked_in(part, language)), ""):
+            return asks
+        if _UNMARKED[language].match(bare(part, language)):
+            return part
+        if len(words_of(part)) > _FOLLOWS:
+            break
+    return ""
 
 
 def begins_with(question: str, kind: str, language: str) -> bool:

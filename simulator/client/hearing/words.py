@@ -73,6 +73,13 @@ _VAGUE: Final = frozenset(
     ]
 )
 """Words that name a thing without saying which."""
+_NO_NOUN: Final = frozenset(
+    [
+        *("instead", "then", "still", "always", "already", "again", "either", "today", "now", "once", "since", "even"),
+        *("stattdessen", "immer", "schon", "noch", "wieder", "heute", "jetzt", "einmal"),
+    ]
+)
+"""Words that end no name of a thing."""
 _DIGITS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
 _OTHERWISE: Final = (
     "function_words",
@@ -318,7 +325,7 @@ def echo_of(text: str, language: str, heard: frozenset[str]) -> str:
                 break
             run.append(following)
             end = stop
-        while run and run[-1].lower().endswith(("ly", "ed")):
+        while run and (run[-1].lower().endswith(("ly", "ed")) or run[-1].lower() in _NO_NOUN):
             run.pop()
         phrase = " ".join(run)
         if all(stem(each.lower(), language) in phrases(language).everyday for each in run):

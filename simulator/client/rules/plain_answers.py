@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from personas.model import Asked, Layer, Move, Outcome
+from personas.model import Asked, Fact, Layer, Move, Outcome
 from personas.moments import Aspect, Moment
+from personas.usual import Usual
 from scoring.coding.behaviours import Focus
 from simulator.client.hearing.agreements import hour_in
 from simulator.client.hearing.coach_turn import Heard
@@ -28,25 +29,40 @@ _WANTS: Final = {
     "en": re.compile(r"(?:what|who|whom|whose|which|where|when|why|how)\b"),
     "de": re.compile(r"(?:was|wer|wen|wem|wessen|welche[rsnm]?|wo\w*|wann|warum|wie\w*)\b"),
 }
+_DEEP: Final = frozenset(
+    {
+        *(Usual.MIND, Usual.WANTS, Usual.ONCE_DONE, Usual.IF_NOT, Usual.WANT_AT_ALL, Usual.BEST, Usual.HOW_START),
+        *(Usual.LAST_TIME, Usual.EXCEPTIONS, Usual.WHAT_STOPS, Usual.WHAT_FOR, Usual.HARDEST),
+    }
+)
+"""Usual questions that something held back may answer."""
+_WISHES: Final = frozenset({Usual.WANTS, Usual.BEST, Usual.ONCE_DONE})
 _BORNE: Final = 2
 """Ungrounded turns in a row after which they say so."""
+_COMES_UNASKED: Final = 0.3
+"""Chance that something held back comes though the question was for something else."""
 _KEPT_BACK: Final = "moment:takes_time"
 
 
-def shelf_for(part: Part, state: ClientState, heard: Heard, act: Act, seed: int) -> str:
+def shelf_for(part: Part, state: ClientState, heard: Heard, act: Act, opened: Fact | None, seed: int) -> str:
     """The shelf whose lines answer this turn, whatever else might be said; "" where nothing is plainly wanted.
-    `state` is the state after the turn's moves, `act` what they would do otherwise."""
+    `state` is the state after the turn's moves, `act` what they would do otherwise,
+    `opened` the fact that they would tell."""
     if act in _SETTLED:
         return ""
     wanted = heard.plain
     if wanted.moment is not None:
         return _moment(part, wanted.moment)
+    if wanted.own >= 0:
+        return _own_question(part, state, wanted.own)
     if wanted.entry:
         return _entry(part, state, wanted.entry, wanted.detail)
     if wanted.did:
         return "done:what" if state.acted and part.catalogue.shelf("done:what") else _undone(part, state)
     if wanted.aspect is not None and not (wanted.aspect is Aspect.SURE and Asked.SCALE in heard.asks):
         return _plan(part, state, wanted.aspect)
+    if wanted.usual is not None and not _gives_way(part, heard, act, opened):
+        return _shelf(part, f"usual:{wanted.usual.value}")
     if wounded(part, state):
         return _after_the_wound(part, state, heard, act, seed)
     if heard.grounding.false or (heard.grounding.anybody and state.ungrounded > _BORNE):
@@ -59,6 +75,41 @@ def shelf_for(part: Part, state: ClientState, heard: Heard, act: Act, seed: int)
     if act is Act.ANSWER and heard.choice and asking and choice_of(heard.turn.text, part.language):
         return _moment(part, Moment.CHOOSES)
     return ""
+
+
+def asks_for(part: Part, heard: Heard, fact: Fact) -> bool:
+    """Whether a question asks for this fact: by its topic, its words, or what it is about."""
+    if fact.layer is Layer.SURFACE:
+        return True
+    named = fact.topic in heard.asked_topics or bool(heard.wants & part.words_of_fact(fact.id))
+    return named or bool(set(heard.asked_about[:1]) & set(fact.opens.focus))
+
+
+def unasked(part: Part, state: ClientState, heard: Heard, fact: Fact | None, seed: int) -> bool:
+    """Whether something held back would come in the place of an answer, and this time doesn't."""
+    if fact is not None and heard.plain.body:
+        return True
+    if fact is None or heard.move not in ASKING or Asked.MORE in heard.asks or asks_for(part, heard, fact):
+        return False
+    return chance(seed, state.turn, "unasked") >= _COMES_UNASKED
+
+
+def _gives_way(part: Part, heard: Heard, act: Act, opened: Fact | None) -> bool:
+    """Whether what they would do otherwise answers a usual question better: a fact that it names, or a wish."""
+    if act is Act.TELL and opened is not None and opened.layer is not Layer.SURFACE and heard.plain.usual in _DEEP:
+        return opened.topic in heard.asked_topics or bool(heard.wants & part.words_of_fact(opened.id))
+    return act in (Act.HINT, Act.VOICE) and heard.plain.usual in _WISHES
+
+
+def _shelf(part: Part, name: str) -> str:
+    return name if part.catalogue.shelf(name) else ""
+
+
+def _own_question(part: Part, state: ClientState, number: int) -> str:
+    numbers = part.rules.numbers
+    layer = part.persona.questions[number].layer
+    needed = {Layer.SURFACE: 0.0, Layer.GUARDED: numbers.guarded_safety, Layer.CORE: numbers.core_safety}[layer]
+    return f"question:{number}" if state.safety >= needed else _KEPT_BACK
 
 
 def wounded(part: Part, state: ClientState) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 
 from personas.model import OWN_ACTION, Asked, Move, Outcome, Reply
 from scoring.coding.behaviours import Focus
+from simulator.client.hearing.coach_turn import Heard
 from simulator.client.hearing.questions import ACCOUNTS, PLAIN_ANSWERS, bare, last_asked
 from simulator.client.hearing.words import phrases, plain
 from simulator.client.line_catalogue import Catalogue, Line
@@ -15,6 +16,10 @@ from simulator.client.move_kinds import ASKING
 from simulator.client.rules.state import ClientState
 from simulator.client.voice import Direction
 
+_BODY: Final = frozenset({"body", "koerper"})
+"""The topic of lines about where they feel it."""
+_TOOK_IN: Final = 0.5
+"""Listening from which a word of the coach's is worth picking up."""
 _SHORT: Final = 12
 """Words at most in a line that stands in for the answer to a closed question."""
 _SPEAKS: Final = frozenset({Move.OPEN_QUESTION, Move.CLOSED_QUESTION, Move.ENCOURAGER, Move.SILENCE, Move.ADVICE})
@@ -68,6 +73,8 @@ def rank(line: Line, direction: Direction, move: Move) -> int:
     reply, heard = line.reply, direction.heard
     if reply is None or heard is None or move not in reply.to or not _in_place(line, reply, direction):
         return 0
+    if heard.plain.body:
+        return 4 if _BODY & set(reply.about) and Focus.MEANING.value not in reply.about else 0
     accounts = bool(ACCOUNTS & set(heard.asked_about[:1]))
     if reply.asks and accounts and not reply.about and PLAIN_ANSWERS & set(reply.asks):
         return 0
@@ -116,7 +123,15 @@ def _in_place(line: Line, reply: Reply, direction: Direction) -> bool:
     named = state.own_action_voiced and not state.acted
     if any(name not in state.disclosed and not (name == OWN_ACTION and named) for name in reply.needs):
         return False
-    return not line.echoes or (heard is not None and bool(heard.echo))
+    return not line.echoes or (heard is not None and bool(heard.echo) and _picks_up(heard))
+
+
+def _picks_up(heard: Heard) -> bool:
+    """Whether words of the coach may be picked up: where they gave something back, or offered a choice; to a question
+    a word of its own answers nothing."""
+    if Asked.WHICH in heard.asks or heard.choice:
+        return True
+    return heard.move is Move.REFLECTION and heard.listening >= _TOOK_IN and not heard.grounding.missing
 
 
 def _subject(line: Line, direction: Direction) -> int:

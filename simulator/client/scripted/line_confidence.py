@@ -12,6 +12,7 @@ from scoring.coding.behaviours import Focus
 from simulator.client.hearing.questions import PLAIN_ANSWERS, bare, last_asked
 from simulator.client.hearing.words import phrases, signature, stems, words_of
 from simulator.client.move_kinds import ASKING, RECEIVING
+from simulator.client.rules.plain_answers import asks_for
 from simulator.client.seeded_chance import chance
 from simulator.client.voice import Act, Direction
 
@@ -46,7 +47,7 @@ def unsure_of(direction: Direction, rank: int) -> bool:
     plain = PLAIN_ANSWERS & set(heard.asks)
     if rank <= _GENERAL:
         return bool(wanted) or points or bool(plain - {Asked.WHICH})
-    return rank == _MEANT and len(wanted) >= 2 and not heard.asked_about and not heard.asked_topics
+    return rank == _MEANT and bool(wanted) and not heard.asked_about and not heard.asked_topics
 
 
 def honest_moments(direction: Direction) -> tuple[Moment, ...]:
@@ -70,10 +71,7 @@ def leaps(direction: Direction) -> bool:
         return False
     about = set(heard.asked_about[:1])
     if direction.act is Act.TELL and fact is not None:
-        if fact.layer is Layer.SURFACE:
-            return False
-        named = fact.topic in heard.asked_topics or bool(heard.wants & direction.part.words_of_fact(fact.id))
-        return not named and not about & set(fact.opens.focus)
+        return not asks_for(direction.part, heard, fact)
     wanted = _OF_ITSELF.get(direction.act)
     return wanted is not None and not about & wanted and not set(heard.focus[:1]) & wanted
 

@@ -40,7 +40,7 @@ _ADDS_UP: Final = frozenset(
 )
 """Foci of which two lines together still are one answer; of the others each is a whole one."""
 _LEAVES_ROOM: Final = frozenset({Move.ENCOURAGER, Move.SILENCE})
-_UNSURE_AGAIN: Final = 2
+_UNSURE_AGAIN: Final = 1
 """Turns after a reply that asked back in which none does again."""
 _MAY_COME_AGAIN: Final = frozenset(
     moment.value

@@ -1,0 +1,197 @@
+"""Which known question a sentence comes close to in meaning: one that any coach asks, or one that this client's file
+answers. Pure: words in, what they ask for out."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+from typing import Final
+
+from personas.model import OwnQuestion, Persona
+from personas.moments import Aspect, Moment
+from personas.usual import Usual
+from scoring.coding.behaviours import Focus
+from simulator.client.hearing.likeness import Likeness
+
+SURE: Final = {"en": 0.66, "de": 0.72}
+"""Likeness from which a question is taken for a known one; set on questions that don't stand in the file. The encoder's
+pieces of German words are shorter, and so more alike."""
+SURE_OF_REPAIR: Final = 0.84
+"""The same where a sentence would turn from the subject to the talk itself."""
+_NAMES_ANOTHER: Final = 0.12
+"""What it costs that one of two questions names somebody and the other doesn't, not even as "him"."""
+_OF_THEM: Final = {
+    "en": re.compile(r"\b(?:he|him|his|she|her|they|them|it)\b"),
+    "de": re.compile(r"\b(?:er|ihm|ihn|sein\w*|es)\b"),
+}
+_TO_THEM: Final = {
+    "en": re.compile(r"\b(?:you|your|yours|yourself|i|me|we|us)\b"),
+    "de": re.compile(r"\b(?:sie|ihnen|ihr|ihre[rnms]?|ich|mir|wir|uns)\b"),
+}
+
+
+_DAY: Final = re.compile(
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\b(?:mon|diens|donners|frei|sams|sonn)tag|\bmittwoch"
+)
+_CLAUSES: Final = re.compile(r"[,:;–—-]\s+")
+_ASKS: Final = {
+    "en": re.compile(
+        r"(?:and |so |but |then )*(?:what|who|whom|which|where|when|why|how|is|are|do|does|did|have|can|could)\b"
+    ),
+    "de": re.compile(
+        r"(?:und |aber |dann |also )*(?:was|wer|wen|wem|welche\w?|wo\w*|wann|warum|wie|ist|sind|haben|können)\b"
+    ),
+}
+_WHENEVER: Final = {
+    "en": re.compile(
+        r"^(?:and |so |but )*((?:what|who|where|how)\b.*?),? (?:when|if|once|as soon as|while|just before) .+$"
+    ),
+    "de": re.compile(r"^(?:und |aber |also )*((?:was|wer|wo|wie)\b.*?),? (?:wenn|sobald|während|bevor|als) .+$"),
+}
+"""A question and the case that it is asked for: "What happens when Gwen sits down?"."""
+_THEN: Final = {"en": "then", "de": "dann"}
+_CLAUSE: Final = 3
+"""Words at least in a clause that is also looked at by itself."""
+_CUT_SHORT: Final = 0.02
+"""What it costs that only a clause is like a known question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a known question asks for: one of these."""
+
+    usual: Usual | None = None
+    focus: Focus | None = None
+    aspect: Aspect | None = None
+    moment: Moment | None = None
+    body: bool = False
+    did: bool = False
+    person: bool = False
+    """Whether it is asked of somebody who is named as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The nearest known question: its kind, or the number of the client's own question; and how near, 0 to 1."""
+
+    kind: Kind | None = None
+    own: int = -1
+    likeness: float = 0.0
+
+
+@dataclass(frozen=True)
+class Bank:
+    """The packaged questions of one language."""
+
+    kinds: Sequence[Kind]
+    likeness: Likeness
+
+
+@cache
+def bank(language: str) -> Bank:
+    """The packaged questions of a language (`en` or `de`), read once."""
+    data = tomllib.loads(
+        (resources.files("simulator.client.hearing") / "known_questions.toml").read_text(encoding="utf-8")
+    )
+    kinds: list[Kind] = []
+    said: list[str] = []
+    for group, by_name in data.items():
+        for name, each in (by_name if language not in by_name else {"": by_name}).items():
+            kinds += [_kind(group, name, bool(each.get("person")))] * len(each[language])
+            said += each[language]
+    return Bank(kinds, Likeness.load(said))
+
+
+def _kind(group: str, name: str, person: bool) -> Kind:
+    match group:
+        case "usual":
+            return Kind(usual=Usual(name), person=person)
+        case "focus":
+            return Kind(focus=Focus.FEELING, body=True) if name == "body" else Kind(focus=Focus(name), person=True)
+        case "plan":
+            return Kind(aspect=Aspect(name), person=True)
+        case "moment":
+            return Kind(moment=Moment(name), person=True)
+        case _:
+            return Kind(did=True, person=True)
+
+
+class KnownQuestions:
+    """The known questions as one client hears them: those of the bank, and those of their file."""
+
+    def __init__(self, persona: Persona, names: re.Pattern[str]) -> None:
+        """`names` finds the people and things that the persona names."""
+        self._language = persona.language
+        self._names = names
+        self._bank = bank(persona.language)
+        self._own = [(at, ask) for at, question in enumerate(persona.questions) for ask in question.ask]
+        self._own_likeness = Likeness.load([ask for _, ask in self._own], self._bank.likeness) if self._own else None
+        self._own_names = [frozenset(self._named(ask)) for _, ask in self._own]
+
+    def nearest(self, sentence: str, open_own: Sequence[int], *, planned: bool, met_before: bool) -> Near:
+        """The nearest of those that may be asked now. `open_own` are the numbers of the client's own questions that
+        make sense; `planned` whether they have named their action, `met_before` whether this is a later talk."""
+        own, best = Near(), Near()
+        for part, cost in _parts(sentence, self._language):
+            near_own, near = self._nearest(part, open_own, planned=planned, met_before=met_before)
+            own = max(own, replace(near_own, likeness=near_own.likeness - cost), key=lambda each: each.likeness)
+            best = max(best, replace(near, likeness=near.likeness - cost), key=lambda each: each.likeness)
+        return own if own.likeness >= best.likeness else best
+
+    def _nearest(self, sentence: str, open_own: Sequence[int], *, planned: bool, met_before: bool) -> tuple[Near, Near]:
+        """The nearest of their own questions and of the bank's."""
+        named = frozenset(self._named(sentence))
+        to_them = _TO_THEM[self._language].search(sentence.lower()) is not None
+        own = self._nearest_own(sentence, open_own, named)
+        best = Near()
+        for kind, near in zip(self._bank.kinds, self._bank.likeness.of(self._names.sub("it", sentence)), strict=True):
+            if near <= best.likeness or (kind.aspect and not planned) or (kind.did and not met_before):
+                continue
+            if named and not kind.person and not to_them:
+                continue
+            best = Near(kind, likeness=float(near))
+        return own, best
+
+    def _nearest_own(self, sentence: str, open_own: Sequence[int], named: frozenset[str]) -> Near:
+        best = Near()
+        if self._own_likeness is None or not open_own:
+            return best
+        asked, days = set(open_own), set(_DAY.findall(sentence.lower()))
+        for (at, ask), names, near in zip(self._own, self._own_names, self._own_likeness.of(sentence), strict=True):
+            if at not in asked or (names and named and not names & named):
+                continue
+            if days and days != set(_DAY.findall(ask.lower())):
+                continue
+            other = bool(named) != bool(names) and not _OF_THEM[self._language].search(sentence.lower())
+            worth = float(near) - (_NAMES_ANOTHER if other else 0.0)
+            if worth > best.likeness:
+                best = Near(own=at, likeness=worth)
+        return best
+
+    def _named(self, text: str) -> list[str]:
+        return [name.lower().removesuffix("'s") for name in self._names.findall(text)]
+
+
+def _parts(sentence: str, language: str) -> list[tuple[str, float]]:
+    """A sentence, and the clause of it that asks, with what it costs to be like that alone: "and when she sits there,
+    what goes on in you?"."""
+    found = [(sentence, 0.0)]
+    clauses = [clause for clause in _CLAUSES.split(sentence) if len(clause.split()) >= _CLAUSE]
+    if len(clauses) > 1:
+        found += [(clause, _CUT_SHORT) for clause in clauses if _ASKS[language].match(clause)][-1:]
+    if shorter := _WHENEVER[language].sub(r"\1 " + _THEN[language] + "?", sentence):
+        found += [(shorter, _CUT_SHORT)] if shorter != sentence else []
+    return found
+
+
+def may_be_asked(questions: Sequence[OwnQuestion], disclosed: Sequence[str], *, planned: bool) -> list[int]:
+    """Numbers of a client's own questions that make sense, after what was told and agreed."""
+    return [
+        at
+        for at, question in enumerate(questions)
+        if (planned or not question.planned) and all(fact in disclosed for fact in question.after)
+    ]
