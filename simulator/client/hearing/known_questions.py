@@ -53,6 +53,9 @@ _WHENEVER: Final = {
     "de": re.compile(r"^(?:und |aber |also )*((?:was|wer|wo|wie)\b.*?),? (?:wenn|sobald|während|bevor|als) .+$"),
 }
 """A question and the case that it is asked for: "What happens when Gwen sits down?"."""
+_PRONOUNS: Final = {"en": ("he", "it"), "de": ("er", "es")}
+_BEFORE_THE_PLAN: Final = {Aspect.WORDS: Usual.SAY_EXACTLY, Aspect.OBSTACLE: Usual.WHAT_STOPS}
+"""What questions for a plan ask for as long as there is none."""
 _THEN: Final = {"en": "then", "de": "dann"}
 _CLAUSE: Final = 3
 """Words at least in a clause that is also looked at by itself."""
@@ -127,6 +130,7 @@ class KnownQuestions:
         """`names` finds the people and things that the persona names."""
         self._language = persona.language
         self._names = names
+        self._people = {name.lower() for entry in persona.entries for name in entry.names if name[:1].isupper()}
         self._bank = bank(persona.language)
         self._own = [(at, ask) for at, question in enumerate(persona.questions) for ask in question.ask]
         self._own_likeness = Likeness.load([ask for _, ask in self._own], self._bank.likeness) if self._own else None
@@ -148,9 +152,13 @@ class KnownQuestions:
         to_them = _TO_THEM[self._language].search(sentence.lower()) is not None
         own = self._nearest_own(sentence, open_own, named)
         best = Near()
-        for kind, near in zip(self._bank.kinds, self._bank.likeness.of(self._names.sub("it", sentence)), strict=True):
-            if near <= best.likeness or (kind.aspect and not planned) or (kind.did and not met_before):
+        for kind, near in zip(self._bank.kinds, self._bank.likeness.of(self._unnamed(sentence)), strict=True):
+            if near <= best.likeness or (kind.did and not met_before):
                 continue
+            if kind.aspect and not planned:
+                if kind.aspect not in _BEFORE_THE_PLAN:
+                    continue
+                kind = replace(kind, aspect=None, usual=_BEFORE_THE_PLAN[kind.aspect])
             if named and not kind.person and not to_them:
                 continue
             best = Near(kind, likeness=float(near))
@@ -171,6 +179,17 @@ class KnownQuestions:
             if worth > best.likeness:
                 best = Near(own=at, likeness=worth)
         return best
+
+    def _unnamed(self, sentence: str) -> str:
+        """A sentence with "he" and "it" for the names that only this client knows."""
+        he, it = _PRONOUNS[self._language]
+
+        def pronoun(found: re.Match[str]) -> str:
+            name = found.group()
+            bare = name.removesuffix("'s")
+            return (he if bare in self._people else it) + name[len(bare) :]
+
+        return self._names.sub(pronoun, sentence)
 
     def _named(self, text: str) -> list[str]:
         return [name.lower().removesuffix("'s") for name in self._names.findall(text)]

@@ -11,12 +11,12 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
-from personas.model import Entry
+from personas.model import Asked, Entry
 from personas.moments import Aspect, Moment
 from personas.usual import Usual
 from scoring.coding.behaviours import Focus
 from simulator.client.hearing.known_questions import SURE, SURE_OF_REPAIR, Near, may_be_asked
-from simulator.client.hearing.questions import asked_in, bare, question_at_end, sentences
+from simulator.client.hearing.questions import asked_in, bare, kinds_asked, question_at_end, sentences
 from simulator.client.hearing.words import phrase_pattern, plain, stems, words_of
 from simulator.client.prepared_persona import Part
 
@@ -37,6 +37,10 @@ _STUCK: Final = frozenset(Usual) - {
     *(Usual.NEEDS_NOW, Usual.JUST_NOW, Usual.HOW_WAS_TALK),
 }
 """Questions whose answers speak of being stuck."""
+_WORDED: Final = frozenset({Asked.SCALE, Asked.HOW_MANY, Asked.SELF, Asked.MORE})
+"""Kinds of answer that wording tells better than likeness does."""
+_OF_OTHERS: Final = frozenset({Usual.OTHERS_SAY, Usual.THEIR_SIDE, Usual.HOW_WAS_IT, Usual.WHO_KNOWS})
+"""Usual questions that may be about what somebody else says or sees."""
 _LONG: Final = 24
 """Words beyond which a phrase of repair stands by the way."""
 _PARTING_FROM: Final = 6
@@ -181,7 +185,9 @@ def plainly(
             return Plain(aspect=aspect, days=days)
         if _hands_back(sentence, last, language):
             return Plain(moment=Moment.MEANT)
-        if (meant := _meant(near, language, planned=planned, acted=acted)) is not None:
+        kinds = set(kinds_asked(asked, language))
+        meant = None if kinds & _WORDED else _meant(near, language, planned=planned, acted=acted)
+        if meant is not None and (Asked.OTHERS not in kinds or meant.usual is None or meant.usual in _OF_OTHERS):
             return replace(meant, days=days)
     parting = known.moments["parting"].search(low)
     if turn >= _PARTING_FROM and parting and (not asked or _only_parting(asked, language)):

@@ -18,6 +18,7 @@ from simulator.client.voice import Direction
 
 _BODY: Final = frozenset({"body", "koerper"})
 """The topic of lines about where they feel it."""
+_ONE_THING: Final = frozenset({Asked.WHO, Asked.WHEN, Asked.WHERE})
 _TOOK_IN: Final = 0.5
 """Listening from which a word of the coach's is worth picking up."""
 _SHORT: Final = 12
@@ -87,7 +88,7 @@ def rank(line: Line, direction: Direction, move: Move) -> int:
     if Asked.OTHERS in heard.asks and _of_somebody_else(line, direction):
         return 0
     if reply.asks:
-        return 4 if set(reply.asks) & set(heard.asks) and (not reply.about or _subject(line, direction)) else 0
+        return _kind_of_answer(line, reply, direction)
     if heard.move is Move.CLOSED_QUESTION and move is not heard.move and len(line.text.split()) > _SHORT:
         return 0
     if move is Move.CLOSED_QUESTION and not _answers_closed(line, direction):
@@ -98,6 +99,19 @@ def rank(line: Line, direction: Direction, move: Move) -> int:
     if reply.about:
         return about
     return 1
+
+
+def _kind_of_answer(line: Line, reply: Reply, direction: Direction) -> int:
+    """The rank of a line for one kind of answer: not every name, day or place is one to any who, when and where."""
+    heard = direction.heard
+    if heard is None or not set(reply.asks) & set(heard.asks) or (reply.about and not _subject(line, direction)):
+        return 0
+    if not reply.about and _ONE_THING.issuperset(set(reply.asks) & set(heard.asks)):
+        return 1
+    strange = heard.wants - phrases(direction.part.language).everyday
+    if reply.asks == [Asked.WHY] and len(strange) > 1 and not strange & direction.part.catalogue.own_words(line):
+        return 2
+    return 4
 
 
 def _of_somebody_else(line: Line, direction: Direction) -> bool:
