@@ -21,7 +21,7 @@ from tests.simulator.client.rule_talk import occasion
 
 A, F, U = Asked, Focus, Usual
 ENGLISH = [name for name in sorted(persona_shelf().paths()) if persona_shelf().get(name).item.language == "en"]
-KINDS: dict[str, A | U] = {
+KINDS: dict[str, Asked | Usual] = {
     "On a scale of 0 to 10, how much do you want it?": A.SCALE,
     "How many times did you begin?": A.HOW_MANY,
     "What have you tried so far?": A.TRIED,
