@@ -248,6 +248,7 @@ def _plainly(part: Part, state: ClientState, text: str, last: str) -> Plain:
         met_before=state.session > 1,
         acted=state.acted,
         disclosed=state.disclosed,
+        told_last=state.last_fact,
     )
 
 
@@ -284,6 +285,8 @@ def _move(part: Part, state: ClientState, turn: CodedTurn, topics: tuple[str, ..
         return Move.SMALL_TALK
     if main in _MAY_CLOSE and _asks_to_stop(turn.text, part.language):
         return Move.CLOSING
+    if main is Move.PERMISSION and kinds_asked(turn.text, part.language):
+        main = Move.OPEN_QUESTION
     if turn.main in _TAKES_IN or main in (Move.CLOSED_QUESTION, Move.OPEN_QUESTION):
         main = _form_asked(turn, main, part.language)
     if main in (Move.CLOSED_QUESTION, Move.OPEN_QUESTION, Move.REFLECTION) and turn.text.rstrip().endswith("?"):

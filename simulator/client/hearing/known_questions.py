@@ -24,6 +24,8 @@ SURE_OF_REPAIR: Final = 0.84
 """The same where a sentence would turn from the subject to the talk itself."""
 _NAMES_ANOTHER: Final = 0.12
 """What it costs that one of two questions names somebody and the other doesn't, not even as "him"."""
+_OF_WHAT_WAS_TOLD: Final = 0.12
+"""What it gains that a question belongs to what was told last."""
 _OF_THEM: Final = {
     "en": re.compile(r"\b(?:he|him|his|she|her|they|them|it)\b"),
     "de": re.compile(r"\b(?:er|ihm|ihn|sein\w*|es)\b"),
@@ -128,6 +130,7 @@ class KnownQuestions:
 
     def __init__(self, persona: Persona, names: re.Pattern[str]) -> None:
         """`names` finds the people and things that the persona names."""
+        self._persona = persona
         self._language = persona.language
         self._names = names
         self._people = {name.lower() for entry in persona.entries for name in entry.names if name[:1].isupper()}
@@ -136,21 +139,26 @@ class KnownQuestions:
         self._own_likeness = Likeness.load([ask for _, ask in self._own], self._bank.likeness) if self._own else None
         self._own_names = [frozenset(self._named(ask)) for _, ask in self._own]
 
-    def nearest(self, sentence: str, open_own: Sequence[int], *, planned: bool, met_before: bool) -> Near:
+    def nearest(
+        self, sentence: str, open_own: Sequence[int], *, planned: bool, met_before: bool, fresh: str = ""
+    ) -> Near:
         """The nearest of those that may be asked now. `open_own` are the numbers of the client's own questions that
-        make sense; `planned` whether they have named their action, `met_before` whether this is a later talk."""
+        make sense; `planned` whether they have named their action, `met_before` whether this is a later talk;
+        `fresh` the fact that the talk is about: a question that belongs to it is the more likely one."""
         own, best = Near(), Near()
         for part, cost in _parts(sentence, self._language):
-            near_own, near = self._nearest(part, open_own, planned=planned, met_before=met_before)
+            near_own, near = self._nearest(part, open_own, fresh, planned=planned, met_before=met_before)
             own = max(own, replace(near_own, likeness=near_own.likeness - cost), key=lambda each: each.likeness)
             best = max(best, replace(near, likeness=near.likeness - cost), key=lambda each: each.likeness)
         return own if own.likeness >= best.likeness else best
 
-    def _nearest(self, sentence: str, open_own: Sequence[int], *, planned: bool, met_before: bool) -> tuple[Near, Near]:
+    def _nearest(
+        self, sentence: str, open_own: Sequence[int], fresh: str, *, planned: bool, met_before: bool
+    ) -> tuple[Near, Near]:
         """The nearest of their own questions and of the bank's."""
         named = frozenset(self._named(sentence))
         to_them = _TO_THEM[self._language].search(sentence.lower()) is not None
-        own = self._nearest_own(sentence, open_own, named)
+        own = self._nearest_own(sentence, open_own, fresh, named)
         best = Near()
         for kind, near in zip(self._bank.kinds, self._bank.likeness.of(self._unnamed(sentence)), strict=True):
             if near <= best.likeness or (kind.did and not met_before):
@@ -164,7 +172,7 @@ class KnownQuestions:
             best = Near(kind, likeness=float(near))
         return own, best
 
-    def _nearest_own(self, sentence: str, open_own: Sequence[int], named: frozenset[str]) -> Near:
+    def _nearest_own(self, sentence: str, open_own: Sequence[int], fresh: str, named: frozenset[str]) -> Near:
         best = Near()
         if self._own_likeness is None or not open_own:
             return best
@@ -176,6 +184,8 @@ class KnownQuestions:
                 continue
             other = bool(named) != bool(names) and not _OF_THEM[self._language].search(sentence.lower())
             worth = float(near) - (_NAMES_ANOTHER if other else 0.0)
+            if fresh and fresh in self._persona.questions[at].after:
+                worth += _OF_WHAT_WAS_TOLD
             if worth > best.likeness:
                 best = Near(own=at, likeness=worth)
         return best

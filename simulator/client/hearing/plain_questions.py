@@ -37,6 +37,8 @@ _STUCK: Final = frozenset(Usual) - {
     *(Usual.NEEDS_NOW, Usual.JUST_NOW, Usual.HOW_WAS_TALK),
 }
 """Questions whose answers speak of being stuck."""
+_LEADS_TO_A_NAME: Final = 6
+"""Words at most between the beginning of a question for somebody and their name."""
 _WORDED: Final = frozenset({Asked.SCALE, Asked.HOW_MANY, Asked.SELF, Asked.MORE})
 """Kinds of answer that wording tells better than likeness does."""
 _OF_OTHERS: Final = frozenset({Usual.OTHERS_SAY, Usual.THEIR_SIDE, Usual.HOW_WAS_IT, Usual.WHO_KNOWS})
@@ -77,6 +79,13 @@ _WHO_IS: Final = {
 }
 _OR: Final = {"en": re.compile(r"\bor\b"), "de": re.compile(r"\boder\b")}
 _IT: Final = {"en": re.compile(r"\b(?:it|that|he|she|they)\b"), "de": re.compile(r"\b(?:es|das|er|die|der)\b")}
+_LIKE: Final = {
+    "en": re.compile(
+        r"what(?:'s| is| was| would) (?:it|that|this) (?:be )?(?:like|for)\b|how (?:is|was) (?:it|that)\b"
+    ),
+    "de": re.compile(r"wie (?:ist|war|wäre) (?:es|das)\b"),
+}
+"""A question for what it is like, whoever is named in it."""
 _CUT: Final = re.compile(r",| that\b| which\b| who\b| you\b| do\b| does\b| sie\b| das sie\b| die sie\b")
 _HALF_ASKED: Final = {
     "en": re.compile(r"\b(?:what|who|whom|where|when|which one|which)\?$"),
@@ -149,10 +158,12 @@ def plainly(
     met_before: bool,
     acted: bool = False,
     disclosed: Sequence[str] = (),
+    told_last: str = "",
 ) -> Plain:
     """What a coach's turn plainly wants. `last` is what the client said before it, `turn` counts the coach's turns;
     `planned` whether they have named (or done) an action of their own, `acted` whether they did it, `met_before`
-    whether this is a later session, `disclosed` which facts they have told."""
+    whether this is a later session, `disclosed` which facts they have told, `told_last` which
+    one the talk is about."""
     language = part.language
     low = plain(text)
     if not low:
@@ -169,7 +180,7 @@ def plainly(
     if sentence:
         sentence = part.unaddressed(sentence)
         open_own = may_be_asked(part.persona.questions, disclosed, planned=planned)
-        near = part.known_questions.nearest(sentence, open_own, planned=planned, met_before=met_before)
+        near = part.known_questions.nearest(sentence, open_own, planned=planned, met_before=met_before, fresh=told_last)
         if near.own >= 0 and near.likeness >= SURE[language]:
             return Plain(own=near.own, known=near.likeness, days=days)
         if planned and not part.entries_in(sentence) and (aspect := _aspect(part, sentence, language)):
@@ -250,7 +261,7 @@ def _entry_asked(part: Part, sentence: str, last: str) -> tuple[str, str] | None
     named = part.entries_in(sentence)
     if not named:
         return _pointed_at(part, sentence, last)
-    if _OR[language].search(sentence):
+    if _OR[language].search(sentence) or _LIKE[language].match(sentence):
         return None
     entry = named[-1] if len(named) == 1 else max(named, key=lambda each: max(len(n) for n in each.names))
     own = stems(" ".join(entry.names), language)
@@ -260,7 +271,8 @@ def _entry_asked(part: Part, sentence: str, last: str) -> tuple[str, str] | None
     for detail, pattern in _DETAILS[language]:
         if re.match(pattern, sentence):
             if detail == "say":
-                return (entry.id, "say") if len(rest) <= _spare(sentence, language) else None
+                near = len(words_of(sentence.partition(plain(entry.names[0]).split()[0])[0])) <= _LEADS_TO_A_NAME
+                return (entry.id, "say") if near and len(rest) <= _spare(sentence, language) else None
             return (entry.id, detail) if getattr(entry, detail) and len(rest) <= 2 else None
     # "Bernadette's matron, I take it?"
     starts = any(sentence.startswith(plain(name)) for name in entry.names)
