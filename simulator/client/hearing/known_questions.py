@@ -20,6 +20,8 @@ from simulator.client.hearing.likeness import Likeness
 SURE: Final = {"en": 0.66, "de": 0.72}
 """Likeness from which a question is taken for a known one; set on questions that don't stand in the file. The encoder's
 pieces of German words are shorter, and so more alike."""
+SURE_OF_LITTLE: Final = 0.9
+"""The same for a question of small words alone ("What's in it?"), of which any two are alike."""
 SURE_OF_REPAIR: Final = 0.84
 """The same where a sentence would turn from the subject to the talk itself."""
 _NAMES_ANOTHER: Final = 0.12
@@ -61,6 +63,8 @@ _BEFORE_THE_PLAN: Final = {Aspect.WORDS: Usual.SAY_EXACTLY, Aspect.OBSTACLE: Usu
 _THEN: Final = {"en": "then", "de": "dann"}
 _CLAUSE: Final = 3
 """Words at least in a clause that is also looked at by itself."""
+_CASE_LEFT_OUT: Final = 0.06
+"""What it costs that the case which a question is asked for is left out."""
 _CUT_SHORT: Final = 0.02
 """What it costs that only a clause is like a known question."""
 
@@ -213,7 +217,7 @@ def _parts(sentence: str, language: str) -> list[tuple[str, float]]:
     if len(clauses) > 1:
         found += [(clause, _CUT_SHORT) for clause in clauses if _ASKS[language].match(clause)][-1:]
     if shorter := _WHENEVER[language].sub(r"\1 " + _THEN[language] + "?", sentence):
-        found += [(shorter, _CUT_SHORT)] if shorter != sentence else []
+        found += [(shorter, _CASE_LEFT_OUT)] if shorter != sentence else []
     return found
 
 

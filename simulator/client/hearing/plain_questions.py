@@ -15,7 +15,7 @@ from personas.model import Asked, Entry
 from personas.moments import Aspect, Moment
 from personas.usual import Usual
 from scoring.coding.behaviours import Focus
-from simulator.client.hearing.known_questions import SURE, SURE_OF_REPAIR, Near, may_be_asked
+from simulator.client.hearing.known_questions import SURE, SURE_OF_LITTLE, SURE_OF_REPAIR, Near, may_be_asked
 from simulator.client.hearing.questions import asked_in, bare, kinds_asked, question_at_end, sentences
 from simulator.client.hearing.words import phrase_pattern, plain, stems, words_of
 from simulator.client.prepared_persona import Part
@@ -180,8 +180,9 @@ def plainly(
     if sentence:
         sentence = part.unaddressed(sentence)
         open_own = may_be_asked(part.persona.questions, disclosed, planned=planned)
+        sure = SURE[language] if stems(sentence, language) else SURE_OF_LITTLE
         near = part.known_questions.nearest(sentence, open_own, planned=planned, met_before=met_before, fresh=told_last)
-        if near.own >= 0 and near.likeness >= SURE[language]:
+        if near.own >= 0 and near.likeness >= sure:
             return Plain(own=near.own, known=near.likeness, days=days)
         if planned and not part.entries_in(sentence) and (aspect := _aspect(part, sentence, language)):
             return Plain(aspect=aspect, days=days)
@@ -197,7 +198,7 @@ def plainly(
         if _hands_back(sentence, last, language):
             return Plain(moment=Moment.MEANT)
         kinds = set(kinds_asked(asked, language))
-        meant = None if kinds & _WORDED else _meant(near, language, planned=planned, acted=acted)
+        meant = None if kinds & _WORDED else _meant(near, sure, planned=planned, acted=acted)
         if meant is not None and (Asked.OTHERS not in kinds or meant.usual is None or meant.usual in _OF_OTHERS):
             return replace(meant, days=days)
     parting = known.moments["parting"].search(low)
@@ -206,10 +207,10 @@ def plainly(
     return Plain(days=days, known=near.likeness)
 
 
-def _meant(near: Near, language: str, *, planned: bool, acted: bool) -> Plain | None:
+def _meant(near: Near, sure: float, *, planned: bool, acted: bool) -> Plain | None:
     """What a question wants by its meaning, where that is near enough to a known one."""
     kind = near.kind
-    if kind is None or near.likeness < (SURE_OF_REPAIR if kind.moment else SURE[language]):
+    if kind is None or near.likeness < (SURE_OF_REPAIR if kind.moment else sure):
         return None
     if kind.did:
         return Plain(did=True)

@@ -15,11 +15,14 @@ _CHOICE: Final = {
     "de": re.compile(r"\boder\b(?! nicht\b)(?! nein\b)"),
 }
 _SENTENCES: Final = re.compile(r"(?<=[.?!…;:])\s+")
+_ELLIPTIC: Final = 2
+"""Words up to which a question needs the sentence before it."""
 _FOLLOWS: Final = 6
 """Words at most that follow a question and ask nothing themselves."""
 _UNMARKED: Final = {
     "en": re.compile(
-        r"(?:who|what|which|where|when|why|how)(?:'s| is| are| was| were| do| does| did| would| will| have| has| can) "
+        r"(?:who|what|which|where|when|why|how(?: \w+)?)"
+        r"(?:'s| is| are| was| were| do| does| did| would| will| have| has| can) "
         r"(?!clear\b|important\b|interesting\b|striking\b)"
     ),
     "de": re.compile(
@@ -86,7 +89,9 @@ def question_at_end(text: str, language: str) -> str:
     parts = [part for part in _SENTENCES.split(plain(text)) if words_of(part)]
     for part in reversed(parts[-2:]):
         if asks := next(iter(asked_in(part, language)), ""):
-            return asks
+            at = parts.index(part)
+            # "You'd have to tell him something. What?"
+            return f"{parts[at - 1].rstrip('.!…')}, {asks}" if at and len(words_of(asks)) <= _ELLIPTIC else asks
         if _UNMARKED[language].match(bare(part, language)):
             return part
         if len(words_of(part)) > _FOLLOWS:

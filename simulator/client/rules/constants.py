@@ -113,6 +113,7 @@ class Numbers:
     early_action: float
     evade_by_focus: float
     add_more: float
+    comes_by_itself: float
     change_open: float
     change_closed: float
     change_other: float

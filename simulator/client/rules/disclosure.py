@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from personas.model import Asked, Fact, Layer, Move
+from personas.model import Asked, Fact, Layer, Mood, Move
 from scoring.coding.behaviours import Behaviour, Focus
 from simulator.client.hearing.coach_turn import Heard
 from simulator.client.move_kinds import ASKING, OPENERS, RECEIVING
@@ -13,6 +13,8 @@ from simulator.client.prepared_persona import Part
 from simulator.client.rules.state import ClientState, Phase
 from simulator.client.seeded_chance import chance
 
+_HEARD_WELL: Final = 0.7
+"""Listening from which somebody who feels safe goes on by themselves."""
 _DEEP: Final = frozenset({Focus.MEANING, Focus.FEELING, Focus.RISK, Focus.STORY, Focus.SUPPORT, Focus.RESOURCES})
 
 
@@ -33,6 +35,8 @@ def disclose(part: Part, state: ClientState, heard: Heard, seed: int) -> Disclos
     for fact in reached[:3]:
         if may_open(part, state, heard, fact):
             return Disclosure(opened=fact)
+    if (next_one := _trusts(part, state, heard, seed)) is not None:
+        return Disclosure(opened=next_one)
     more = _more(part, state, heard, seed)
     held = next((fact for fact in reached if fact.layer is not Layer.SURFACE), None)
     if held is not None and heard.move in ASKING and unused(part, state, f"withheld:{held.id}"):
@@ -42,6 +46,17 @@ def disclose(part: Part, state: ClientState, heard: Heard, seed: int) -> Disclos
         if _comes_near(held, state, heard) and chance(seed, state.turn, "evade") < part.rules.numbers.evade_by_focus:
             return Disclosure(withheld=held)
     return Disclosure(more=more)
+
+
+def _trusts(part: Part, state: ClientState, heard: Heard, seed: int) -> Fact | None:
+    """What they come out with by themselves, once they feel safe and were just heard well: what holds them tightest."""
+    if heard.move not in RECEIVING or heard.silent or heard.grounding.missing or state.mood is not Mood.OPEN:
+        return None
+    if heard.listening < _HEARD_WELL or chance(seed, state.turn, "trusts") >= part.rules.numbers.comes_by_itself:
+        return None
+    untold = [fact for fact in part.persona.facts if fact.id not in state.disclosed and fact.block is not None]
+    tightest = sorted(untold, key=lambda fact: -state.grip(fact.block) if fact.block else 0.0)
+    return next((fact for fact in tightest if may_open(part, state, heard, fact)), None)
 
 
 def may_open(part: Part, state: ClientState, heard: Heard, fact: Fact) -> bool:

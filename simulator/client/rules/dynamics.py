@@ -14,7 +14,7 @@ from simulator.client.hearing.coach_turn import Heard
 from simulator.client.move_kinds import BESIDE, OPENERS
 from simulator.client.prepared_persona import Part
 from simulator.client.rules.constants import Effect, Event, Numbers
-from simulator.client.rules.grips import fits, room, told
+from simulator.client.rules.grips import fits, room
 from simulator.client.rules.ledger import Ledger
 from simulator.client.rules.state import Change, ClientState, bounded
 from simulator.client.rules.turn_events import counted, events
@@ -55,11 +55,10 @@ def happen(
     if fact is not None and fact.block is not None and fact.block in state.grips:
         off = numbers.loosen_core if fact.layer is Layer.CORE else numbers.loosen_guarded
         ledger.grip(fact.block, -room(part, state, fact.block, ledger.grips[fact.block], off), effect)
-    if event is Event.INSIGHT:
+    if event in (Event.INSIGHT, Event.HINT):
+        # Who sees what held them, and then what they might do, is held less by all of it.
         for block in state.grips:
-            if told(part, state, block, Layer.CORE):
-                off = room(part, state, block, ledger.grips[block], numbers.loosen_insight)
-                ledger.grip(block, -off, effect)
+            ledger.grip(block, -room(part, state, block, ledger.grips[block], numbers.loosen_insight), effect)
     return ledger.applied(state), tuple(ledger.changes)
 
 
