@@ -57,6 +57,11 @@ _WHENEVER: Final = {
     "de": re.compile(r"^(?:und |aber |also )*((?:was|wer|wo|wie)\b.*?),? (?:wenn|sobald|während|bevor|als) .+$"),
 }
 """A question and the case that it is asked for: "What happens when Gwen sits down?"."""
+_FILLERS: Final = {
+    "en": re.compile(r",? ?\b(?:though|actually|really|exactly|just|then|now|perhaps|maybe|honestly|anyway|here)\b,?"),
+    "de": re.compile(r",? ?\b(?:denn|eigentlich|mal|wohl|jetzt|vielleicht|genau|einfach|da|nun|also)\b,?"),
+}
+"""Words without which a question asks the same."""
 _PRONOUNS: Final = {"en": ("he", "it"), "de": ("er", "es")}
 _BEFORE_THE_PLAN: Final = {Aspect.WORDS: Usual.SAY_EXACTLY, Aspect.OBSTACLE: Usual.WHAT_STOPS}
 """What questions for a plan ask for as long as there is none."""
@@ -111,7 +116,7 @@ def bank(language: str) -> Bank:
     for group, by_name in data.items():
         for name, each in (by_name if language not in by_name else {"": by_name}).items():
             kinds += [_kind(group, name, bool(each.get("person")))] * len(each[language])
-            said += each[language]
+            said += [_FILLERS[language].sub("", ask) for ask in each[language]]
     return Bank(kinds, Likeness.load(said))
 
 
@@ -213,6 +218,8 @@ def _parts(sentence: str, language: str) -> list[tuple[str, float]]:
     """A sentence, and the clause of it that asks, with what it costs to be like that alone: "and when she sits there,
     what goes on in you?"."""
     found = [(sentence, 0.0)]
+    if (plainer := _FILLERS[language].sub("", sentence)) != sentence:
+        found.append((plainer, _CUT_SHORT))
     clauses = [clause for clause in _CLAUSES.split(sentence) if len(clause.split()) >= _CLAUSE]
     if len(clauses) > 1:
         found += [(clause, _CUT_SHORT) for clause in clauses if _ASKS[language].match(clause)][-1:]

@@ -182,11 +182,11 @@ def plainly(
         open_own = may_be_asked(part.persona.questions, disclosed, planned=planned)
         sure = SURE[language] if stems(sentence, language) else SURE_OF_LITTLE
         near = part.known_questions.nearest(sentence, open_own, planned=planned, met_before=met_before, fresh=told_last)
-        if near.own >= 0 and near.likeness >= sure:
+        found = _entry_asked(part, sentence, last)
+        if near.own >= 0 and near.likeness >= (SURE_OF_LITTLE if found else sure):
             return Plain(own=near.own, known=near.likeness, days=days)
         if planned and not part.entries_in(sentence) and (aspect := _aspect(part, sentence, language)):
             return Plain(aspect=aspect, days=days)
-        found = _entry_asked(part, sentence, last)
         if found is not None:
             return Plain(entry=found[0], detail=found[1], days=days)
         if (stranger := _WHO_IS[language].search(text)) and not _familiar(part, stranger.group(1)):
@@ -198,7 +198,8 @@ def plainly(
         if _hands_back(sentence, last, language):
             return Plain(moment=Moment.MEANT)
         kinds = set(kinds_asked(asked, language))
-        meant = None if kinds & _WORDED else _meant(near, sure, planned=planned, acted=acted)
+        worded = kinds & _WORDED and (Asked.SCALE in kinds or near.likeness < SURE_OF_LITTLE)
+        meant = None if worded else _meant(near, sure, planned=planned, acted=acted)
         if meant is not None and (Asked.OTHERS not in kinds or meant.usual is None or meant.usual in _OF_OTHERS):
             return replace(meant, days=days)
     parting = known.moments["parting"].search(low)

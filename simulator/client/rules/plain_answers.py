@@ -61,6 +61,8 @@ def shelf_for(part: Part, state: ClientState, heard: Heard, act: Act, opened: Fa
         return "done:what" if state.acted and part.catalogue.shelf("done:what") else _undone(part, state)
     if wanted.aspect is not None and not (wanted.aspect is Aspect.SURE and Asked.SCALE in heard.asks):
         return _plan(part, state, wanted.aspect)
+    if wounded(part, state) and practical(heard):
+        return _moment(part, Moment.PASSED)
     if wanted.usual is not None and not _gives_way(part, heard, act, opened):
         return _shelf(part, f"usual:{wanted.usual.value}")
     if wounded(part, state):
@@ -124,8 +126,6 @@ def practical(heard: Heard) -> bool:
 
 
 def _after_the_wound(part: Part, state: ClientState, heard: Heard, act: Act, seed: int) -> str:
-    if practical(heard):
-        return _moment(part, Moment.PASSED)
     quiet = heard.move in RECEIVING and act in (Act.ANSWER, Act.HINT, Act.VOICE, Act.FIRM)
     if quiet or (heard.move is Move.SILENCE and chance(seed, state.turn, "quiet") < 0.5):
         return _moment(part, Moment.QUIET)

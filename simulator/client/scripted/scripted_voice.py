@@ -151,7 +151,10 @@ class ScriptedVoice:
         if moment or direction.shelf == "doubt":
             return None
         frames = catalogue.shelf(f"moment:{Moment.TOLD.value}")
-        frame = self._best(direction, [each for each in frames if each.number not in state.used] or frames)
+        unsaid = [each for each in frames if each.number not in state.used]
+        if not unsaid and not direction.shelf.startswith(("plan:", "done:", "entry:")):
+            return None
+        frame = self._best(direction, unsaid or frames)
         return Spoken(frame.text.replace("{line}", text), (frame.id, line.id), self.name)
 
     def _bridge(self, direction: Direction) -> Line | None:

@@ -18,7 +18,7 @@ from tests.simulator.client.rule_talk import occasion
 U = Usual
 ASKED = {
     "So how long has it been lying about?": U.HOW_LONG,
-    "And what do you do, then, instead of it?": U.INSTEAD,
+    "And what do you actually do instead?": U.INSTEAD,
     "Walk me through it: he comes in, and then what happens?": U.WHAT_HAPPENS,
     "Who else have you told?": U.WHO_KNOWS,
     "What's it costing you to leave it there?": U.IF_NOT,
