@@ -65,6 +65,11 @@ _FILLERS: Final = {
 _PRONOUNS: Final = {"en": ("he", "it"), "de": ("er", "es")}
 _BEFORE_THE_PLAN: Final = {Aspect.WORDS: Usual.SAY_EXACTLY, Aspect.OBSTACLE: Usual.WHAT_STOPS}
 """What questions for a plan ask for as long as there is none."""
+_ABOUT: Final = {
+    "en": re.compile(r" (?:that|of|about) (?:you|it's|they|how|what)\b.+$"),
+    "de": re.compile(r",? (?:dass sie|dass es|davon, dass|wie sie) .+$"),
+}
+"""What hangs on a question: "Who knows that you're stuck with it?"."""
 _THEN: Final = {"en": "then", "de": "dann"}
 _CLAUSE: Final = 3
 """Words at least in a clause that is also looked at by itself."""
@@ -225,6 +230,8 @@ def _parts(sentence: str, language: str) -> list[tuple[str, float]]:
         found += [(clause, _CUT_SHORT) for clause in clauses if _ASKS[language].match(clause)][-1:]
     if shorter := _WHENEVER[language].sub(r"\1 " + _THEN[language] + "?", sentence):
         found += [(shorter, _CASE_LEFT_OUT)] if shorter != sentence else []
+    if (main := _ABOUT[language].sub("?", sentence)) != sentence and len(main.split()) >= _CLAUSE:
+        found.append((main, _CASE_LEFT_OUT))
     return found
 
 

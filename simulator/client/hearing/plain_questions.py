@@ -39,6 +39,8 @@ _STUCK: Final = frozenset(Usual) - {
 """Questions whose answers speak of being stuck."""
 _LEADS_TO_A_NAME: Final = 6
 """Words at most between the beginning of a question for somebody and their name."""
+_LITTLE: Final = 4
+"""Words up to which a question of small words alone says too little to be sure of it."""
 _WORDED: Final = frozenset({Asked.SCALE, Asked.HOW_MANY, Asked.SELF, Asked.MORE})
 """Kinds of answer that wording tells better than likeness does."""
 _OF_OTHERS: Final = frozenset({Usual.OTHERS_SAY, Usual.THEIR_SIDE, Usual.HOW_WAS_IT, Usual.WHO_KNOWS})
@@ -180,7 +182,8 @@ def plainly(
     if sentence:
         sentence = part.unaddressed(sentence)
         open_own = may_be_asked(part.persona.questions, disclosed, planned=planned)
-        sure = SURE[language] if stems(sentence, language) else SURE_OF_LITTLE
+        little = len(words_of(sentence)) <= _LITTLE and not stems(sentence, language)
+        sure = SURE_OF_LITTLE if little else SURE[language]
         near = part.known_questions.nearest(sentence, open_own, planned=planned, met_before=met_before, fresh=told_last)
         found = _entry_asked(part, sentence, last)
         if near.own >= 0 and near.likeness >= (SURE_OF_LITTLE if found else sure):

@@ -17,6 +17,7 @@ _CHOICE: Final = {
 _SENTENCES: Final = re.compile(r"(?<=[.?!…;:])\s+")
 _ELLIPTIC: Final = 2
 """Words up to which a question needs the sentence before it."""
+_DONE: Final = re.compile(r"\((?:\w+ ?){1,4}\)|\*(?:\w+ ?){1,4}\*|\[(?:\w+ ?){1,4}\]")
 _FOLLOWS: Final = 6
 """Words at most that follow a question and ask nothing themselves."""
 _UNMARKED: Final = {
@@ -40,9 +41,14 @@ ACCOUNTS: Final = frozenset({Focus.STORY, Focus.STRENGTHS, Focus.LEARNING})
 """Foci of which "when" and "who" ask for an account: "When did you first learn that?"."""
 
 
+def _spoken(text: str) -> str:
+    """What was said, in small letters, without what was merely done: "(smiles) How so?"."""
+    return _DONE.sub(" ", plain(text)).strip()
+
+
 def questions_in(text: str) -> list[str]:
     """The sentences of a text that end in a question mark."""
-    return [part for part in _SENTENCES.split(plain(text)) if part.endswith("?")]
+    return [part for part in _SENTENCES.split(_spoken(text)) if part.endswith("?")]
 
 
 def sentences(text: str) -> list[str]:
@@ -53,7 +59,9 @@ def sentences(text: str) -> list[str]:
 def asked_in(text: str, language: str) -> list[str]:
     """The sentences of a text that ask: with a question mark, or as a request ("Tell me about it.")."""
     request = phrases(language).kinds["request"]
-    return [part for part in _SENTENCES.split(plain(text)) if part.endswith("?") or request.match(bare(part, language))]
+    return [
+        part for part in _SENTENCES.split(_spoken(text)) if part.endswith("?") or request.match(bare(part, language))
+    ]
 
 
 def kinds_asked(text: str, language: str) -> tuple[Asked, ...]:
@@ -74,19 +82,19 @@ def kinds_asked(text: str, language: str) -> tuple[Asked, ...]:
 
 def begins_with_supposing(text: str, language: str) -> bool:
     """Whether the sentence before the last one asks them to suppose something."""
-    before = _SENTENCES.split(plain(text))[-2:-1]
+    before = _SENTENCES.split(_spoken(text))[-2:-1]
     return bool(before) and begins_with(before[0], "supposing", language)
 
 
 def last_asked(text: str, language: str) -> str:
     """The last sentence of a text, where it asks something; "" where it doesn't."""
-    return next(iter(asked_in(_SENTENCES.split(plain(text))[-1], language)), "")
+    return next(iter(asked_in(_SENTENCES.split(_spoken(text))[-1], language)), "")
 
 
 def question_at_end(text: str, language: str) -> str:
     """The question that a text ends in, also where a few words follow it ("What stops you? Take your time."), or a few
     words with it have no mark ("who is he"); "" where there is none."""
-    parts = [part for part in _SENTENCES.split(plain(text)) if words_of(part)]
+    parts = [part for part in _SENTENCES.split(_spoken(text)) if words_of(part)]
     for part in reversed(parts[-2:]):
         if asks := next(iter(asked_in(part, language)), ""):
             at = parts.index(part)
@@ -106,7 +114,7 @@ def begins_with(question: str, kind: str, language: str) -> bool:
 
 def demands_words(text: str, language: str) -> bool:
     """Whether a sentence demands that they say something: a yes, a promise, that it was their idea."""
-    return any(begins_with(sentence, "demands", language) for sentence in _SENTENCES.split(plain(text)))
+    return any(begins_with(sentence, "demands", language) for sentence in _SENTENCES.split(_spoken(text)))
 
 
 def words_ask_about(text: str, language: str) -> tuple[Focus, ...]:
