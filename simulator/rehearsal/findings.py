@@ -55,8 +55,10 @@ def place_of(persona: Persona, line: Line) -> Place:
         return ("own_action", kind, name, number)
     if kind in ("doubt", "undone"):
         return ("own_action", "doubts" if kind == "doubt" else kind, number)
-    if kind == "moment":
-        return ("moments", name, number)
+    if kind in ("moment", "usual"):
+        return ("moments" if kind == "moment" else "answers", name, number)
+    if kind == "question":
+        return ("questions", int(name), "say", number)
     own = {"insight": "insight", "hint": "hints", "voice": "voiced", "firm": "firm"}
     if kind in own:
         return ("own_action", own[kind], number)

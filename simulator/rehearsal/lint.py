@@ -190,6 +190,11 @@ def _said_before(persona: Persona, line: Line) -> set[str]:
         if name.endswith("/not_yet"):
             return set()
         return set().union(*(_with_earlier(persona, each) for each in entry.after))
+    if kind == "question":
+        question = persona.questions[int(name)]
+        if question.planned:
+            return {fact.id for fact in persona.facts}
+        return set().union(*(_with_earlier(persona, each) for each in question.after))
     if line.reply is not None:
         told = {name for name in line.reply.about if name in {f.id for f in persona.facts}}
         if OWN_ACTION in line.reply.needs:

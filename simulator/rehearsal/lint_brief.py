@@ -13,6 +13,8 @@ from simulator.client.hearing.words import foreign, stems
 from simulator.rehearsal.findings import Finding, Place, Weight
 
 _NAMED: Final = re.compile(r"(?<=[a-zäöüß,;] )[A-ZÄÖÜ][\w’'áéíóúüöäß-]{2,}")
+_IS_I: Final = re.compile(r"I['’]")
+"""“I'd” and “I've” are nobody's names."""
 _OFTEN: Final = 3
 """Times from which a coach will ask who or what that is."""
 _NOBODY: Final = frozenset(
@@ -111,7 +113,11 @@ def _nameless(persona: Persona) -> Iterator[Finding]:
     times = Counter(
         found.removesuffix("'s").removesuffix("’s") for line in persona.all_lines() for found in _NAMED.findall(line)
     )
-    names = [name for name, often in times.items() if often >= _OFTEN and name.removesuffix("s") not in _NOBODY]
+    names = [
+        name
+        for name, often in times.items()
+        if often >= _OFTEN and not _IS_I.match(name) and name.removesuffix("s") not in _NOBODY
+    ]
     if missing := [name for name in sorted(names) if name.lower() not in known]:
         yield Finding(
             Weight.SHOULD,

@@ -41,8 +41,10 @@ _LEADS_TO_A_NAME: Final = 6
 """Words at most between the beginning of a question for somebody and their name."""
 _LITTLE: Final = 4
 """Words up to which a question of small words alone says too little to be sure of it."""
-_WORDED: Final = frozenset({Asked.SCALE, Asked.HOW_MANY, Asked.SELF, Asked.MORE})
+_WORDED: Final = frozenset({Asked.SCALE, Asked.HOW_MANY, Asked.SELF})
 """Kinds of answer that wording tells better than likeness does."""
+_SURE_OF_MORE: Final = 0.78
+"""Likeness from which what sounds like "tell me more" asks for something of its own."""
 _OF_OTHERS: Final = frozenset({Usual.OTHERS_SAY, Usual.THEIR_SIDE, Usual.HOW_WAS_IT, Usual.WHO_KNOWS})
 """Usual questions that may be about what somebody else says or sees."""
 _LONG: Final = 24
@@ -201,7 +203,7 @@ def plainly(
         if _hands_back(sentence, last, language):
             return Plain(moment=Moment.MEANT)
         kinds = set(kinds_asked(asked, language))
-        worded = kinds & _WORDED and (Asked.SCALE in kinds or near.likeness < SURE_OF_LITTLE)
+        worded = bool(kinds & _WORDED) or (Asked.MORE in kinds and near.likeness < _SURE_OF_MORE)
         meant = None if worded else _meant(near, sure, planned=planned, acted=acted)
         if meant is not None and (Asked.OTHERS not in kinds or meant.usual is None or meant.usual in _OF_OTHERS):
             return replace(meant, days=days)

@@ -24,7 +24,7 @@ ASKED = {
     "What's it costing you to leave it there?": U.IF_NOT,
     "What do you get out of the joking?": U.WHAT_FOR,
     "What was it like for you, when he said that?": U.HOW_WAS_IT,
-    "And if it was a friend who told you all this, what would you say to her?": U.TO_A_FRIEND,
+    "So what would you say to a friend in your shoes?": U.TO_A_FRIEND,
     "And if nobody minded, is it something you want at all?": U.WANT_AT_ALL,
 }
 
