@@ -369,9 +369,33 @@ def choice_of(text: str, language: str) -> str:
 
 _AS_MINE: Final = {"yourself": "myself", "yours": "mine"}
 _NO_CHOICE: Final = frozenset(
-    (
-        "not no what something somewhere somebody else more is are do does did "
-        "can would will should nicht nein was etwas mehr anders ist sind haben"
-    ).split()
+    [
+        "not",
+        "no",
+        "what",
+        "something",
+        "somewhere",
+        "somebody",
+        "else",
+        "more",
+        "is",
+        "are",
+        "do",
+        "does",
+        "did",
+        "can",
+        "would",
+        "will",
+        "should",
+        "nicht",
+        "nein",
+        "was",
+        "etwas",
+        "mehr",
+        "anders",
+        "ist",
+        "sind",
+        "haben",
+    ]
 )
 _LEADS: Final = frozenset(["rather", "more", "just", "is", "it", "that", "eher", "mehr", "nur"])
