@@ -5,6 +5,7 @@
     python tools/torture.py stores --rounds 500           # damage a store: what is told, what can be rescued
     python tools/torture.py full-disk --rounds 200        # a small disk that is full at a random place (needs root)
     python tools/torture.py together --rounds 50          # two to five processes in one folder
+    python tools/torture.py bench --rounds 100            # kill while talks are shared, read and given back
     python tools/torture.py report                        # add up what was run so far
 
 Every round is of one seed, and its result is a line in `build/torture/KIND.jsonl`: a campaign that is broken off goes
@@ -24,6 +25,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from torturing.bench import kill_at_the_bench
 from torturing.folders import full_disk, kill_a_command, together
 from torturing.rounds import ROOT, Kind, Result
 from torturing.stores import damaged_store, make_store
@@ -40,6 +42,7 @@ def kinds(template: Path) -> dict[str, Kind]:
         "stores": partial(damaged_store, template=template),
         "full-disk": full_disk,
         "together": together,
+        "bench": partial(kill_at_the_bench, template=template),
     }
 
 
@@ -47,7 +50,7 @@ def run(name: str, rounds: int, seed: int, into: Path) -> None:
     """Run the rounds of a kind that weren't run yet."""
     into.mkdir(parents=True, exist_ok=True)
     template = into / "template"
-    if name in ("commands", "stores") and not (template / "ready").exists():
+    if name in ("commands", "stores", "bench") and not (template / "ready").exists():
         template.mkdir(exist_ok=True)
         make_store(template)
         (template / "ready").touch()

@@ -44,3 +44,11 @@ def test_a_campaign_goes_on_where_it_stopped(tmp_path: Path) -> None:
     assert two["acknowledged turns"] > one["acknowledged turns"]
     assert two["wrong"] == 0, said
     assert len((tmp_path / "together.jsonl").read_text().splitlines()) == 2
+
+
+@pytest.mark.timeout(180)
+def test_kills_at_the_bench_lose_nothing_that_was_acknowledged(tmp_path: Path) -> None:
+    found, said = tortured("bench", tmp_path, 4)
+    assert found["wrong"] == 0, said
+    assert found["kills"] >= 4
+    assert found["acknowledged marks"] > 10
