@@ -8,13 +8,14 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.widgets import Checkbox, Input, Static
+from textual.widgets import Input, Static
 
 from simulator.bench.choosing import Choices
 from simulator.errors import printable
 from simulator.tui.appearance import Look
 from simulator.tui.bench_messages import OfferTalk, SendTalk
 from simulator.tui.screens.base import TriadScreen
+from simulator.tui.widgets.choice import Choice
 from simulator.tui.widgets.keyline import KeyLine
 from simulator.tui.widgets.masthead import Masthead
 
@@ -25,7 +26,23 @@ CHOICES: Final = {
     "objections": "where you found the observer wrong",
     "replace_names": "with other people's names replaced",
 }
-SETTLES_S: Final = 0.4
+
+
+class Tick(Choice):
+    """One thing that goes along, or doesn't: said in signs, not in colours."""
+
+    def __init__(self, name: str, words: str, on: bool) -> None:
+        super().__init__(self._said(words, on), name, id=name)
+        self._words, self.on = words, on
+
+    @staticmethod
+    def _said(words: str, on: bool) -> str:
+        return f"[{'x' if on else ' '}] {words}"
+
+    def turn(self) -> None:
+        """The other way round."""
+        self.on = not self.on
+        self.update(self._said(self._words, self.on))
 
 
 class ShareScreen(TriadScreen):
@@ -58,7 +75,7 @@ class ShareScreen(TriadScreen):
         yield Input(self._pseudonym, placeholder="Under which name of yours? A pseudonym", id="who", max_length=40)
         yield Input(placeholder="Something to tell or ask them, if you like", id="message", max_length=2000)
         for name, said in CHOICES.items():
-            yield Checkbox(said, getattr(standard, name), id=name)
+            yield Tick(name, said, getattr(standard, name))
         with VerticalScroll(id="out"):
             yield Static("Everything that goes out stands here once both names are there.", id="text", markup=False)
         yield KeyLine()
@@ -69,11 +86,17 @@ class ShareScreen(TriadScreen):
 
     @property
     def _choices(self) -> Choices:
-        words, own, notes, objections, replaced = (self.query_one(f"#{name}", Checkbox).value for name in CHOICES)
+        words, own, notes, objections, replaced = (self.query_one(f"#{name}", Tick).on for name in CHOICES)
         return Choices(words, own, notes, objections, replaced)
 
+    @on(Choice.Chosen)
+    def _ticked(self, event: Choice.Chosen) -> None:
+        event.stop()
+        if isinstance(event.choice, Tick):
+            event.choice.turn()
+            self._changed()
+
     @on(Input.Changed)
-    @on(Checkbox.Changed)
     def _changed(self) -> None:
         who, reader = self._names
         if who and reader:

@@ -171,3 +171,22 @@ async def test_leaving_the_hand_over_writes_nothing(lived_in: Path) -> None:
 
 def handed_over(folder: Path) -> list[Path]:
     return [*folder.glob("exports/*.triad"), *folder.glob("shared.jsonl")]
+
+
+async def test_what_goes_along_is_ticked_and_shown_at_once(lived_in: Path) -> None:
+    async with stage(size=(80, 40)) as played:
+        await played.app.show_debrief(played.practice.records.history()[0].session.id)
+        await played.on(DebriefScreen)
+        await played.press("h")
+        await played.on(ShareScreen)
+        assert played.sees("[x] what was said")
+        assert played.sees("[ ] what you noticed and learned")
+        await played.letters("Ruth")
+        await played.press("enter")
+        await played.letters("Heron")
+        await played.until(lambda: played.sees("Your rating: partnering 3"))
+        await played.press("down", "down", "space")
+        await played.until(lambda: played.sees("scores only, and no word that was said"))
+        assert played.sees("[ ] what was said")
+        await played.press("down", "space")
+        await played.until(lambda: not played.sees("Your rating: partnering 3"))
