@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from simulator.cli_cohort import cohort
+from simulator.cli_queue import queue
 
 VoiceOption = Annotated[
     Literal["scripted", "llm"] | None,
@@ -33,6 +34,7 @@ app.add_typer(persona, name="persona")
 app.add_typer(scenario, name="scenario")
 app.add_typer(rubric, name="rubric")
 app.add_typer(cohort, name="cohort")
+app.add_typer(queue, name="queue")
 data = typer.Typer(help="Your own data: where it lies, all of it in a file, all of it gone.", no_args_is_help=True)
 app.add_typer(data, name="data")
 calibrate = typer.Typer(

@@ -18,7 +18,7 @@ from scoring.judge.judge import Estimate, JudgeModel, Reply, estimate, judge_tra
 from scoring.report.model import feedback_by_model
 from scoring.scorecard.batch import Refused, Shard, numbered_lines, read_line
 from scoring.scorecard.card import Scorecard
-from scoring.scorecard.resume import IsDone
+from scoring.scorecard.resume import IsDone, nothing_done
 from scoring.scorecard.rubric import Rubric
 from scoring.transcript import Pseudonyms, Transcript
 from simulator.errors import ModelError, UsageError
@@ -106,7 +106,7 @@ async def judge_many(
     settings = read_settings(find_paths().settings).settings
     every = list(lines)
     async with opened_judge(settings) as model:
-        _ask(every, rubric, settings, done, sure=sure, name=name, shard=shard)
+        ask_before(every, rubric, settings, done, sure=sure, name=name, shard=shard)
         cards = judge_lines(
             every,
             rubric=rubric,
@@ -126,16 +126,17 @@ async def judge_many(
             yield card
 
 
-def _ask(
+def ask_before(
     lines: Sequence[str],
     rubric: Rubric,
     settings: Settings,
-    done: IsDone,
+    done: IsDone = nothing_done,
     *,
     sure: bool,
     name: str,
-    shard: Shard | None,
+    shard: Shard | None = None,
 ) -> None:
+    """Say what a large batch will take, and ask. Raises `UsageError` where nobody is there to ask, or says no."""
     waiting = []
     for number, line in numbered_lines(lines, shard):
         with suppress(TranscriptError):  # told when its turn comes
