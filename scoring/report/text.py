@@ -42,7 +42,9 @@ def render_feedback(said: Feedback, *, width: int = 80) -> str:
 
 def score_line(name: str, dimension: Mapping[str, Any]) -> str:
     """One dimension's score in words: `Partnering  3.4 of 5 (between 2.8 and 4.0)`."""
-    label = f"{name.capitalize():<12}"
+    label = f"{dimension.get('title') or name.capitalize():<12}"
+    if len(label) > 12:
+        label += "  "
     if dimension["score"] is None:
         return f"{label}not scored: {dimension.get('reason', 'too little to go by')}"
     low, high = dimension["interval"]
@@ -52,6 +54,8 @@ def score_line(name: str, dimension: Mapping[str, Any]) -> str:
 def _head(card: Card, width: int) -> str:
     lines = [f"Scorecard: {card['id']}"]
     lines += [f"  {score_line(name, dimension)}" for name, dimension in card["dimensions"].items()]
+    if overall := card.get("overall"):
+        lines.append(f"  {score_line('overall', {'reason': 'a part of it is not scored'} | dict(overall))}")
     if client := card.get("client"):
         first = {"client": "the client", "coach": "the coach", "nobody": "nobody"}[client["named_action_first"]]
         counts = ", ".join(

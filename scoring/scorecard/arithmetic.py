@@ -98,3 +98,19 @@ def score_dimension(
     half = need.widest / (1 + evidence) ** 0.5 + spread + coding
     interval = (round(max(0.0, score - half), 2), round(min(TOP, score + half), 2))
     return DimensionScore(round(score, 2), interval, None, round(mean, 4), weight, round(evidence, 2))
+
+
+def overall_of(scores: Mapping[Dimension, DimensionScore], weights: Mapping[Dimension, float]) -> DimensionScore | None:
+    """The weighted mean of dimensions with its span, the spans taken as independent; None where one wasn't scored."""
+    total = sum(weights.values())
+    score = spread = evidence = 0.0
+    for dimension, weight in weights.items():
+        one = scores[dimension]
+        if one.score is None or one.interval is None:
+            return None
+        score += weight * one.score / total
+        spread += (weight * (one.interval[1] - one.interval[0]) / 2 / total) ** 2
+        evidence += one.evidence
+    half = spread**0.5
+    interval = (round(max(0.0, score - half), 2), round(min(TOP, score + half), 2))
+    return DimensionScore(round(score, 2), interval, None, None, total, round(evidence, 2))

@@ -14,7 +14,7 @@ from typing import Final
 from scoring.coding.behaviours import Behaviour, Dimension, Speaker
 from scoring.coding.coded import CodedTurn, CodedUtterance
 from scoring.evidence.markers import MarkerFound
-from scoring.scorecard.arithmetic import DimensionScore, score_dimension, value_of
+from scoring.scorecard.arithmetic import DimensionScore, overall_of, score_dimension, value_of
 from scoring.scorecard.preparation import CodesTurns, code_transcript
 from scoring.scorecard.rubric import Marker, Rubric
 from scoring.transcript import Transcript
@@ -59,6 +59,12 @@ class Scorecard:
             ],
             "notes": list(self.notes),
         }
+        if self.rubric.overall:
+            whole = overall_of(self.dimensions, self.rubric.overall)
+            record["overall"] = {
+                "score": None if whole is None else whole.score,
+                "interval": None if whole is None or whole.interval is None else list(whole.interval),
+            }
         if self.judge is not None:
             record["judge"] = dict(self.judge)
         return record
@@ -86,6 +92,8 @@ class Scorecard:
         }
         if result.reason is not None:
             record["reason"] = result.reason
+        if (title := self.rubric.dimensions[dimension].title) is not None:
+            record["title"] = title
         return record
 
     def _without_words(self, dimension: Dimension) -> dict[str, object]:

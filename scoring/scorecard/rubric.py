@@ -64,6 +64,8 @@ class Marker(_Strict):
 class DimensionRubric(_Strict):
     """What a dimension is about, what each score from 0 to 5 looks like, and its markers."""
 
+    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)] | None = None
+    """What it is called where scores are shown; left out: by its own name."""
     about: Words
     anchors: dict[Annotated[int, Field(ge=0, le=5)], Words]
     markers: tuple[Marker, ...] = Field(min_length=1)
@@ -106,6 +108,8 @@ class Rubric(_Strict):
     sufficiency: Sufficiency = Sufficiency()
     arithmetic: Arithmetic = Arithmetic()
     dimensions: dict[Dimension, DimensionRubric]
+    overall: dict[Dimension, Annotated[float, Field(gt=0, le=10, allow_inf_nan=False)]] = {}
+    """The dimensions that an overall score is the weighted mean of; left out, there is none."""
     signals: dict[OwnName, OwnSignal] = {}
     """Signals of one's own, by their names."""
 
@@ -136,8 +140,12 @@ class Rubric(_Strict):
     def digest(self) -> str:
         """Twelve hex digits over everything that the rubric says."""
         whole = self.model_dump(mode="json", by_alias=True)
-        if not self.signals:  # a rubric without own signals says what it said before there were any
-            del whole["signals"]
+        for name in ("signals", "overall"):  # a rubric without them says what it said before there were any
+            if not whole[name]:
+                del whole[name]
+        for one in whole["dimensions"].values():
+            if one["title"] is None:
+                del one["title"]
         said = json.dumps(whole, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(said.encode("utf-8")).hexdigest()[:12]
 

@@ -65,7 +65,8 @@ def side_by_side(mine: Mapping[str, Any], other: Mapping[str, Any]) -> str:
     lines = [f"{'':<30}{names[0]:<24}{names[1]}"]
     dimensions = list(dict.fromkeys((*mine["dimensions"], *other["dimensions"])))
     for dimension in dimensions:
-        lines.append(f"{dimension.capitalize():<30}{_score(mine, dimension):<24}{_score(other, dimension)}")
+        title = mine["dimensions"].get(dimension, {}).get("title") or dimension.capitalize()
+        lines.append(f"{title[:29]:<30}{_score(mine, dimension):<24}{_score(other, dimension)}")
         left, right = (_markers(card, dimension) for card in (mine, other))
         for marker in dict.fromkeys((*left, *right)):
             one, two = left.get(marker), right.get(marker)

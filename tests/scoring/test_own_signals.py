@@ -98,3 +98,38 @@ def test_an_items_own_id_stands_in_the_error(tmp_path: Path) -> None:
 def test_the_coder_is_not_asked_for_phrases() -> None:
     assert rubric(OWN).signals["asks_next_time"].coach == ("next time", "from here")
     assert Coder.load().digest
+
+
+def test_an_overall_score_is_off_until_a_rubric_wants_it_and_a_dimension_may_have_another_name() -> None:
+    from scoring.report.text import render_scorecard
+    from scoring.scorecard.card import card_of
+    from tests.scoring.talks import GOOD
+
+    turns = talk(*GOOD)
+    text = STANDARD.replace("  partnering:\n", "  partnering:\n    title: Walking beside\n", 1)
+    ours = load_rubric(text.rstrip() + "\noverall: {partnering: 2, learning: 1}\n", name="ours.yaml")
+    assert ours.digest != RUBRIC.digest
+    cards = [card_of("t", turns, find_markers(turns, one), one, "c").as_record() for one in (RUBRIC, ours)]
+    plain, mine = cards
+    assert "overall" not in plain
+    dimensions = mine["dimensions"]
+    assert isinstance(dimensions, dict)
+    overall = mine["overall"]
+    assert isinstance(overall, dict)
+    assert overall["score"] == pytest.approx(
+        (2 * dimensions["partnering"]["score"] + dimensions["learning"]["score"]) / 3, abs=0.01
+    )
+    assert overall["interval"][0] < overall["score"] < overall["interval"][1]
+    said = render_scorecard(mine)
+    assert "Walking beside" in said
+    assert "Overall " in said
+    assert "Overall " not in render_scorecard(plain)
+
+
+def test_an_overall_score_of_what_was_not_scored_is_none() -> None:
+    from scoring.scorecard.card import card_of
+
+    turns = talk("K neutral | Well.", "C open_question @action | And?")
+    ours = load_rubric(STANDARD.rstrip() + "\noverall: {partnering: 1}\n", name="ours.yaml")
+    card = card_of("t", turns, find_markers(turns, ours), ours, "c").as_record()
+    assert card["overall"] == {"score": None, "interval": None}

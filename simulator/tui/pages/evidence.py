@@ -64,7 +64,7 @@ class EvidencePage(Page, can_focus=False):
             yield prose("There is no scorecard for this talk.", "aside")
             return
         for name, dimension in card["dimensions"].items():
-            yield prose(f"{name.capitalize()} {labels.score(dimension['score'])}", "heading")
+            yield prose(f"{dimension.get('title') or name.capitalize()} {labels.score(dimension['score'])}", "heading")
             for marker in dimension["markers"]:
                 yield from self._marker(marker)
         rubric = card["rubric"]

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.widgets import Static, TextArea
 
+from simulator.errors import printable
 from simulator.progress.talk_figures import Measures, measures, tried
 from simulator.tui.appearance import Look
 from simulator.tui.experiment_ideas import shown_at
@@ -98,8 +99,9 @@ class ScoresPage(Page):
         reflection = self._debrief.reflection
         mine = None if reflection is None else getattr(reflection, name)
         theirs = dimension["score"]
+        called = printable(dimension.get("title") or name.capitalize())
         interval = None if dimension["interval"] is None else (dimension["interval"][0], dimension["interval"][1])
-        yield Static(f"{name.capitalize()}: {beside(mine, theirs, interval)}", classes="dimension", markup=False)
+        yield Static(f"{called}: {beside(mine, theirs, interval)}", classes="dimension", markup=False)
         yield Static(track(mine, theirs, interval, self.glyphs), markup=False)
         kindly = gap(mine, theirs, interval)
         if theirs is None:
