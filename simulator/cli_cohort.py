@@ -23,6 +23,11 @@ HtmlOption = Annotated[Path | None, typer.Option("--html", help="Also write a pa
 MarkdownOption = Annotated[Path | None, typer.Option("--markdown", help="Also write it in Markdown.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
+StoreOption = Annotated[
+    str | None,
+    typer.Option("--store", envvar="TRIAD_COHORTS", help="The database of published cohorts, where there is one."),
+]
+
 
 @cohort.command("compare")
 def cohort_compare(
@@ -36,6 +41,7 @@ def cohort_compare(
     mixed: Annotated[
         bool, typer.Option("--mixed", help="Also compare over all clients at once, by a mixed model (extra `stats`).")
     ] = False,
+    store: StoreOption = None,
     title: TitleOption = None,
     by: ByOption = None,
     html: HtmlOption = None,
@@ -46,7 +52,7 @@ def cohort_compare(
     from simulator.commands.cohort import Outputs, compare, wanted_of
 
     wanted = wanted_of(client=client, scenario=scenario, nth=nth, since=since, until=until)
-    compare(cohorts, wanted, detail=detail, mixed=mixed, outputs=Outputs(title, by, html, markdown, json))
+    compare(cohorts, wanted, detail=detail, mixed=mixed, store=store, outputs=Outputs(title, by, html, markdown, json))
 
 
 @cohort.command("change")
@@ -144,3 +150,11 @@ def cohort_gradebook(
     from simulator.commands.cohort_data import gradebook
 
     gradebook(name, out=out)
+
+
+@cohort.command("publish")
+def cohort_publish(name: NameArgument, store: StoreOption = None) -> None:
+    """Put an imported cohort's scores into a database that schools share, to be compared there."""
+    from simulator.commands.cohort_data import publish
+
+    publish(name, store=store)

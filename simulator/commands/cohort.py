@@ -19,6 +19,7 @@ from simulator.file_writing import write_output
 from simulator.paths import find_paths
 
 if TYPE_CHECKING:
+    from simulator.cohort.gather import Cohort
     from simulator.cohort.likeness import Wanted
     from simulator.cohort.pages import Block, Report
 
@@ -90,15 +91,26 @@ def day_of(text: str, option: str) -> str:
         raise UsageError(f"{option} {text!r} is no day.", hint="Write it like 2026-01-31.") from error
 
 
-def compare(places: Sequence[str], wanted: Wanted, *, detail: bool, mixed: bool, outputs: Outputs) -> None:
+def compare(
+    places: Sequence[str], wanted: Wanted, *, detail: bool, mixed: bool, store: str | None, outputs: Outputs
+) -> None:
     """Compare cohorts, and print and write it. Raises `BadSource` or `UsageError`."""
     from simulator.cohort.compare import compare as run
     from simulator.cohort.gather import gather
     from simulator.cohort.report import as_record, difference_record, report_of
 
     today = date.today()
-    cohorts = gather(places, find_paths().cohorts, today)
-    found = run(cohorts, wanted)
+    cohorts: Sequence[Cohort] = ()
+    if store is not None:
+        if mixed or detail:
+            raise UsageError("Published are scores alone.", hint="Leave --mixed and --detail out, or --store.")
+        from simulator.cohort.store import compare_published, opened_store
+
+        with opened_store(store) as db:
+            found = compare_published(db, places, wanted)
+    else:
+        cohorts = gather(places, find_paths().cohorts, today)
+        found = run(cohorts, wanted)
     title = outputs.title or "Cohorts side by side"
     record = as_record(found)
     more: Sequence[Block] = ()

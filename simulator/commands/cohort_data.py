@@ -200,6 +200,20 @@ def gradebook(name: str, *, out: Path | None) -> None:
     typer.echo(str(out))
 
 
+def publish(name: str, *, store: str | None) -> None:
+    """Put an imported cohort into the store. Raises `BadSource` or `UsageError`."""
+    from simulator.cohort.gather import gather
+    from simulator.cohort.store import opened_store
+    from simulator.cohort.store import publish as run
+
+    if store is None:
+        raise UsageError("Where to?", hint="Give --store postgresql+psycopg://host/database, or set TRIAD_COHORTS.")
+    (cohort,) = gather([str(_folder(name))], find_paths().cohorts, date.today())
+    with opened_store(store) as db:
+        count = run(db, cohort.name, cohort.bundles)
+    typer.echo(printable(f"{count} scored sessions of {name}: scores, and no word that was said."), err=True)
+
+
 def _standing(name: str) -> tuple[Path, Programme, list[Standing]]:
     from simulator.cohort.gather import kept
     from simulator.cohort.merging import joined
