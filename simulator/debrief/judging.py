@@ -21,6 +21,7 @@ from scoring.scorecard.card import Scorecard
 from scoring.scorecard.resume import IsDone, nothing_done
 from scoring.scorecard.rubric import Rubric
 from scoring.transcript import Pseudonyms, Transcript
+from simulator.debrief.patience import PatientModel
 from simulator.errors import ModelError, UsageError
 from simulator.llm.judging import JudgingModel
 from simulator.llm.model import Model
@@ -111,7 +112,7 @@ async def judge_many(
             every,
             rubric=rubric,
             coder=Coder.load(),
-            model=model,
+            model=PatientModel(model, _tell_pause),
             samples=settings.judge_samples,
             at_once=max(jobs, 1),
             name=name,
@@ -124,6 +125,10 @@ async def judge_many(
         )
         async for card in cards:
             yield card
+
+
+def _tell_pause(seconds: float) -> None:
+    typer.echo(f"The model service asks for a pause; the batch goes on in {seconds:.0f} s.", err=True)
 
 
 def ask_before(
