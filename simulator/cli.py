@@ -312,6 +312,16 @@ def corrections_export(
     run(out=out)
 
 
+@corrections.command("learn")
+def corrections_learn(
+    out: Annotated[Path, typer.Option("--out", "-o", help="The file to write; the setting `school` uses it.")],
+) -> None:
+    """Learn from corrections how far to believe the observer's signals; measured on talks held out."""
+    from simulator.commands.corrections import learn
+
+    learn(out=out)
+
+
 @app.command("import")
 def import_bundles(
     files: Annotated[list[Path], typer.Argument(help="Bundles that trainees exported.")],

@@ -30,6 +30,8 @@ class Settings(BaseModel):
     """Who finds the markers: the local coder, or a model."""
     rubric: str = "pel"
     """The rubric that sessions are scored with: a built-in id or a file."""
+    school: str | None = None
+    """A file of `triad corrections learn`: which of the observer's signals your school believes in scoring."""
     api_key: SecretStr | None = None
     """The key of the model service (also `OPENAI_API_KEY`). Local servers need none."""
     base_url: str | None = None

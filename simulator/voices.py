@@ -11,6 +11,7 @@ from simulator.library import rubric_source
 from simulator.machine.graph import Scorer
 from simulator.paths import find_paths
 from simulator.records.entries import TurnEntry
+from simulator.school import heard_by
 from simulator.settings import Configuration, VoiceName
 
 
@@ -50,6 +51,8 @@ def make_scorer(configuration: Configuration, coder: Coder) -> Scorer:
 
     source = rubric_source(configuration.settings.rubric, find_paths())  # told now where there is none, not at the end
 
+    ear = heard_by(coder, configuration.settings)
+
     async def score(turns: list[TurnEntry]) -> Any:
         said = tuple(Turn(turn.position, Speaker(turn.speaker), turn.text) for turn in turns)
         transcript, rubric = Transcript("session", said), load_rubric(source)
@@ -57,6 +60,6 @@ def make_scorer(configuration: Configuration, coder: Coder) -> Scorer:
             from simulator.debrief.judging import judge_one
 
             return (await judge_one(transcript, rubric, configuration.settings)).as_record()
-        return score_transcript(transcript, coder=coder, rubric=rubric).as_record()
+        return score_transcript(transcript, coder=ear, rubric=rubric).as_record()
 
     return score

@@ -11,12 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from scoring.coding.signals import Signal
+from scoring.scorecard.school import Judgement
 from simulator.bench.desk import Desk, DeskTalk
 from simulator.bench.handover import SharedUtterance
 from simulator.bench.journal import Layer, Reading
 
 LAYERS: Final[tuple[Layer, ...]] = ("behaviours", "focus", "signals")
 MOST_WORDINGS: Final = 12
+_SIGNALS: Final = frozenset(signal.value for signal in Signal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,3 +211,16 @@ def _wordings(found: Sequence[Judged]) -> tuple[Wording, ...]:
                     break
     ranked = sorted(corrected.items(), key=lambda one: (-len(one[1]), -len(one[1]) / of[one[0]], one[0]))
     return tuple(Wording(begins, len(many), of[begins], *many[0]) for begins, many in ranked[:MOST_WORDINGS])
+
+
+def judgements(found: Sequence[Judged], coder: str) -> list[Judgement]:
+    """Every signal that this coder heard in judged talks, and whether the reader let it stand."""
+    return [
+        Judgement(one.talk.id, name, said.confidence.get(name, 1.0), name in stands_in(one, turn, said, "signals"))
+        for one in found
+        if one.talk.talk.card is not None and one.talk.talk.card.coder == coder
+        for turn, said in utterances_of(one)
+        if one.talk.talk.turns[turn].speaker == "coach"
+        for name in heard_in(said, "signals")
+        if name in _SIGNALS
+    ]

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from simulator.bench.handover import SharedTalk
 
 LABELS = {"behaviours": "What utterances do", "focus": "What they are about", "signals": "What they show"}
+LEAST_TALKS = 5
+"""Talks from which something is learned."""
 LEAST = 5
 """Hearings below which a share says little: such lines are marked."""
 
@@ -49,6 +51,34 @@ def export(*, out: Path | None) -> None:
     write_output(out, text)
     corrected = sum(len(one.reading.corrections) for one in found)
     typer.echo(f"{len(found)} readings with {corrected} corrections.", err=True)
+    typer.echo(str(out))
+
+
+def learn(*, out: Path) -> None:
+    """Learn from corrections how far to believe the observer, say how it did on held-out talks, and write it.
+
+    Raises `UsageError` where there is too little, or where it helps nothing.
+    """
+    from scoring.coding.coder import Coder
+    from scoring.scorecard.school import LEAST, as_text
+    from scoring.scorecard.school import learn as fit
+    from simulator.bench.corrections import judgements
+
+    coder = Coder.load().digest
+    heard = judgements(judged(Desk(find_paths().bench)), coder)
+    made = fit(heard, coder)
+    if not made.shifts or made.talks < LEAST_TALKS:
+        what = f"{made.judgements} signals in {made.talks} talks were judged with the present coder"
+        hint = f"At least one signal must have been heard {LEAST} times, in {LEAST_TALKS} talks that were rated."
+        raise UsageError(f"That is too little to learn from: {what}.", hint=hint)
+    said = (
+        f"{made.judgements} signals in {made.talks} talks. Of those heard {made.before:.3f} were right; on talks held "
+        f"out {made.after:.3f}, with {made.lost:.3f} of the right ones no longer heard."
+    )
+    if made.after <= made.before:
+        raise UsageError(f"It helps nothing: {said}", hint="The observer stays as it is; correct more talks.")
+    write_output(out, as_text(made))
+    typer.echo(said, err=True)
     typer.echo(str(out))
 
 

@@ -55,8 +55,9 @@ def score(
     else:
         from scoring.coding.coder import Coder
         from scoring.scorecard.card import score_transcript
+        from simulator.school import heard_by_settings
 
-        card = score_transcript(transcript, coder=Coder.load(), rubric=rubric_of(rubric))
+        card = score_transcript(transcript, coder=heard_by_settings(Coder.load()), rubric=rubric_of(rubric))
     if codes is not None:
         _write_codes(transcript, card.turns, codes)
     elif as_json:

@@ -119,3 +119,27 @@ def test_wilsons_interval_is_the_published_one() -> None:
     assert high == pytest.approx(0.9433, abs=1e-4)
     assert wilson(0, 5)[0] == 0
     assert wilson(5, 5)[1] == 1
+
+
+def test_too_little_is_no_ground_to_learn_from(desk: Desk, triad: Triad, tmp_path: Path) -> None:
+    corrected(desk)
+    ran = triad("corrections", "learn", "-o", str(tmp_path / "ours.json"))
+    assert ran.code == 2
+    assert "too little to learn from" in ran.err
+    assert not (tmp_path / "ours.json").exists()
+
+
+def test_an_ear_that_was_learned_of_another_coder_is_refused(
+    lived_in: Path, triad: Triad, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from scoring.scorecard.school import Judgement, as_text, learn
+
+    file = tmp_path / "ours.json"
+    file.write_text(as_text(learn([Judgement(f"t{n}", "discovery", 0.6, n % 3 > 0) for n in range(30)], "another")))
+    talk = tmp_path / "talk.txt"
+    talk.write_text("Coach: What matters to you about it?\nClient: He is my brother.\nCoach: And now?\nClient: Dial.\n")
+    monkeypatch.setenv("TRIAD_SCHOOL", str(file))
+    ran = triad("score", str(talk))
+    assert ran.code == 2
+    assert "learned of another coder" in ran.err
+    assert triad("practise", "walter", "--plain", stdin="/end\n").code == 2
