@@ -19,7 +19,7 @@ from pathlib import Path
 import psycopg
 
 from simulator.cohort.likeness import Wanted
-from simulator.cohort.store import compare_published, opened_store, published
+from simulator.cohort.store import compare_published, count_cohorts, opened_store, published
 from tools.queue_torture import postgres
 
 _LIKE = {"voice": "scripted", "xray": False, "rubric_digest": "r1", "scorer": "local", "coder": "c1"}
@@ -77,6 +77,7 @@ def main() -> None:
                 db.execute("VACUUM ANALYZE published_sessions")
             twenty = [f"school {n:02d}" for n in range(min(20, asked.schools))]
             with opened_store(address) as store:
+                count_cohorts(store)
                 for what, wanted in (("first meetings", Wanted()), ("all meetings", Wanted(nth=None))):
                     middle, late = timed(partial(compare_published, store, twenty, wanted), asked.times)
                     size = f"{sessions:>9,} sessions, {len(twenty)} schools, {what}"

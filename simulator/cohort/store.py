@@ -20,7 +20,6 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
-    Select,
     String,
     Table,
     and_,
@@ -29,6 +28,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    true,
 )
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
@@ -58,6 +58,14 @@ published: Final = Table(
     Index("published_by_cohort", "cohort", "nth", "client"),
 )
 """One row a scored session: the session's id is unique, so that nobody is in two cohorts, or under two names."""
+published_cohorts: Final = Table(
+    "published_cohorts",
+    _metadata,
+    Column("cohort", String(60), primary_key=True),
+    Column("trainees", Integer, nullable=False),
+    Column("sessions", Integer, nullable=False),
+)
+"""What of a cohort needn't be counted each time: its trainees with a scored session, and those sessions."""
 _KIND: Final = ("client", "client_digest", "scenario", "rubric_digest", "scorer", "coder", "voice", "xray")
 
 
@@ -101,7 +109,17 @@ def publish(db: Connection, cohort: str, bundles: Sequence[Bundle]) -> int:
     ]
     if rows:
         db.execute(insert(published), rows)
+    count_cohorts(db, cohort)
     return len(rows)
+
+
+def count_cohorts(db: Connection, cohort: str | None = None) -> None:
+    """Count a cohort's trainees and sessions, or everybody's."""
+    one, own = published_cohorts.c.cohort, published.c.cohort
+    db.execute(delete(published_cohorts).where(true() if cohort is None else one == cohort))
+    counted = select(own, func.count(published.c.who.distinct()), func.count()).group_by(own)
+    counted = counted.where(true() if cohort is None else own == cohort)
+    db.execute(insert(published_cohorts).from_select(["cohort", "trainees", "sessions"], counted))
 
 
 def _row(cohort: str, who: str, session: BundledSession, nth: int) -> dict[str, Any]:
@@ -116,8 +134,9 @@ def _row(cohort: str, who: str, session: BundledSession, nth: int) -> dict[str, 
 
 def compare_published(db: Connection, cohorts: Sequence[str], wanted: Wanted) -> Comparison:
     """The comparison of these published cohorts, as `compare` makes it of bundles. Raises `UsageError`."""
-    everybody = select(published.c.cohort, func.count(published.c.who.distinct())).group_by(published.c.cohort)
-    known = _by_cohort(db, everybody.where(published.c.cohort.in_(cohorts)))
+    table = published_cohorts.c
+    query = select(table.cohort, table.trainees, table.sessions).where(table.cohort.in_(cohorts))
+    known = {name: (int(trainees), int(sessions)) for name, trainees, sessions in db.execute(query)}
     for name in cohorts:
         if name not in known:
             raise UsageError(f"No cohort {name!r} is published there.", hint="triad cohort publish NAME --store URL.")
@@ -125,12 +144,8 @@ def compare_published(db: Connection, cohorts: Sequence[str], wanted: Wanted) ->
     chosen = and_(_asked(cohorts, wanted), *(published.c[n] == v for n, v in _values(kind).items()))
     trainees = _trainees(db, chosen)
     counted = _counts(db, chosen)
-    every = [_figures(name, known[name], trainees.get(name, []), counted.get(name, {})) for name in cohorts]
-    return compared(kind, wanted, every, tuple(_left_out(db, cohorts, every)))
-
-
-def _by_cohort(db: Connection, query: Select[Any]) -> dict[str, int]:
-    return {cohort: int(count) for cohort, count in db.execute(query)}
+    every = [_figures(name, known[name][0], trainees.get(name, []), counted.get(name, {})) for name in cohorts]
+    return compared(kind, wanted, every, tuple(_left_out(known, every)))
 
 
 def _asked(cohorts: Sequence[str], wanted: Wanted) -> ColumnElement[bool]:
@@ -215,10 +230,8 @@ def _figures(name: str, people: int, rows: Sequence[Mapping[str, Any]], counted:
     )
 
 
-def _left_out(db: Connection, cohorts: Sequence[str], every: Sequence[Figures]) -> Iterator[tuple[str, int, str]]:
-    query = select(published.c.cohort, func.count()).where(published.c.cohort.in_(cohorts)).group_by(published.c.cohort)
-    total = _by_cohort(db, query)
+def _left_out(known: Mapping[str, tuple[int, int]], every: Sequence[Figures]) -> Iterator[tuple[str, int, str]]:
     for one in every:
-        rest = total[one.name] - max(one.sessions.values(), default=0)
+        rest = known[one.name][1] - max(one.sessions.values(), default=0)
         if rest:
             yield one.name, rest, "of another kind, or not asked for"
