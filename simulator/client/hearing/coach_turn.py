@@ -349,7 +349,7 @@ def _parroted(turn: CodedTurn, own: frozenset[str], last: str, language: str) ->
     However it was coded: "You should ring her" is no advice where the client has just said "I should ring her".
     """
     said = [w for w in words_of(turn.text) if w not in phrases(language).function_words]
-    if not said or not own or turn.text.rstrip().endswith("?"):
+    if not said or not own or turn.text.rstrip().endswith("?") or last_asked(turn.text, language):
         return False
     theirs = sum(stem(word, language) in own for word in said)
     return theirs >= 0.85 * len(said) and (len(said) >= 3 or plain(turn.text).strip(" .!") in plain(last))

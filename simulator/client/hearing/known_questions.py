@@ -26,6 +26,8 @@ SURE_OF_REPAIR: Final = 0.84
 """The same where a sentence would turn from the subject to the talk itself."""
 _NAMES_ANOTHER: Final = 0.12
 """What it costs that one of two questions names somebody and the other doesn't, not even as "him"."""
+_YOU: Final = {"en": re.compile(r"\b(?:you|i|it)\b"), "de": re.compile(r"\b(?:sie|es|drin|darin)\b")}
+"""Who would say something, where it is asked what they would say: "What would you say?" and not "What would she say?"."""
 _OF_WHAT_WAS_TOLD: Final = 0.12
 """What it gains that a question belongs to what was told last."""
 _OF_THEM: Final = {
@@ -171,6 +173,7 @@ class KnownQuestions:
     ) -> tuple[Near, Near]:
         """The nearest of their own questions and of the bank's."""
         named = frozenset(self._named(sentence))
+        they_speak = _YOU[self._language].search(sentence.lower()) is not None
         to_them = _TO_THEM[self._language].search(sentence.lower()) is not None
         own = self._nearest_own(sentence, open_own, fresh, named)
         best = Near()
@@ -181,7 +184,7 @@ class KnownQuestions:
                 if kind.aspect not in _BEFORE_THE_PLAN:
                     continue
                 kind = replace(kind, aspect=None, usual=_BEFORE_THE_PLAN[kind.aspect])
-            if named and not kind.person and not to_them:
+            if (named and not kind.person and not to_them) or (kind.usual is Usual.SAY_EXACTLY and not they_speak):
                 continue
             best = Near(kind, likeness=float(near))
         return own, best

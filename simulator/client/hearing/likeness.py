@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 _LAYERS: Final = 2
 """Layers below the one that the coder's training moves."""
+_RARE: Final = 4.8
+"""Weight from which a piece is what a sentence is about, so that one without its like is another sentence."""
+_FOUND: Final = 0.5
+"""Likeness below which a rare piece has no like in the other sentence; what is short of that is taken off."""
 _COMMON: Final = 0.3
 """Weight of a piece that stands in every known sentence."""
 
@@ -63,6 +67,9 @@ class Likeness:
             return np.zeros(len(self._starts), dtype=np.float32)
         weights = self._weigh(ids)
         near = self._rows @ rows.T
-        found = np.maximum.reduceat(near, self._starts, axis=0) @ weights / weights.sum()
+        each = np.maximum.reduceat(near, self._starts, axis=0)
+        found = each @ weights / weights.sum()
         covered = np.add.reduceat(near.max(1) * self._weights, self._starts) / self._weight
-        return np.asarray(2 * found * covered / (found + covered))
+        rare = weights >= _RARE
+        lost = np.maximum(0.0, _FOUND - each[:, rare].min(1)) if rare.any() else 0.0
+        return np.asarray(2 * found * covered / (found + covered) - lost)
