@@ -27,7 +27,7 @@ SURE_OF_REPAIR: Final = 0.84
 _NAMES_ANOTHER: Final = 0.12
 """What it costs that one of two questions names somebody and the other doesn't, not even as "him"."""
 _YOU: Final = {"en": re.compile(r"\b(?:you|i|it)\b"), "de": re.compile(r"\b(?:sie|es|drin|darin)\b")}
-"""Who would say something, where it is asked what they would say: "What would you say?" and not "What would she say?"."""
+"""Who speaks, where it is asked what would be said: "What would you say?" and not "What would she say?"."""
 _OF_WHAT_WAS_TOLD: Final = 0.12
 """What it gains that a question belongs to what was told last."""
 _OF_THEM: Final = {
