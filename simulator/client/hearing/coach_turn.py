@@ -82,6 +82,8 @@ _PERSONS: Final = {
     "en": re.compile(r"\b(?:he|him|his|she|her|hers|they|them|their)\b"),
     "de": re.compile(r"\b(?:er|ihm|ihn|sein|seine[rmns]?)\b"),
 }
+_PARROTS_WITH_MORE: Final = 6
+"""Words handed back before "tell me more" from which that is a sentence, and no word that was picked up."""
 _SHORT: Final = 2
 """Words up to which a turn only leaves room."""
 _AGENDA_UNTIL: Final = 4
@@ -344,15 +346,21 @@ def _goes_into(part: Part, state: ClientState, about: tuple[Focus, ...]) -> bool
 
 
 def _parroted(turn: CodedTurn, own: frozenset[str], last: str, language: str) -> bool:
-    """Whether the turn only hands back the client's words: nearly all of them theirs, and nothing asked.
+    """Whether the turn only hands back the client's words: nearly all of them theirs, and nothing asked but to go on.
 
     However it was coded: "You should ring her" is no advice where the client has just said "I should ring her".
     """
-    said = [w for w in words_of(turn.text) if w not in phrases(language).function_words]
-    if not said or not own or turn.text.rstrip().endswith("?") or last_asked(turn.text, language):
+    asks, known = last_asked(turn.text, language), phrases(language)
+    if asks and (Asked.MORE not in kinds_asked(asks, language) or len(stems(asks, language) - known.everyday) > 1):
+        return False
+    # "Tell me more" after their own words asks for nothing of its own.
+    text = plain(turn.text).replace(asks, "") if asks else turn.text
+    said = [w for w in words_of(text) if w not in known.function_words]
+    if not said or not own:
         return False
     theirs = sum(stem(word, language) in own for word in said)
-    return theirs >= 0.85 * len(said) and (len(said) >= 3 or plain(turn.text).strip(" .!") in plain(last))
+    least = 2 if asks and len(words_of(text)) >= _PARROTS_WITH_MORE else 3
+    return theirs >= 0.85 * len(said) and (len(said) >= least or (not asks and plain(text).strip(" .!") in plain(last)))
 
 
 def _listening(

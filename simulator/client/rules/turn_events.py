@@ -34,8 +34,10 @@ def events(state: ClientState, heard: Heard) -> list[tuple[Event, float]]:
         found.append((Event.INTERROGATED, 1.0))
     if heard.parroted and state.reflections >= 2:
         found.append((Event.PARROTED, 1.0))
-    if heard.grounding.missing and not heard.grounding.insult and (state.ungrounded or heard.grounding.false):
-        found.append((Event.UNGROUNDED, float(min(1 + state.ungrounded, 3)) / 2))
+    hollow = heard.grounding.false or heard.grounding.mechanical
+    if heard.grounding.missing and not heard.grounding.insult and (state.ungrounded or hollow):
+        times = max(state.ungrounded, state.parrots - 1 if heard.grounding.mechanical else 0)
+        found.append((Event.UNGROUNDED, float(min(1 + times, 4)) / 2))
     if heard.asked_before and (heard.asked_before > 2 or not heard.signature.startswith(".")):
         found.append((Event.SAME_AGAIN, 0.5 if heard.asked_before == 1 else 1.0))
     if not state.contracted and _contracts(heard):
