@@ -28,6 +28,13 @@ _NAMES_ANOTHER: Final = 0.12
 """What it costs that one of two questions names somebody and the other doesn't, not even as "him"."""
 _YOU: Final = {"en": re.compile(r"\b(?:you|i|it)\b"), "de": re.compile(r"\b(?:sie|es|drin|darin)\b")}
 """Who speaks, where it is asked what would be said: "What would you say?" and not "What would she say?"."""
+_ASKS_WITH: Final = re.compile(
+    r"\b(?:who|whom|whose|what|which|where|when|why|how|wer|wen|wem|was|welche[rsnm]?|wo|wann|warum|wie|wovor|wozu)\b"
+)
+_SAME_WORD: Final = {"whom": "who", "which": "what", "wen": "wer", "wem": "wer"}
+_POINTED: Final = frozenset({"who", "whose", "where", "when", "wer", "wo", "wann"})
+_OTHER_WORD: Final = 0.15
+"""What it costs that another word asks."""
 _OF_WHAT_WAS_TOLD: Final = 0.12
 """What it gains that a question belongs to what was told last."""
 _OF_THEM: Final = {
@@ -109,6 +116,8 @@ class Bank:
     """The packaged questions of one language."""
 
     kinds: Sequence[Kind]
+    asks_with: Sequence[str]
+    """The word with which each asks: who, where, ..."""
     likeness: Likeness
 
 
@@ -124,7 +133,17 @@ def bank(language: str) -> Bank:
         for name, each in (by_name if language not in by_name else {"": by_name}).items():
             kinds += [_kind(group, name, bool(each.get("person")))] * len(each[language])
             said += [_FILLERS[language].sub("", ask) for ask in each[language]]
-    return Bank(kinds, Likeness.load(said))
+    return Bank(kinds, [_word_of(ask) for ask in said], Likeness.load(said))
+
+
+def _word_of(sentence: str) -> str:
+    found = _ASKS_WITH.search(sentence.lower())
+    return _SAME_WORD.get(found.group(), found.group()) if found else ""
+
+
+def _asks_otherwise(one: str, other: str) -> float:
+    """What it costs that one question is for somebody, a place or a time and the other isn't."""
+    return _OTHER_WORD if one != other and _POINTED & {one, other} and one and other else 0.0
 
 
 def _kind(group: str, name: str, person: bool) -> Kind:
@@ -177,7 +196,10 @@ class KnownQuestions:
         to_them = _TO_THEM[self._language].search(sentence.lower()) is not None
         own = self._nearest_own(sentence, open_own, fresh, named)
         best = Near()
-        for kind, near in zip(self._bank.kinds, self._bank.likeness.of(self._unnamed(sentence)), strict=True):
+        word = _word_of(sentence)
+        likeness = self._bank.likeness.of(self._unnamed(sentence))
+        for kind, its_word, near in zip(self._bank.kinds, self._bank.asks_with, likeness, strict=True):
+            near = float(near) - _asks_otherwise(word, its_word)
             if near <= best.likeness or (kind.did and not met_before):
                 continue
             if kind.aspect and not planned:
@@ -193,6 +215,7 @@ class KnownQuestions:
         best = Near()
         if self._own_likeness is None or not open_own:
             return best
+        word = _word_of(sentence)
         asked, days = set(open_own), set(_DAY.findall(sentence.lower()))
         for (at, ask), names, near in zip(self._own, self._own_names, self._own_likeness.of(sentence), strict=True):
             if at not in asked or (names and named and not names & named):
@@ -200,7 +223,7 @@ class KnownQuestions:
             if days and days != set(_DAY.findall(ask.lower())):
                 continue
             other = bool(named) != bool(names) and not _OF_THEM[self._language].search(sentence.lower())
-            worth = float(near) - (_NAMES_ANOTHER if other else 0.0)
+            worth = float(near) - (_NAMES_ANOTHER if other else 0.0) - _asks_otherwise(word, _word_of(ask))
             if fresh and fresh in self._persona.questions[at].after:
                 worth += _OF_WHAT_WAS_TOLD
             if worth > best.likeness:

@@ -24,7 +24,7 @@ ASKED = {
     "What's it costing you to leave it there?": U.IF_NOT,
     "What do you get out of the joking?": U.WHAT_FOR,
     "What was it like for you, when he said that?": U.HOW_WAS_IT,
-    "So what would you say to a friend in your shoes?": U.TO_A_FRIEND,
+    "And what would you say to a friend, then?": U.TO_A_FRIEND,
     "And if nobody minded, is it something you want at all?": U.WANT_AT_ALL,
 }
 

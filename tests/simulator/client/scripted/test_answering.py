@@ -31,7 +31,7 @@ KINDS: dict[str, Asked | Usual] = {
     "How long has this been going on?": U.HOW_LONG,
     "Who else knows about it?": U.WHO_KNOWS,
     "So why haven't you done it yet?": U.WHAT_STOPS,
-    "What would be different if it was over?": U.ONCE_DONE,
+    "How would you feel if it was done?": U.ONCE_DONE,
     "And what do you do instead, then?": U.INSTEAD,
     "When were you nearest to doing it?": U.LAST_TIME,
     "Is somebody waiting for it, is there a date?": U.DEADLINE,
