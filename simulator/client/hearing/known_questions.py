@@ -9,13 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from personas.model import OwnQuestion, Persona
 from personas.moments import Aspect, Moment
 from personas.usual import Usual
 from scoring.coding.behaviours import Focus
 from simulator.client.hearing.likeness import Likeness
+
+if TYPE_CHECKING:
+    from simulator.client.hearing.likeness import Read
 
 SURE: Final = {"en": 0.66, "de": 0.72}
 """Likeness from which a question is taken for a known one; set on questions that don't stand in the file. The encoder's
@@ -181,23 +184,26 @@ class KnownQuestions:
         make sense; `planned` whether they have named their action, `met_before` whether this is a later talk;
         `fresh` the fact that the talk is about: a question that belongs to it is the more likely one."""
         own, best = Near(), Near()
-        for part, cost in _parts(sentence, self._language):
-            near_own, near = self._nearest(part, open_own, fresh, planned=planned, met_before=met_before)
+        parts = _parts(sentence, self._language)
+        texts = {each for part, _ in parts for each in (part, self._unnamed(part))}
+        read = self._bank.likeness.read(sorted(texts))
+        for part, cost in parts:
+            near_own, near = self._nearest(part, read, open_own, fresh, planned=planned, met_before=met_before)
             own = max(own, replace(near_own, likeness=near_own.likeness - cost), key=lambda each: each.likeness)
             best = max(best, replace(near, likeness=near.likeness - cost), key=lambda each: each.likeness)
         return own if own.likeness >= best.likeness else best
 
     def _nearest(
-        self, sentence: str, open_own: Sequence[int], fresh: str, *, planned: bool, met_before: bool
+        self, sentence: str, read: Read, open_own: Sequence[int], fresh: str, *, planned: bool, met_before: bool
     ) -> tuple[Near, Near]:
         """The nearest of their own questions and of the bank's."""
         named = frozenset(self._named(sentence))
         they_speak = _YOU[self._language].search(sentence.lower()) is not None
         to_them = _TO_THEM[self._language].search(sentence.lower()) is not None
-        own = self._nearest_own(sentence, open_own, fresh, named)
+        own = self._nearest_own(sentence, read, open_own, fresh, named)
         best = Near()
         word = _word_of(sentence)
-        likeness = self._bank.likeness.of(self._unnamed(sentence))
+        likeness = self._bank.likeness.of(self._unnamed(sentence), read)
         for kind, its_word, near in zip(self._bank.kinds, self._bank.asks_with, likeness, strict=True):
             near = float(near) - _asks_otherwise(word, its_word)
             if near <= best.likeness or (kind.did and not met_before):
@@ -211,13 +217,17 @@ class KnownQuestions:
             best = Near(kind, likeness=float(near))
         return own, best
 
-    def _nearest_own(self, sentence: str, open_own: Sequence[int], fresh: str, named: frozenset[str]) -> Near:
+    def _nearest_own(
+        self, sentence: str, read: Read, open_own: Sequence[int], fresh: str, named: frozenset[str]
+    ) -> Near:
         best = Near()
         if self._own_likeness is None or not open_own:
             return best
         word = _word_of(sentence)
         asked, days = set(open_own), set(_DAY.findall(sentence.lower()))
-        for (at, ask), names, near in zip(self._own, self._own_names, self._own_likeness.of(sentence), strict=True):
+        for (at, ask), names, near in zip(
+            self._own, self._own_names, self._own_likeness.of(sentence, read), strict=True
+        ):
             if at not in asked or (names and named and not names & named):
                 continue
             if days and days != set(_DAY.findall(ask.lower())):
