@@ -70,6 +70,7 @@ def test_good_coaching_moves_the_client_and_nothing_else_does(persona_id: str) -
     assert best.insight - generic.insight > 0.2
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("persona_id", LIBRARY)
 def test_good_coaching_mostly_gets_through(persona_id: str) -> None:
     best = report(persona_id).row("partnering")
