@@ -81,7 +81,7 @@ def take_turn(part: Part, state: ClientState, turn: CodedTurn, recent: Sequence[
     heard = hear(part, state, turn, recent)
     moved, changes = step(part, state, heard)
     found = disclose(part, moved, heard, seed)
-    if unasked(part, moved, heard, found.opened, seed):
+    if heard.plain.body or unasked(part, moved, heard, found.opened, seed):
         found = Disclosure()
     act = act_of(part, moved, heard, found, seed)
     shelf = shelf_for(part, moved, heard, act, found.opened, seed)

@@ -89,8 +89,6 @@ def asks_for(part: Part, heard: Heard, fact: Fact) -> bool:
 
 def unasked(part: Part, state: ClientState, heard: Heard, fact: Fact | None, seed: int) -> bool:
     """Whether something held back would come in the place of an answer, and this time doesn't."""
-    if fact is not None and heard.plain.body:
-        return True
     if fact is None or heard.move not in ASKING or Asked.MORE in heard.asks or asks_for(part, heard, fact):
         return False
     return chance(seed, state.turn, "unasked") >= _COMES_UNASKED
