@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import json
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -28,6 +29,9 @@ except ImportError:  # pragma: no cover - Windows: one process at a time is the 
 MANIFEST: Final = "manifest.json"
 _AHEAD: Final = 3
 """Tasks for each worker that are handed out at a time."""
+_LOOK_S: Final = 2.0
+_MISSING_S: Final = 12.0
+"""Seconds after which a worker of a cluster of our own that is missing is replaced; by itself it comes back sooner."""
 _TRIES: Final = 20
 """Workers that may be lost over one shard before it is given up."""
 _GONE: Final = "Run it again when it is back: the parts that are written aren't done again."
@@ -60,51 +64,79 @@ def score_on_cluster(
         coder = Coder.load().digest
         shards = (shard for file in files for shard in cut(file, lines))
         work = (Work(n, shard, rubric, coder, slim, folder) for n, shard in enumerate(shards))
-        entries = _spread(client, work, tell)
+        entries = _spread(client, work, _crew_of(client, workers), tell)
         whole = manifest([entries[n] for n in sorted(entries)], rubric, coder, slim=slim)
         put(fs, f"{root}/{MANIFEST}", json.dumps(whole, ensure_ascii=False, indent=1))
         refused = [{"file": entries[n]["source"], **one} for n in sorted(entries) for one in entries[n]["refused"]]
     return whole, refused
 
 
-def _spread(client: Any, work: Iterator[Work], tell: Callable[[int, int], None] | None) -> dict[int, dict[str, Any]]:
-    from distributed import CancelledError, KilledWorker, as_completed
+def _spread(
+    client: Any, work: Iterator[Work], workers: int, tell: Callable[[int, int], None] | None
+) -> dict[int, dict[str, Any]]:
+    from distributed import CancelledError, KilledWorker, wait
 
     entries: dict[int, dict[str, Any]] = {}
     losses: Counter[int] = Counter()
-    under_way: dict[str, Work] = {}
-    results: Any = as_completed()  # type: ignore[no-untyped-call]
+    under_way: dict[Any, Work] = {}
+    crew = _Crew(client, workers)
 
     def hand_out(one: Work) -> None:
-        future = client.submit(score_shard, one, key=f"{one.name}-{losses[one.place]}", pure=False)
-        under_way[future.key] = one
-        results.add(future)
+        under_way[client.submit(score_shard, one, key=f"{one.name}-{losses[one.place]}", pure=False)] = one
 
-    def fill() -> None:
-        wanted = _AHEAD * max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
-        while len(under_way) < wanted and (following := next(work, None)) is not None:
+    while True:
+        while len(under_way) < _AHEAD * workers and (following := next(work, None)) is not None:
             hand_out(following)
-
-    fill()
-    while under_way:
-        future = next(results)
-        one = under_way.pop(future.key)
-        try:
-            entries[one.place] = future.result()
-        except (KilledWorker, CancelledError) as error:
-            losses[one.place] += 1
-            if client.status != "running":
-                raise UsageError("The cluster is gone.", hint=_GONE) from error
-            if losses[one.place] >= _TRIES:
-                where = f"{one.shard.file}, from line {one.shard.first}"
-                hint = "Look at what a worker says of it; the others are written."
-                raise UsageError(f"Workers die over one shard ({where}).", hint=hint) from error
-            hand_out(one)
-            continue
+        if not under_way:
+            return entries
+        with suppress(TimeoutError):
+            wait(list(under_way), timeout=_LOOK_S, return_when="FIRST_COMPLETED")  # type: ignore[no-untyped-call]
+        crew.look()
+        for future in [one for one in under_way if one.done()]:
+            one = under_way.pop(future)
+            try:
+                entries[one.place] = future.result()
+            except (KilledWorker, CancelledError) as error:
+                losses[one.place] += 1
+                if client.status != "running":
+                    raise UsageError("The cluster is gone.", hint=_GONE) from error
+                if losses[one.place] >= _TRIES:
+                    where = f"{one.shard.file}, from line {one.shard.first}"
+                    hint = "Look at what a worker says of it; the others are written."
+                    raise UsageError(f"Workers die over one shard ({where}).", hint=hint) from error
+                hand_out(one)
         if tell is not None:
             tell(len(entries), sum(entry["cards"] for entry in entries.values()))
-        fill()
-    return entries
+
+
+def _crew_of(client: Any, workers: int) -> int:
+    """How many workers there are to be: those asked for, or those that a cluster elsewhere has."""
+    return workers if client.cluster is not None else max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
+
+
+class _Crew:
+    """Sees that a cluster of this machine's own has its workers: one that dies while it begins isn't replaced there."""
+
+    def __init__(self, client: Any, wanted: int) -> None:
+        self._client, self._wanted = client, wanted
+        self._short_since: float | None = None
+
+    def look(self) -> None:
+        """Start others where workers have been missing for long; raises `UsageError` where the scheduler is gone."""
+        if self._client.status != "running":
+            raise UsageError("The cluster is gone.", hint=_GONE)
+        own = self._client.cluster
+        if own is None:
+            return
+        missing = self._wanted - len(own.scheduler_info["workers"])
+        now = time.monotonic()
+        if missing <= 0:
+            self._short_since = None
+        elif self._short_since is None:
+            self._short_since = now
+        elif now - self._short_since > _MISSING_S:
+            own.scale(len(own.worker_spec) + missing)
+            self._short_since = None
 
 
 @contextmanager

@@ -170,8 +170,8 @@ async def work(
 
     `name` is the model's, as the batches have it; `most` is what one request may cost at most. Raises `UsageError`.
     """
-    async with opened_app(url) as app, store.connected(url) as db:
-        asker = _Asker(db, model, name, most, prices)
+    async with opened_app(url) as app, store.connected(url) as db, store.connected(url) as books:
+        asker = _Asker(db, books, model, name, most, prices)
         app.task(name=TASK, queue=QUEUE, retry=_later(), pass_context=False)(asker.ask)
         rescue = asyncio.create_task(_rescue(app, dead_after))
         # Each job that has to wait would be told as a failure; what failed is said where a batch stands.
@@ -219,11 +219,13 @@ class _Asker:
     """Asks one request: when there is a token, money, and nobody paused it."""
 
     def __init__(
-        self, db: Any, model: JudgeModel, name: str, most: float, prices: tuple[float | None, float | None]
+        self, db: Any, books: Any, model: JudgeModel, name: str, most: float, prices: tuple[float | None, float | None]
     ) -> None:
         self._db, self._model, self._name, self._most = db, model, name, most
         self._in, self._out = (price or 0.0 for price in prices)
-        self._turn = asyncio.Lock()  # one connection: one transaction at a time
+        # One transaction at a time on each connection; a reply doesn't wait behind those that are yet to be asked.
+        self._books, self._booking = books, asyncio.Lock()
+        self._turn = asyncio.Lock()
 
     async def ask(self, key: str) -> None:
         """Ask, and write the reply before anything else. Raises `Later` where it has to wait."""
@@ -272,8 +274,8 @@ class _Asker:
         return row
 
     async def _end(self, key: str, state: str, *, cost: float = 0.0, **values: object) -> None:
-        async with self._turn:
-            await store.end(self._db, key, state, cost=cost, **values)
+        async with self._booking:
+            await store.end(self._books, key, state, cost=cost, **values)
 
 
 async def _rescue(app: Any, dead_after: float) -> None:
