@@ -280,9 +280,14 @@ class _Asker:
 
 async def _rescue(app: Any, dead_after: float) -> None:
     """Hand out again what workers that died had under way."""
+    from procrastinate.exceptions import ConnectorException
+
     while True:
         for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=dead_after):
-            await app.job_manager.retry_job(job)
+            with suppress(
+                ConnectorException
+            ):  # another worker was faster; a database that is gone ends the work itself
+                await app.job_manager.retry_job(job)
         await asyncio.sleep(min(_HEARTBEAT_S, dead_after / 2))
 
 
