@@ -69,10 +69,8 @@ def may_open(part: Part, state: ClientState, heard: Heard, fact: Fact) -> bool:
     if fact.layer is Layer.SURFACE:
         # While their own action takes shape nobody answers with plain facts.
         return state.pressed == 0 and state.phase is not Phase.DESIGNING
-    if (
-        heard.turn.does(Behaviour.REASSURE, Behaviour.CONFRONT, Behaviour.ADVICE, Behaviour.DIRECT)
-        and not heard.parroted
-    ):
+    pressing = heard.turn.does(Behaviour.REASSURE, Behaviour.CONFRONT, Behaviour.ADVICE, Behaviour.DIRECT)
+    if (pressing or heard.turn.main is Behaviour.LEADING_QUESTION) and not heard.parroted:
         return False
     if heard.passed_over or heard.asked_before > 1 or state.pressed:
         return False
