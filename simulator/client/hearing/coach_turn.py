@@ -14,7 +14,7 @@ from personas.model import Asked, Move
 from scoring.coding.behaviours import QUESTIONS, REFLECTIONS, Behaviour, Focus, Speaker
 from scoring.coding.coded import CodedTurn
 from simulator.client.hearing.fact_matching import chosen, invites, question_of, reached
-from simulator.client.hearing.grounding import Grounding, grounding_of
+from simulator.client.hearing.grounding import Grounding, grounding_of, is_parroted
 from simulator.client.hearing.plain_questions import Plain, plainly
 from simulator.client.hearing.questions import (
     ACCOUNTS,
@@ -39,7 +39,6 @@ from simulator.client.hearing.words import (
     plain,
     senseless,
     signature,
-    stem,
     stems,
     words_of,
 )
@@ -82,8 +81,6 @@ _PERSONS: Final = {
     "en": re.compile(r"\b(?:he|him|his|she|her|hers|they|them|their)\b"),
     "de": re.compile(r"\b(?:er|ihm|ihn|sein|seine[rmns]?)\b"),
 }
-_PARROTS_WITH_MORE: Final = 6
-"""Words handed back before "tell me more" from which that is a sentence, and no word that was picked up."""
 _SHORT: Final = 2
 """Words up to which a turn only leaves room."""
 _AGENDA_UNTIL: Final = 4
@@ -178,7 +175,7 @@ def hear(part: Part, state: ClientState, turn: CodedTurn, recent: Sequence[tuple
     own = stems(last, language)
     content = stems(turn.text, language)
     topics = part.topics_in(turn.text)
-    parroted = _parroted(turn, own, last, language)
+    parroted = is_parroted(turn, own, last, language)
     move = Move.REFLECTION if parroted else _move(part, state, turn, topics, plain(" ".join(client_said[-3:])))
     asked = turn.does(*QUESTIONS) and not parroted and move in ASKING | {Move.LEADING, Move.PERMISSION}
     if move is Move.ENCOURAGER:
@@ -343,24 +340,6 @@ def _goes_into(part: Part, state: ClientState, about: tuple[Focus, ...]) -> bool
     """Whether a question asks into what was just told, though it has none of its words."""
     fact = part.facts.get(state.unheard)
     return fact is not None and bool(set(about) & set(fact.opens.focus))
-
-
-def _parroted(turn: CodedTurn, own: frozenset[str], last: str, language: str) -> bool:
-    """Whether the turn only hands back the client's words: nearly all of them theirs, and nothing asked but to go on.
-
-    However it was coded: "You should ring her" is no advice where the client has just said "I should ring her".
-    """
-    asks, known = last_asked(turn.text, language), phrases(language)
-    if asks and (Asked.MORE not in kinds_asked(asks, language) or len(stems(asks, language) - known.everyday) > 1):
-        return False
-    # "Tell me more" after their own words asks for nothing of its own.
-    text = plain(turn.text).replace(asks, "") if asks else turn.text
-    said = [w for w in words_of(text) if w not in known.function_words]
-    if not said or not own:
-        return False
-    theirs = sum(stem(word, language) in own for word in said)
-    least = 2 if asks and len(words_of(text)) >= _PARROTS_WITH_MORE else 3
-    return theirs >= 0.85 * len(said) and (len(said) >= least or (not asks and plain(text).strip(" .!") in plain(last)))
 
 
 def _listening(

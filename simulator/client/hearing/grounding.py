@@ -15,6 +15,7 @@ from personas.model import Asked, Move
 from scoring.coding.behaviours import QUESTIONS
 from scoring.coding.coded import CodedTurn
 from scoring.coding.signals import Signal
+from simulator.client.hearing.questions import kinds_asked, last_asked
 from simulator.client.hearing.words import named_things, phrases, plain, stem, stems, words_of
 from simulator.client.prepared_persona import Part
 from simulator.client.rules.state import ClientState
@@ -29,6 +30,8 @@ _SAYS_LITTLE: Final = 2
 """Words up to which a statement only leaves room."""
 _PARROTS: Final = 2
 """Bare repetitions in a session that pass for listening; after them it is a trick."""
+_PARROTS_WITH_MORE: Final = 6
+"""Words handed back before "tell me more" from which that is a sentence, and no word that was picked up."""
 _ASKED_ON: Final = 2
 """Times in a row that "go on", without a word of theirs, is an invitation."""
 _ABOUT_YOU: Final = {
@@ -110,3 +113,21 @@ def grounding_of(
     if language == "en" and any(stem(each, language) not in part.familiar | everyday for each in strange):
         return Grounding(false=True)
     return Grounding(anybody=not (state.heavy and not state.ungrounded))
+
+
+def is_parroted(turn: CodedTurn, own: frozenset[str], last: str, language: str) -> bool:
+    """Whether the turn only hands back the client's words: nearly all of them theirs, and nothing asked but to go on.
+
+    However it was coded: "You should ring her" is no advice where the client has just said "I should ring her".
+    """
+    asks, known = last_asked(turn.text, language), phrases(language)
+    if asks and (Asked.MORE not in kinds_asked(asks, language) or len(stems(asks, language) - known.everyday) > 1):
+        return False
+    # "Tell me more" after their own words asks for nothing of its own.
+    text = plain(turn.text).replace(asks, "") if asks else turn.text
+    said = [w for w in words_of(text) if w not in known.function_words]
+    if not said or not own:
+        return False
+    theirs = sum(stem(word, language) in own for word in said)
+    least = 2 if asks and len(words_of(text)) >= _PARROTS_WITH_MORE else 3
+    return theirs >= 0.85 * len(said) and (len(said) >= least or (not asks and plain(text).strip(" .!") in plain(last)))

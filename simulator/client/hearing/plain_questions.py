@@ -11,7 +11,7 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
-from personas.model import Asked, Entry
+from personas.model import Asked
 from personas.moments import Aspect, Moment
 from personas.usual import Usual
 from scoring.coding.behaviours import Focus
@@ -337,11 +337,6 @@ def _only_parting(asked: str, language: str) -> bool:
 
 def _familiar(part: Part, name: str) -> bool:
     return bool(stems(name, part.language) & (part.familiar | stems(part.persona.name, part.language)))
-
-
-def entry_of(part: Part, entry_id: str) -> Entry:
-    """The entry of this id. Raises `KeyError` where there is none."""
-    return part.entries[entry_id]
 
 
 def sentence_of(text: str) -> str:
