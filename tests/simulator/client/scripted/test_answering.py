@@ -13,7 +13,7 @@ from scoring.coding.behaviours import Focus, Speaker
 from scoring.coding.coder import Coder
 from simulator.client.prepared_persona import Part
 from simulator.client.rules.ending import initial
-from simulator.client.rules.state import Ended
+from simulator.client.rules.state import ClientState, Ended
 from simulator.client.scripted.scripted_voice import ScriptedVoice
 from simulator.client.turn import open_session, remember, take_turn
 from simulator.client.voice import Act
@@ -52,18 +52,31 @@ SUBJECTS = {
 
 
 @cache
+def coder(language: str) -> Coder:
+    return Coder.load(language)
+
+
+@cache
 def voice(language: str) -> ScriptedVoice:
-    return ScriptedVoice(Coder.load(language))
+    return ScriptedVoice(coder(language))
+
+
+@cache
+def begun(name: str, seed: int) -> tuple[Part, ClientState, str]:
+    """A client of the library prepared, their state after their first words, and these."""
+    persona = persona_shelf().get(name).item
+    own = Part.of(persona, occasion())
+    first = open_session(own, initial(own), seed)
+    opening = voice(persona.language).reply(first)
+    return own, remember(own, first.state, opening), opening.text
 
 
 def answer_to(persona: Persona, question: str, seed: int) -> tuple[Act, list[str], list[Asked | Usual]]:
     """The act, what the answer to a first question is about (a fact: what it opens to), and the kinds it answers."""
-    own, speaker = Part.of(persona, occasion()), voice(persona.language)
-    first = open_session(own, initial(own), seed)
-    opening = speaker.reply(first)
-    state = remember(own, first.state, opening)
-    turn = Coder.load(persona.language).code_turn(Speaker.COACH, question, ())
-    taken = take_turn(own, state, turn, [(Speaker.CLIENT, opening.text)], seed)
+    own, state, opening = begun(persona.id, seed)
+    speaker = voice(persona.language)
+    turn = coder(persona.language).code_turn(Speaker.COACH, question, ())
+    taken = take_turn(own, state, turn, [(Speaker.CLIENT, opening)], seed)
     number = own.catalogue.number(speaker.reply(taken.direction).lines[0])
     assert number is not None
     reply, fact = own.catalogue.lines[number].reply, taken.direction.fact
@@ -111,7 +124,7 @@ def test_whoever_has_acted_speaks_of_it_as_done(name: str) -> None:
     state = initial(own).with_(before=Outcome.ENROLLED, acted=True, session=2, safety=0.8, ownership=0.8, insight=0.8)
     for seed in range(1, 9):
         for text in (asked, ""):
-            turn = Coder.load(persona.language).code_turn(Speaker.COACH, text, ())
+            turn = coder(persona.language).code_turn(Speaker.COACH, text, ())
             taken = take_turn(own, state.with_(turn=9), turn, [(Speaker.CLIENT, "Mm.")], seed)
             said = voice(persona.language).reply(taken.direction)
             assert taken.direction.act is not Act.FIRM
