@@ -4,16 +4,39 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
+from scoring.coding.network.encoder import Network
+
 settings.register_profile("any machine", deadline=None)  # how long an example takes says how busy the machine is
 settings.load_profile("any machine")
 
 OUTSIDE = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "NO_COLOR", "TEXTUAL", "COLORTERM")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_once() -> Iterator[None]:
+    """The encoder reads the same batch of texts once in a run: clients say their lines in hundreds of tests.
+
+    What it makes of a batch depends on nothing but the batch, so that no test can tell.
+    """
+    encode, known = Network._encode, dict[tuple[int, tuple[tuple[int, ...], ...]], Any]()
+
+    def remembered(self: Network, batch: Sequence[Sequence[int]]) -> Any:
+        key = id(self._arrays), tuple(map(tuple, batch))
+        if key not in known:
+            known[key] = encode(self, batch)
+            known[key].flags.writeable = False
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Network, "_encode", remembered)
+        yield
 
 
 @pytest.fixture(autouse=True)

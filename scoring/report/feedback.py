@@ -10,17 +10,18 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final, Self
 
 from scoring.evidence.signals import Signal
 from scoring.report.words import (
     CLOSED_THEN,
-    LEFT_UNDONE,
     NOTHING_TO_CELEBRATE,
     OPENED_THEN,
     WORDS,
     Words,
 )
+from scoring.scorecard.rubric import standard_rubric
 
 Card = Mapping[str, Any]  # a scorecard as JSON holds it
 _MOMENTS: Final = 3
@@ -189,7 +190,7 @@ def _pattern(card: Card, seen: Sequence[_Seen], moments: Sequence[int]) -> tuple
     leading = next((one for one in seen if against and one.key == against[0]), None)
     missed = _missed(card)
     if missed is not None:
-        left = LEFT_UNDONE.get(missed["name"])
+        left = missed.get("missed") or _left_undone().get(missed["name"])
         if left is None:
             return f"One thing had its chance and did not come up: “{missed['name']}”.", leading
         return f"All through this talk, you {left}.", leading
@@ -206,6 +207,12 @@ def _told(card: Card, seen: Sequence[_Seen], key: str, opening: str) -> tuple[st
     if len(turns) == 1:
         return f"Once, and it mattered (turn {places}): you {_words(these[0]).did}.", these[0]
     return f"{opening} {_words(these[0]).did} ({len(turns)} times, turns {places}).", these[0]
+
+
+@cache
+def _left_undone() -> Mapping[str, str]:
+    # by name: a copy of the standard rubric under another id has these words too
+    return {marker.name: marker.missed for marker in standard_rubric().markers if marker.missed is not None}
 
 
 def _missed(card: Card) -> Mapping[str, Any] | None:

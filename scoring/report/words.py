@@ -370,26 +370,6 @@ CLOSED_THEN: Final[dict[str, tuple[str, ...]]] = {
     "neutral": ("The client answered: {quote}", "What came back: {quote}"),
 }
 
-# What the coach left undone, a clause after "you", by the name that the marker has in the rubric shipped with Triad.
-LEFT_UNDONE: Final[dict[str, str]] = {
-    "Invites the client to set the course": "didn't ask the client what this time should be for",
-    "Asks whether it is time for action": "didn't ask whether the client was ready to look at doing something",
-    "Asks what way of acting suits this client": "didn't ask how this client likes to go about things",
-    "Asks before offering, and offers lightly": "didn't ask whether your idea was wanted",
-    "Builds on the client's words and direction": "seldom went on from the words that the client gave you",
-    "Stays in discovery inside the action phase": "stopped being curious once there was something to do",
-    "Evokes why it matters": "didn't ask what the client wants it for",
-    "Evokes what the client already has": "didn't ask what the client can build on: what they know, whom they have",
-    "The action is named first by the client": "didn't ask the client what they would do",
-    "Explores what is in the way without fixing it": "heard a doubt and didn't ask about it",
-    "Tests ownership": "didn't ask how much the step is the client's own, or what would keep them at it",
-    "Invites learning about oneself": "didn't ask what the client is finding out about themselves",
-    "Surfaces the story or the assumption": "didn't ask what the client believes, or where they learned to believe it",
-    "Ties the action to the learning": "didn't ask what the client takes from this talk into the step",
-    "Leaves room for the insight to come": "left little room for the client to come upon something",
-    "Recognises progress and learning": "didn't put a name to what the client had found or done",
-}
-
 NOTHING_TO_CELEBRATE: Final = (
     "You brought this conversation to be looked at. That takes something, and it is where learning begins."
 )

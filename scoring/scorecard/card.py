@@ -16,7 +16,7 @@ from scoring.coding.coded import CodedTurn, CodedUtterance
 from scoring.evidence.markers import MarkerFound
 from scoring.scorecard.arithmetic import DimensionScore, overall_of, score_dimension, value_of
 from scoring.scorecard.preparation import CodesTurns, code_transcript
-from scoring.scorecard.rubric import Marker, Rubric
+from scoring.scorecard.rubric import STANDARD, Marker, Rubric
 from scoring.transcript import Transcript
 
 SCHEMA: Final = "triad.scorecard/1"
@@ -123,6 +123,8 @@ class Scorecard:
                 for e in found.evidence
             ],
         }
+        if self.rubric.id != STANDARD:  # the standard rubric's own words needn't stand on every card
+            record |= {key: said for key in ("missed", "try_next") if (said := getattr(marker, key)) is not None}
         if found.reason is not None:
             record["reason"] = found.reason
         return record

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 
@@ -28,6 +28,8 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 OwnName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 AnySignal = Annotated[Signal | OwnName, Field(union_mode="left_to_right")]
 """A signal of the vocabulary, or one that the rubric defines itself."""
+Clause = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"[^.]$")]
+"""Words that go into a sentence of the feedback: without a full stop."""
 Strength = Annotated[float, Field(gt=0, le=4, allow_inf_nan=False)]
 
 
@@ -46,6 +48,10 @@ class Marker(_Strict):
     name: Words
     look_for: Words
     opposite: Words
+    missed: Clause | None = None
+    """What is told where it had its chance and did not come up: a clause after "you"."""
+    try_next: Clause | None = None
+    """What a trainee could try next time, in their own voice."""
     icf: tuple[Annotated[str, StringConstraints(pattern=r"^[1-8](\.[0-9]{1,2}|\.x)?$")], ...] = ()
     weight: Annotated[float, Field(gt=0, le=10, allow_inf_nan=False)]
     opening: Opening
@@ -99,7 +105,7 @@ class Arithmetic(_Strict):
 
 
 class Rubric(_Strict):
-    """A whole rubric. `digest` changes whenever anything in it does."""
+    """A whole rubric. `digest` changes whenever anything in it does but words for the trainee."""
 
     format: Literal["triad.rubric/1"] = Field(alias="schema")
     id: Name
@@ -138,7 +144,7 @@ class Rubric(_Strict):
 
     @cached_property
     def digest(self) -> str:
-        """Twelve hex digits over everything that the rubric says."""
+        """Twelve hex digits over everything that decides a score, or says what it means."""
         whole = self.model_dump(mode="json", by_alias=True)
         for name in ("signals", "overall"):  # a rubric without them says what it said before there were any
             if not whole[name]:
@@ -146,6 +152,8 @@ class Rubric(_Strict):
         for one in whole["dimensions"].values():
             if one["title"] is None:
                 del one["title"]
+            for marker in one["markers"]:
+                del marker["missed"], marker["try_next"]  # said to the trainee; they score nothing
         said = json.dumps(whole, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(said.encode("utf-8")).hexdigest()[:12]
 
@@ -166,6 +174,12 @@ def load_rubric(source: Path | str | None = None, *, name: str | None = None) ->
     rubric = text.as_model(Rubric)
     _check_signals(text, rubric)
     return rubric
+
+
+@cache
+def standard_rubric() -> Rubric:
+    """The rubric that ships with Triad, read once."""
+    return load_rubric()
 
 
 def _check_signals(text: Source, rubric: Rubric) -> None:

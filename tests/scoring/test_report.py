@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from typing import Any
 
@@ -9,10 +10,10 @@ import pytest
 
 from scoring.evidence.signals import Signal
 from scoring.report.text import feedback, next_sentence, render_scorecard
-from scoring.report.words import LEFT_UNDONE, NOTHING_TO_CELEBRATE, WORDS
+from scoring.report.words import NOTHING_TO_CELEBRATE, WORDS
 from scoring.scorecard.rubric import load_rubric
 from tests.scoring.talks import GOOD
-from tests.scoring.test_scorecard import as_json
+from tests.scoring.test_scorecard import as_json, card_for
 
 POOR = (
     "C direct @agreement | We're doing your flat today, I've made a list.",
@@ -127,8 +128,25 @@ def test_no_line_is_wider_than_asked() -> None:
 
 
 def test_every_marker_of_the_shipped_rubric_has_words_for_being_left_undone() -> None:
-    assert set(LEFT_UNDONE) == {marker.name for marker in load_rubric().markers}
-    assert not any(words.endswith(".") for words in LEFT_UNDONE.values())
+    for marker in load_rubric().markers:
+        assert marker.missed, f"{marker.id} in pel.yaml needs `missed`: what is told where it did not come up"
+        assert marker.try_next, f"{marker.id} in pel.yaml needs `try_next`: what a trainee could try next time"
+
+
+def test_a_rubric_of_ones_own_brings_its_words_to_the_card_and_the_standard_one_does_not() -> None:
+    card = card_for(*GOOD)
+    own = dataclasses.replace(card, rubric=card.rubric.model_copy(update={"id": "ours"}))
+    mine, others = (one.as_record()["dimensions"] for one in (own, card))
+    assert "didn't ask the client what this time should be for" in json.dumps(mine)
+    assert "didn't ask the client what this time should be for" not in json.dumps(others)
+
+
+def test_what_a_card_says_of_a_missed_marker_comes_before_the_standard_words() -> None:
+    card = _with_one_missed("Tests ownership")
+    (missed,) = [m for d in card["dimensions"].values() for m in d["markers"] if m["status"] == "missed"]
+    assert "much the step is the client's own" in feedback(card).pattern
+    missed["missed"] = "never asked whose it is"
+    assert "you never asked whose it is" in feedback(card).pattern
 
 
 def _with_one_missed(name: str) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def test_kills_at_random_moments_lose_nothing(tmp_path: Path) -> None:
     found, said = tortured("talks", tmp_path, 6)
     assert found["wrong"] == 0, said
     assert found["kills"] >= 6
-    assert found["acknowledged turns"] > 10
+    assert found["acknowledged turns"] > 0  # how many there are says how busy the machine is
 
 
 @pytest.mark.timeout(180)

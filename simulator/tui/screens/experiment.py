@@ -12,7 +12,7 @@ from textual.widgets import Static, TextArea
 
 from simulator.errors import printable
 from simulator.tui.appearance import Look
-from simulator.tui.experiment_ideas import IDEAS
+from simulator.tui.experiment_ideas import ideas
 from simulator.tui.messages import ExperimentChosen, GoHome, Tell
 from simulator.tui.saved_state import Drafts, experiment_draft
 from simulator.tui.screens.base import TriadScreen
@@ -63,7 +63,12 @@ def ideas_from(card: Mapping[str, Any] | None) -> tuple[str, ...]:
     order = {"contradicted": 0, "missed": 1}
     open_ones = [marker for marker in markers if marker["status"] in order]
     open_ones.sort(key=lambda marker: (order[marker["status"]], -float(marker.get("weight", 1.0))))
-    return tuple(IDEAS.get(marker["id"], str(marker.get("name", marker["id"]))) for marker in open_ones[:MOST_IDEAS])
+    return tuple(_idea(marker) for marker in open_ones[:MOST_IDEAS])
+
+
+def _idea(marker: Mapping[str, Any]) -> str:
+    said = marker.get("try_next") or ideas().get(marker["id"]) or marker.get("name", marker["id"])
+    return str(said)
 
 
 class ExperimentScreen(TriadScreen):

@@ -11,7 +11,7 @@ from scoring.coding.behaviours import Behaviour, Speaker
 from scoring.coding.coded import CodedTurn
 from simulator.progress.talk_figures import measures, tried
 from simulator.records.entries import TurnEntry
-from simulator.tui.experiment_ideas import IDEAS, shown_at
+from simulator.tui.experiment_ideas import ideas, shown_at
 from simulator.tui.next_step import FollowUp, day_named, next_thing
 from simulator.tui.promises import promised
 
@@ -52,7 +52,7 @@ def test_an_experiment_in_own_words_is_heard_by_what_it_names() -> None:
 def test_an_idea_of_the_debrief_is_heard_where_its_marker_was_found() -> None:
     evidence = [{"turn": 3, "quote": "So.", "effect": 1.0}, {"turn": 5, "quote": "No.", "effect": -1.0}]
     card = {"dimensions": {"partnering": {"markers": [{"id": "P1", "evidence": evidence}]}}}
-    assert shown_at(IDEAS["P1"], card) == ((3, "So."),)
+    assert shown_at(ideas()["P1"], card) == ((3, "So."),)
     assert shown_at("Something of my own", card) is None
 
 
