@@ -1,4 +1,4 @@
-"""Measure start-up, turns, the first word and scoring, each in the same run as what it is compared with.
+"""Measure start-up, turns, a spoken reply and scoring, each in the same run as what it is compared with.
 
     python tools/bench.py [start] [turns] [voice] [scoring]
 
@@ -159,7 +159,7 @@ async def drain(events: AsyncIterator[object]) -> None:
 
 
 async def bench_voice() -> None:
-    """What the app adds to a model server's first word."""
+    """What the app adds to a model server's reply: it is read to its end before its first word is shown."""
     from simulator.events import ClientSpeaks
     from simulator.paths import find_paths
     from simulator.session import open_practice
@@ -182,7 +182,7 @@ async def bench_voice() -> None:
             session = practice.begin("walter", "first_session", seed=4)
             await drain(session.start())
             for number in range(30):
-                raw.append(await first_byte(server.port))
+                raw.append(await whole_reply(server.port))
                 begun = time.perf_counter()
                 heard = None
                 async for event in session.say(QUESTIONS[number % len(QUESTIONS)]):
@@ -193,13 +193,13 @@ async def bench_voice() -> None:
         calls = len(server.chats) - len(raw)  # the raw socket asked too
     server.stop()
     added = statistics.median(app) - statistics.median(raw)
-    show("a server's first word over a raw socket, ms p50", statistics.median(raw), "")
-    show("added by the app to the first word, ms p50", added, "at most 30", added <= 30)
+    show("a server's whole reply over a raw socket, ms p50", statistics.median(raw), "")
+    show("added by the app until its first word shows, ms p50", added, "at most 30", added <= 30)
     print(f"{'model calls for 30 turns, one to warm up among them':52} {calls:>10}")
 
 
-async def first_byte(port: int) -> float:
-    """Milliseconds to the first word of a streamed chat completion, over a bare socket."""
+async def whole_reply(port: int) -> float:
+    """Milliseconds to the end of a streamed chat completion, over a bare socket."""
     body = json.dumps(
         {"model": "stand-in", "stream": True, "messages": [{"role": "user", "content": "Hello"}]}
     ).encode()
@@ -209,8 +209,10 @@ async def first_byte(port: int) -> float:
     head += f"Content-Length: {len(body)}\r\n\r\n"
     writer.write(head.encode() + body)
     seen = b""
-    while b'"content"' not in seen:
-        seen += await reader.read(4096)
+    while b"[DONE]" not in seen:
+        piece = await reader.read(4096)
+        assert piece, "the stand-in closed before its end"
+        seen += piece
     took = (time.perf_counter() - begun) * 1000
     writer.close()
     return took

@@ -122,6 +122,7 @@ class SpokenTalk:
     said: list[Said] = field(default_factory=list)
     prompts: list[tuple[Prompt, ClientState]] = field(default_factory=list)
     asides: list[str] = field(default_factory=list)
+    repairs: list[tuple[str, str]] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
     replies: list[Spoken] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
@@ -178,6 +179,8 @@ class SpokenTalk:
                 spoken = chunk
             elif isinstance(chunk, Aside):
                 self.asides.append(chunk.text)
+                if chunk.repair:
+                    self.repairs.append((chunk.repair, chunk.why))
             else:
                 self.pieces.append(chunk)
         assert spoken is not None
