@@ -17,24 +17,27 @@ from scoring.coding.behaviours import Speaker
 from scoring.coding.coded import CodedTurn
 from scoring.coding.courtesies import Courtesies, without_courtesies
 from scoring.coding.decisions import Decisions, is_backchannel
+from scoring.coding.languages import language_of
 from scoring.coding.network.encoder import Network, weights_path
+from scoring.coding.network.ngrams import Around
 from scoring.coding.relations import Place, client_relations, content, relations
 from scoring.coding.utterances import utterances
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+_EARLY: Final = 2
+"""In how many of the coach's turns a talk begins."""
 WINDOW: Final = 60
 """How many turns back are looked at for what the client said."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A coach's utterance at its place: which turn holds it, and the utterance before it in the same run."""
+    """A coach's utterance at its place: which turn holds it, and what stands around it."""
 
     turn: int
-    text: str
-    before: str
+    around: Around
     place: Place
 
 
@@ -86,30 +89,31 @@ class Coder:
         """Code the lines from number `first`; those before it are what they answer."""
         said, heard = _parsed(lines, first, coach_turns)
         network = self._network
-        coach: dict[int, list[tuple[str, NDArray[Any]]]] = {}
+        coach: dict[int, list[tuple[str, NDArray[Any], int]]] = {}
         if said:
-            scores = network.coach(
-                [one.text for one in said],
-                [one.place.client for one in said],
-                [one.before for one in said],
-                _rows([relations(one.text, one.place) for one in said]),
-            )
-            for one, row in zip(said, scores, strict=True):
-                coach.setdefault(one.turn, []).append((one.text, row))
-        client: dict[int, NDArray[Any]] = {}
+            languages = [language_of(one.around.text, one.around.client) for one in said]
+            told = _rows([relations(one.around.text, one.place) for one in said])
+            scores = network.coach([one.around for one in said], told, languages)
+            for one, row, language in zip(said, scores, languages, strict=True):
+                coach.setdefault(one.turn, []).append((one.around.text, row, language))
+        client: dict[int, tuple[NDArray[Any], int]] = {}
         if heard:
+            languages = [language_of(text, asked) for _, text, asked in heard]
             scores = network.client(
                 [text for _, text, _ in heard],
                 [asked for _, _, asked in heard],
                 _rows([client_relations(text) for _, text, _ in heard]),
+                languages,
             )
-            client = {turn: row for (turn, _, _), row in zip(heard, scores, strict=True)}
-        told = {one.turn: one.place.client for one in said}
+            client = {one[0]: (row, lang) for one, row, lang in zip(heard, scores, languages, strict=True)}
+        answered = {one.turn: one.around.client for one in said}
+        early = {one.turn for one in said if one.place.turn < _EARLY}
         coded = []
         for i in range(first, len(lines)):
             speaker, text = lines[i]
             if speaker is Speaker.COACH:
-                coded.append(self._decisions.coach_turn(i, text, coach.get(i, []), told.get(i, "")))
+                words = coach.get(i, [])
+                coded.append(self._decisions.coach_turn(i, text, words, answered.get(i, ""), early=i in early))
             else:
                 coded.append(self._decisions.client_turn(i, text, client.get(i)))
         return tuple(coded)
@@ -132,8 +136,10 @@ def _parsed(
         before, questioned = "", False
         known = frozenset(earlier)
         for k, (turn, text) in enumerate(run):
+            after = run[k + 1][1] if k + 1 < len(run) else ""
             if turn >= first:
-                said.append(_Said(turn, text, before, Place(k, len(run), number, client, known, questioned)))
+                place = Place(k, len(run), number, client, known, questioned)
+                said.append(_Said(turn, Around(text, client, before, after, asked), place))
             before, questioned = text, questioned or "?" in text
         asked = run[-1][1]
         number += 1

@@ -25,6 +25,8 @@ _LIKELY: Final = 0.45
 _BESIDE: Final = frozenset({B.ENCOURAGER, B.STRUCTURE, B.REASSURE, B.SELF_DISCLOSURE, B.INFORMATION})
 """What an utterance beside others must be surely, to count for the turn: the client answers the others."""
 _SURELY: Final = 0.75
+_PLAINLY: Final = 0.985
+"""What is said in plain words (`plain_words`)."""
 _ASKS: Final = (*sorted(QUESTIONS - {B.STACKED_QUESTIONS}),)
 _SOUND: Final = re.compile(r"^\W*(?:(?:mm+|m+h+m+|hm+|uh[- ]?huh|mm+[- ]?h?m+|aha)\W*){1,2}$", re.IGNORECASE)
 _WORD: Final = re.compile(r"^\W*(?:(?:yeah|yes|yep|right|okay|ok|sure|ja|genau|ah|oh|mm+)\W*){1,2}$", re.IGNORECASE)
@@ -61,39 +63,50 @@ def is_backchannel(text: str, before: str) -> bool:
 
 class Decisions:
     """Turns rows of log-odds into codes. `about` is what the weights say of themselves: names of the outputs in their
-    order (`coach`, `client`), and the `threshold` of each by its name."""
+    order (`coach`, `client`), the `languages`, and for each of these the `threshold` of each output by its name."""
 
     def __init__(self, about: Mapping[str, Any]) -> None:
         self._coach: tuple[str, ...] = tuple(about["coach"])
         self._client: tuple[str, ...] = tuple(about["client"])
-        threshold: Mapping[str, float] = about.get("threshold", {})
         self._plain = PlainWords()
-        self._threshold = {name: threshold.get(name, _LIKELY) for name in (*self._coach, *self._client)}
+        self._thresholds = [
+            {name: about["threshold"][language].get(name, _LIKELY) for name in (*self._coach, *self._client)}
+            for language in about["languages"]
+        ]
 
-    def coach_turn(self, index: int, text: str, heard: Sequence[tuple[str, NDArray[Any]]], client: str) -> CodedTurn:
-        """A coach's turn from its utterances with their log-odds; `client` is what it answers."""
+    def coach_turn(
+        self, index: int, text: str, heard: Sequence[tuple[str, NDArray[Any], int]], client: str, *, early: bool
+    ) -> CodedTurn:
+        """A coach's turn from its utterances with their log-odds and languages; `client` is what it answers, `early`
+        says that the talk is only beginning."""
         said = tuple(
-            self._plain.heard(self._utterance(words, self._likely(self._coach, row)), client) for words, row in heard
+            self._plain.heard(
+                self._utterance(words, self._likely(self._coach, row), self._thresholds[language]), client
+            )
+            for words, row, language in heard
         )
         if not said or not text.strip():
             nothing = CodedUtterance(text.strip(), (B.ENCOURAGER,), (Focus.OTHER,))
             return CodedTurn(index, Speaker.COACH, text, (B.ENCOURAGER,), (Focus.OTHER,), utterances=(nothing,))
-        return CodedTurn(index, Speaker.COACH, text, _behaviours(said), _focus(said), _cues(said), utterances=said)
+        return CodedTurn(
+            index, Speaker.COACH, text, _behaviours(said, early), _focus(said), _cues(said), utterances=said
+        )
 
-    def client_turn(self, index: int, text: str, row: NDArray[Any] | None) -> CodedTurn:
-        """A client's turn; one without words is neutral."""
-        if row is None:
+    def client_turn(self, index: int, text: str, heard: tuple[NDArray[Any], int] | None) -> CodedTurn:
+        """A client's turn from its log-odds and language; one without words is neutral."""
+        if heard is None:
             return CodedTurn(index, Speaker.CLIENT, text, (B.NEUTRAL,))
+        row, threshold = heard[0], self._thresholds[heard[1]]
         odds = self._likely(self._client, row)
-        openings = tuple(n[1:] for n in self._client if n[0] == "#" and odds[n] >= self._threshold[n])
+        openings = tuple(n[1:] for n in self._client if n[0] == "#" and odds[n] >= threshold[n])
         codes = {n: p for n, p in odds.items() if n[0] != "#"}
         change = {n: p for n, p in codes.items() if n.startswith("change_talk:")}
         kinds = tuple(
             ChangeTalk(n.partition(":")[2])
             for n in sorted(change, key=lambda n: -change[n])
-            if change[n] >= self._threshold[n]
+            if change[n] >= threshold[n]
         )
-        found = {Behaviour(n): p for n, p in codes.items() if n not in change and p >= self._threshold[n]}
+        found = {Behaviour(n): p for n, p in codes.items() if n not in change and p >= threshold[n]}
         moving = 1.0
         for p in change.values():
             moving *= 1 - p
@@ -121,9 +134,9 @@ class Decisions:
             name: 1 / (1 + exp(-max(-30.0, min(30.0, odds)))) for name, odds in zip(names, row.tolist(), strict=True)
         }
 
-    def _utterance(self, text: str, odds: Mapping[str, float]) -> CodedUtterance:
+    def _utterance(self, text: str, odds: Mapping[str, float], threshold: Mapping[str, float]) -> CodedUtterance:
         codes = {n: p for n, p in odds.items() if n[0] not in "@#"}
-        given = sorted((n for n, p in codes.items() if p >= self._threshold[n]), key=lambda n: -codes[n])
+        given = sorted((n for n, p in codes.items() if p >= threshold[n]), key=lambda n: -codes[n])
         if not given:
             given = [max((n for n in codes if n not in _COSTLY), key=lambda n: codes[n])]
         if text.rstrip().endswith("?") and not any(n in _ASKING for n in given):
@@ -131,8 +144,8 @@ class Decisions:
             given = [*given, form] if codes[given[0]] >= _SURELY else [form, *given]
         focus = {n: p for n, p in odds.items() if n[0] == "@"}
         first = max(focus, key=lambda n: focus[n])
-        about = [first, *(n for n in focus if n != first and focus[n] >= self._threshold[n])]
-        signals = [n for n in odds if n[0] == "#" and odds[n] >= self._threshold[n]]
+        about = [first, *(n for n in focus if n != first and focus[n] >= threshold[n])]
+        signals = [n for n in odds if n[0] == "#" and odds[n] >= threshold[n]]
         sure = {n.lstrip("@#"): round(odds[n], 2) for n in (*signals, *about, *given)}
         return CodedUtterance(
             text,
@@ -143,10 +156,11 @@ class Decisions:
         )
 
 
-def _behaviours(said: Sequence[CodedUtterance]) -> tuple[Behaviour, ...]:
+def _behaviours(said: Sequence[CodedUtterance], early: bool) -> tuple[Behaviour, ...]:
     """What the turn does: all that its utterances do, the one that the client would answer first.
 
-    Courtesies, sounds and set phrases beside something else are not counted.
+    Courtesies, sounds and set phrases beside something else are not counted, but for a greeting when a talk begins, its
+    close, and a silence that the coach says to keep.
     """
     strength: dict[Behaviour, float] = {}
     for utterance in said:
@@ -154,7 +168,13 @@ def _behaviours(said: Sequence[CodedUtterance]) -> tuple[Behaviour, ...]:
             strength[b] = max(strength.get(b, 0.0), utterance.sure(b))
     weighty = [b for b in strength if b not in _BESIDE]
     if weighty:
-        strength = {b: p for b, p in strength.items() if b not in _BESIDE or (b is not B.ENCOURAGER and p >= _SURELY)}
+        needed = {B.ENCOURAGER: _PLAINLY, B.STRUCTURE: _SURELY if early or said[-1].does(B.STRUCTURE) else _PLAINLY}
+        quiet = any(u.does(B.ENCOURAGER) and u.text.count(" ") for u in said)
+        strength = {
+            b: p
+            for b, p in strength.items()
+            if b not in _BESIDE or (p >= needed.get(b, _SURELY) and (quiet or b is not B.ENCOURAGER))
+        }
     elif len(strength) > 1:
         strength.pop(B.ENCOURAGER, None)
     asked = [b for u in reversed(said) for b in u.behaviours if b in _ASKS and b in strength]

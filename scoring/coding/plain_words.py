@@ -45,12 +45,33 @@ class PlainWords:
             hits = lexicon.find(text)
             if any(hit.group == "plain.reported" for hit in hits):
                 return _reported(utterance)
+            if not asks and any(hit.group == "plain.quiet" for hit in hits):
+                return _quiet(utterance)
+            if any(hit.group == "plain.closes" for hit in hits):
+                utterance = _also(utterance, B.STRUCTURE)
+            elif asks and any(hit.group == "plain.steers" for hit in hits):
+                utterance = _also(utterance, B.SEEK_COLLABORATION)
             said = _plainly(hits, text, client, lexicon)
             if said is not None and (not asks or said is B.ADVICE):
                 return _coded(utterance, said)
             if asks and (about := _asked(hits)):
                 return _focused(utterance, about)
         return utterance
+
+
+def _quiet(utterance: CodedUtterance) -> CodedUtterance:
+    """A silence that the coach keeps, and says so: it goes on listening. Leave not to answer stays beside it."""
+    beside = tuple(b for b in utterance.behaviours if b is B.EMPHASISE_AUTONOMY)
+    sure = {**utterance.confidence, B.ENCOURAGER.value: SURE}
+    return replace(utterance, behaviours=(B.ENCOURAGER, *beside), confidence=sure)
+
+
+def _also(utterance: CodedUtterance, said: Behaviour) -> CodedUtterance:
+    """What an utterance plainly does beside the rest of it."""
+    if utterance.does(said) or utterance.does(*_PLAIN):
+        return utterance
+    sure = {**utterance.confidence, said.value: SURE}
+    return replace(utterance, behaviours=(*utterance.behaviours, said), confidence=sure)
 
 
 def _asked(hits: Sequence[Hit]) -> Focus | None:

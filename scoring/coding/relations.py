@@ -79,7 +79,7 @@ def relations(text: str, place: Place) -> list[float]:
         min(words, 40) / 40, float(words <= 2),
         float(place.turn == 0), float(place.turn == 1), min(place.turn, 12) / 12,
         float(bool(_YOU.search(text))), float(bool(_I.search(text))), min(len(place.client.split()), 60) / 60,
-        float(place.asked), float(any(c.isdigit() for c in text)), float(text[:1].islower()),
+        float(place.asked), float(any(c.isdigit() for c in text)), float(text[:1].islower()), min(place.turn, 30) / 30,
     ]  # fmt: skip
 
 

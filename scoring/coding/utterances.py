@@ -13,6 +13,8 @@ _END: Final = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+|\n+")
 _ABBREVIATION: Final = re.compile(
     r"(?:^|[\s(])(?:mr|mrs|ms|dr|st|prof|e\.g|i\.e|z\.b|d\.h|bzw|usw|nr|vs)\.$", re.IGNORECASE
 )
+_ASIDE: Final = re.compile(r"[(\[][^()\[\]]{1,24}[)\]][.,]?\s+(?=\S)")
+"""What a transcriber wrote beside the words, before them: "(laughs)", "[pause]"."""
 _LOOKED_BACK: Final = 12
 LONGEST: Final = 60
 """Words after which an utterance without an end is cut at a comma, a dash or a word: talk without punctuation."""
@@ -40,7 +42,9 @@ def utterances(text: str) -> tuple[str, ...]:
 
 
 def _shorter(piece: str) -> list[str]:
-    """The piece, cut where it runs on for more than `LONGEST` words."""
+    """The piece, cut after an aside that leads it, and where it runs on for more than `LONGEST` words."""
+    if aside := _ASIDE.match(piece):
+        return [aside.group().strip(), *_shorter(piece[aside.end() :].strip())]
     if piece.count(" ") < LONGEST:
         return [piece]
     cuts: list[str] = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from scoring.coding.behaviours import Behaviour
+from scoring.coding.behaviours import QUESTIONS, Behaviour
 from scoring.coding.coded import CodedUtterance
 from scoring.coding.signals import AGAINST, Signal
 from scoring.evidence.conversation import Conversation, faulty, listens, offers
@@ -71,16 +71,30 @@ def _something_named(talk: Conversation, i: int, utterance: CodedUtterance) -> b
     return any(turn.does(B.INSIGHT, B.OWN_ACTION) or "progress_made" in turn.openings for turn in talk.heard(i))
 
 
+def _quiet(talk: Conversation, i: int, utterance: CodedUtterance) -> bool:
+    """Room is left by what adds nothing: a silence, a sound, "say more", "there's no hurry"."""
+    quiet = utterance.does(B.ENCOURAGER, B.STRUCTURE, B.EMPHASISE_AUTONOMY)
+    return quiet or (utterance.does(B.OPEN_QUESTION) and len(utterance.text.split()) <= _SHORT)
+
+
+def _names_or_asks(talk: Conversation, i: int, utterance: CodedUtterance) -> bool:
+    """A strength is asked for, or named as one; a reflection that only tells what happened does neither."""
+    return utterance.does(*QUESTIONS) or (utterance.does(B.AFFIRMATION) and _takes_up(talk, i, utterance))
+
+
 def _not_offered(talk: Conversation, i: int, utterance: CodedUtterance) -> bool:
     return not offers(utterance)
 
 
 _BRIEF: Final = 3
 """Words of a statement that is too short to share a word with anything."""
+_SHORT: Final = 6
+"""Words of a question that only asks for more."""
 _CHECKS: Final[Mapping[Signal, Check]] = {
     S.DEPTH_REFLECTED: _takes_up,
     S.MEANING_EVOKED: _takes_up,
-    S.STRENGTHS_EVOKED: _takes_up,
+    S.STRENGTHS_EVOKED: _names_or_asks,
+    S.ROOM_LEFT: _quiet,
     S.PROGRESS_MARKED: _takes_up,
     S.OBSTACLE_EXPLORED: _takes_up,
     S.LEARNING_CARRIED: _takes_up,

@@ -30,6 +30,12 @@ _LEAST: Final = 1.0  # pull, in points of marker weight: below it a turn is no m
 _GAINS: Final = {"insight": 1.5, "own_action": 1.5, "change_talk": 0.5}
 _TELLS_THE_ANSWER: Final = frozenset({Signal.ACTION_FROM_CLIENT, Signal.ROOM_LEFT})  # words that name it already
 _LOSSES: Final = {"compliance": 1.0, "sustain_talk": 0.5}
+_MOVED: Final = frozenset({"insight", "own_action", "change_talk"})
+"""What a client does whom the coach's words can't have closed."""
+_SURE: Final = 0.8
+"""From which confidence a turn is told as one that closed something: a wrong one makes coaches worse."""
+_FIRST: Final = Signal.INSULTED
+"""Told before all else, wherever it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,7 @@ class _Seen:
     signal: str
     pull: float
     marker: Mapping[str, Any]
+    sure: float = 1.0
 
     @property
     def key(self) -> str:
@@ -102,7 +109,8 @@ def feedback_by_rule(card: Card) -> Feedback:
     pattern, leading = _pattern(card, seen, moments)
     question = _words(leading).ask if leading else "What would you like to try in your next conversation, and why that?"
     told: list[Moment] = []
-    for turn in moments:
+    hurt = {one.turn for one in seen if one.key == _FIRST}
+    for turn in sorted(moments, key=lambda turn: (turn not in hurt, turn)):
         told.append(_moment(card, turn, seen, said=[moment.why for moment in told]))
     return Feedback(tuple(told), pattern, question, _celebration(card, seen, moments))
 
@@ -118,7 +126,14 @@ def next_sentence(card: Card, turn: int) -> str | None:
 
 def _evidence(card: Card) -> list[_Seen]:
     return [
-        _Seen(e["turn"], e["quote"], e.get("signal", ""), e.get("effect", 1.0) * marker.get("weight", 1.0), marker)
+        _Seen(
+            e["turn"],
+            e["quote"],
+            e.get("signal", ""),
+            e.get("effect", 1.0) * marker.get("weight", 1.0),
+            marker,
+            e.get("confidence", 1.0),
+        )
         for dimension in card["dimensions"].values()
         for marker in dimension["markers"]
         for e in marker["evidence"]
@@ -139,9 +154,11 @@ def _moments(card: Card, seen: Sequence[_Seen]) -> list[int]:
         if before > 0:  # what was answered by giving in opened less; what was told in doubt can be an opening
             pull[turn] = max(0.0, before + gained - (lost if "compliance" in codes else 0.0))
         else:
-            pull[turn] = before - lost
+            surely = any(one.turn == turn and one.pull < 0 and one.sure >= _SURE for one in seen)
+            moved = _MOVED & set(codes) and not _LOSSES.keys() & set(codes)
+            pull[turn] = 0.0 if moved or not surely else before - lost
     ranked = sorted(pull, key=lambda turn: (-abs(pull[turn]), turn))
-    chosen: list[int] = []
+    chosen: list[int] = [one.turn for one in seen if one.key == _FIRST][:1]
     for wanted in (1.0, -1.0, 0.0):  # one that opened, one that closed, and whatever weighs most besides
         for turn in ranked:
             if (
@@ -156,6 +173,8 @@ def _moments(card: Card, seen: Sequence[_Seen]) -> list[int]:
 
 def _moment(card: Card, turn: int, seen: Sequence[_Seen], *, said: Sequence[str]) -> Moment:
     here = [one for one in seen if turn in (one.turn, _coach_before(card, one.turn))]
+    worst = [one for one in here if one.key == _FIRST]
+    here = worst or here
     total = sum(one.pull for one in here)
     strongest = max(here, key=lambda one: (one.pull if total > 0 else -one.pull, one.signal))
     quote = strongest.quote if strongest.turn == turn else _begin(card["turns"][turn]["text"]).removesuffix("…")

@@ -24,6 +24,9 @@ LEAST: Final = {"against": 0.60, "costly": 0.42, "signal": 0.40, "code": 0.30}
 """The lowest threshold, by kind."""
 MOST: Final = {"against": 0.90, "costly": 0.50, "signal": 0.75, "code": 0.55}
 """The highest threshold, by kind."""
+ENOUGH: Final = 15
+ENOUGH_GERMAN: Final = 8
+"""From how many held-out examples an output is fitted on whole talks, or on German, alone."""
 _PRIOR: Final = 0.5
 """How strongly slope and shift are held at one and nought: rare outputs have little to be fitted on."""
 
@@ -54,15 +57,29 @@ def kind_of(name: str) -> str:
 
 
 def fit_joint(
-    meant: NDArray[Any], told: NDArray[Any], truth: NDArray[Any], names: Sequence[str]
-) -> dict[str, Calibration]:
-    """Fit each output on what was held out: how much the encoder and the phrases count, and from when it is said.
+    meant: NDArray[Any],
+    told: NDArray[Any],
+    truth: NDArray[Any],
+    names: Sequence[str],
+    talks: NDArray[Any],
+    german: NDArray[Any],
+) -> tuple[dict[str, Calibration], dict[str, Calibration]]:
+    """Fit each output on what was held out, for English and for German: how much the encoder and the phrases count, and
+    from when it is said.
 
-    All three arrays are (examples, outputs).
+    The first three arrays are (examples, outputs); `talks` says which examples stand in whole talks, `german` which are
+    German. An output that has at least `ENOUGH` English examples in whole talks is fitted on these alone, as talk is
+    what is coded; a rare one on all English ones, and so is what costs the coach: whole talks hold few faults, each in
+    a few wordings. In German an output with too few examples is fitted on both languages.
     """
-    return {
-        name: _one(meant[:, i], told[:, i], truth[:, i].astype(float), kind_of(name)) for i, name in enumerate(names)
-    }
+    found: tuple[dict[str, Calibration], dict[str, Calibration]] = ({}, {})
+    for i, name in enumerate(names):
+        kind = kind_of(name)
+        plenty = kind in ("code", "signal") and truth[talks, i].sum() >= ENOUGH
+        known = german if truth[german, i].sum() >= ENOUGH_GERMAN else np.ones(len(german), dtype=bool)
+        for one, rows in zip(found, (talks if plenty else ~german, known), strict=True):
+            one[name] = _one(meant[rows, i], told[rows, i], truth[rows, i].astype(float), kind)
+    return found
 
 
 def _one(meant: NDArray[Any], told: NDArray[Any], truth: NDArray[Any], kind: str) -> Calibration:

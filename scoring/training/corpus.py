@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from scoring.coding.network.ngrams import Around
 from scoring.coding.relations import Place, content
 from scoring.coding.utterances import utterances
 from scoring.errors import ScoringError
@@ -18,6 +19,10 @@ from scoring.training.labels import CLIENT, COACH, FOCUS, OPENING, SIGNAL
 from scoring.training.whole_turns import corpus_folder as first_corpus_folder
 from scoring.training.whole_turns import read_corpus as read_first_corpus
 
+_TALKS: Final = "talks_"
+"""How the names of files begin that hold whole talks."""
+_GERMAN: Final = "german"
+"""How the name of the German file begins."""
 _LINE: Final = re.compile(r"([KC+~]) ([^|]*?) ?\| ?(.+)$")
 
 
@@ -39,15 +44,25 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class CoachExample:
-    """A coach's utterance in its place with its outputs (names as in `labels`); `before` is the utterance before it in
-    the same turn. `signals` says whether signals were labelled."""
+    """A coach's utterance with what stands around it, its place, and its outputs (names as in `labels`). `signals` says
+    whether signals were labelled."""
 
-    text: str
-    before: str
+    around: Around
     place: Place
     outputs: frozenset[str]
     conversation: str
     signals: bool = True
+
+    @property
+    def natural(self) -> bool:
+        """Whether it stands in a whole talk, as people hold it, and not among sentences that were written to be learned
+        from."""
+        return self.conversation.startswith(_TALKS)
+
+    @property
+    def german(self) -> bool:
+        """Whether it is in German."""
+        return self.conversation.startswith(_GERMAN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +74,16 @@ class ClientExample:
     outputs: frozenset[str]
     conversation: str
     openings: bool = True
+
+    @property
+    def natural(self) -> bool:
+        """As of a coach's utterance."""
+        return self.conversation.startswith(_TALKS)
+
+    @property
+    def german(self) -> bool:
+        """As of a coach's utterance."""
+        return self.conversation.startswith(_GERMAN)
 
 
 def corpus_folder() -> Path:
@@ -144,10 +169,13 @@ def _examples(name: str, lines: list[Line], coach: list[CoachExample], client: l
         for way in turn:
             before, questioned = "", False
             for k, line in enumerate(way):
+                after = way[k + 1].text if k + 1 < len(way) else ""
                 place = Place(k, len(way), number, said, frozenset(earlier), questioned)
                 outputs = {COACH[c].value for c in line.codes} | {f"@{FOCUS[f].value}" for f in line.focus}
                 outputs |= {f"#{SIGNAL[s].value}" for s in line.signals}
-                coach.append(CoachExample(line.text, before, place, frozenset(outputs), name))
+                coach.append(
+                    CoachExample(Around(line.text, said, before, after, asked), place, frozenset(outputs), name)
+                )
                 before, questioned = line.text, questioned or "?" in line.text
         asked = turn[-1][-1].text
         number += 1
@@ -187,7 +215,8 @@ def read_first() -> tuple[list[CoachExample], list[ClientExample]]:
             if len(parts) == 1:
                 outputs = {b.value for b in turn.behaviours} | {f"@{f.value}" for f in turn.focus}
                 place = Place(0, 1, number, said, frozenset(earlier), False)
-                coach.append(CoachExample(turn.text, "", place, frozenset(outputs), conversation.name, signals=False))
+                around = Around(turn.text, said, "", "", asked)
+                coach.append(CoachExample(around, place, frozenset(outputs), conversation.name, signals=False))
             asked = parts[-1]
             number += 1
     return coach, client

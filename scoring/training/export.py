@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from scoring.coding.languages import LANGUAGES
 from scoring.coding.network.encoder import FORMAT
 from scoring.training.calibrate import Calibration
 from scoring.training.labels import CLIENT_OUTPUTS, COACH_OUTPUTS
@@ -24,29 +25,33 @@ def write(
     start: Start,
     layers: int,
     phrases: Mapping[str, NDArray[Any]],
-    coach: Mapping[str, Calibration],
-    client: Mapping[str, Calibration],
+    joined: Sequence[Mapping[str, Calibration]],
 ) -> None:
-    """Write the file: the model, the weights of phrases, and how both are joined for each output."""
-    both = {**coach, **client}
+    """Write the file: the model, the weights of phrases, and how both are joined for each output, by language."""
     about = {
         "format": FORMAT,
         "layers": layers,
         "vocabulary": list(start.vocabulary),
         "coach": list(COACH_OUTPUTS),
         "client": list(CLIENT_OUTPUTS),
-        "languages": ["en", "de"],
-        "threshold": {name: round(one.threshold, 3) for name, one in both.items()},
-        "held_out": {name: json.loads(one.as_json()) for name, one in both.items()},
+        "languages": list(LANGUAGES),
+        "threshold": {
+            language: {name: round(one.threshold, 3) for name, one in found.items()}
+            for language, found in zip(LANGUAGES, joined, strict=True)
+        },
+        "held_out": {
+            language: {name: json.loads(one.as_json()) for name, one in found.items()}
+            for language, found in zip(LANGUAGES, joined, strict=True)
+        },
     }
     out: dict[str, NDArray[Any]] = {}
     for name, value in arrays(model).items():
         _put(out, name, np.concatenate(value, axis=-1) if isinstance(value, list) else np.asarray(value))
-    for head, names, found in (("coach", COACH_OUTPUTS, coach), ("client", CLIENT_OUTPUTS, client)):
-        out[f"{head}.meant"] = np.array([found[n].meant for n in names], dtype=np.float32)
-        out[f"{head}.told"] = np.array([found[n].told for n in names], dtype=np.float32)
-        bias = phrases[f"{head}.bias"] * out[f"{head}.told"]
-        out[f"{head}.shift"] = (np.array([found[n].shift for n in names]) + bias).astype(np.float32)
+    for head, names in (("coach", COACH_OUTPUTS), ("client", CLIENT_OUTPUTS)):
+        out[f"{head}.meant"] = np.array([[found[n].meant for n in names] for found in joined], dtype=np.float32)
+        out[f"{head}.told"] = np.array([[found[n].told for n in names] for found in joined], dtype=np.float32)
+        shift = np.array([[found[n].shift for n in names] for found in joined])
+        out[f"{head}.shift"] = (shift + phrases[f"{head}.bias"] * out[f"{head}.told"]).astype(np.float32)
     for name, array in phrases.items():
         if not name.endswith(".bias"):
             _put(out, name, array)
@@ -60,7 +65,7 @@ def _put(out: dict[str, NDArray[Any]], name: str, array: NDArray[Any]) -> None:
         scale = np.abs(array).max(1) / 127
         out[name] = (np.round(array / scale[:, None]) + 128).astype(np.uint8)
         out[f"{name}_scale"] = scale.astype(np.float32)
-    elif array.ndim == 2 and name not in ("positions", "queries", "coach.relations"):
+    elif array.ndim == 2 and len(array) > len(LANGUAGES) and name not in ("positions", "queries", "coach.relations"):
         scale = np.abs(array).max(0) / 127 + 1e-12
         out[name] = np.round(array / scale).astype(np.int8)
         out[f"{name}_scale"] = scale.astype(np.float32)

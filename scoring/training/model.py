@@ -25,7 +25,7 @@ FROZEN: Final = 2
 """Layers that stay as they came; what they make of a text is worked out once."""
 HIDDEN: Final = 384
 POSITIONS: Final = 64
-RELATIONS: Final = 26
+RELATIONS: Final = 27
 CLIENT_RELATIONS: Final = 2
 _PIECE: Final = re.compile(r"(##)?[a-z0-9ß!-/:-@\[-`{-~£€]+")
 _LONG_NUMBER: Final = re.compile(r"(##)?\d{3,}")
@@ -119,7 +119,7 @@ class Model(nn.Module):  # type: ignore[misc]  # as above
         for kept in (self.places, self.kind, *self.norm.parameters()):
             kept.requires_grad_(False)
         self.drop = nn.Dropout(0.1)
-        self.coach_head = _head(4 * VECTOR + RELATIONS, len(COACH_OUTPUTS))
+        self.coach_head = _head(6 * VECTOR + RELATIONS, len(COACH_OUTPUTS))
         self.client_head = _head(2 * VECTOR + CLIENT_RELATIONS, len(CLIENT_OUTPUTS))
 
     def lower(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:

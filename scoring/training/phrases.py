@@ -13,7 +13,7 @@ import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
-from scoring.coding.network.ngrams import BUCKETS, buckets
+from scoring.coding.network.ngrams import AROUND_BUCKETS, BUCKETS, around, buckets
 from scoring.coding.relations import relations
 from scoring.training.corpus import ClientExample, CoachExample
 from scoring.training.labels import CLIENT_OUTPUTS, COACH_OUTPUTS
@@ -25,8 +25,12 @@ STRENGTH: Final = 4.0
 """Value of an n-gram, before its share of the text's n-grams, against 1 for what is told beside the words."""
 ASKED: Final = 1.5
 """The same of the coach's last words before a client's."""
-_TOLD: Final = np.array([0.5] * 17 + [0.0] * 3 + [0.5] * 6)
-"""Value of each relation; where a turn stands in the talk is left to the encoder's layers."""
+AROUND: Final = 3.0
+"""The same of all that stands around an utterance."""
+TOLD: Final = 0.5
+"""Value of each relation."""
+NATURAL: Final = 2.5
+"""How much more an utterance of a whole talk counts than one that was written to be learned from."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +47,10 @@ class Phrases:
         """Learn from examples; an output is learned from those in which it was labelled at all."""
         signals = np.array([e.signals for e in coach])
         openings = np.array([e.openings for e in client])
-        one = _fit(_coach_rows(coach), [e.outputs for e in coach], COACH_OUTPUTS, signals)
-        two = _fit(_client_rows(client), [e.outputs for e in client], CLIENT_OUTPUTS, openings)
+        weight = np.array([NATURAL if e.natural else 1.0 for e in coach])
+        one = _fit(_coach_rows(coach), [e.outputs for e in coach], COACH_OUTPUTS, signals, weight)
+        weight = np.array([NATURAL if e.natural else 1.0 for e in client])
+        two = _fit(_client_rows(client), [e.outputs for e in client], CLIENT_OUTPUTS, openings, weight)
         return cls(*one, *two)
 
     def coach(self, examples: Sequence[CoachExample]) -> NDArray[Any]:
@@ -61,7 +67,8 @@ class Phrases:
         """By the names that the runtime network has."""
         return {
             "coach.phrases": self.coach_weights[:BUCKETS] * STRENGTH,
-            "coach.relations": self.coach_weights[BUCKETS:] * _TOLD[:, None],
+            "coach.around.phrases": self.coach_weights[BUCKETS : BUCKETS + AROUND_BUCKETS] * AROUND,
+            "coach.relations": self.coach_weights[BUCKETS + AROUND_BUCKETS :] * TOLD,
             "coach.bias": self.coach_start,
             "client.phrases": self.client_weights[:BUCKETS] * STRENGTH,
             "client.asked.phrases": self.client_weights[BUCKETS:] * ASKED,
@@ -69,21 +76,25 @@ class Phrases:
         }
 
 
-def _texts(texts: Sequence[str], value: float) -> csr_matrix:
+def _grams(rows: Sequence[Sequence[int]], value: float, size: int) -> csr_matrix:
     indices: list[int] = []
     values: list[float] = []
     ends = [0]
-    for text in texts:
-        found = buckets(text)
+    for found in rows:
         indices += found
-        values += [value / len(found) ** 0.5] * len(found)
+        values += [value / max(1, len(found)) ** 0.5] * len(found)
         ends.append(len(indices))
-    return csr_matrix((values, indices, ends), shape=(len(texts), BUCKETS))
+    return csr_matrix((values, indices, ends), shape=(len(rows), size))
+
+
+def _texts(texts: Sequence[str], value: float) -> csr_matrix:
+    return _grams([buckets(text) for text in texts], value, BUCKETS)
 
 
 def _coach_rows(examples: Sequence[CoachExample]) -> csr_matrix:
-    told = csr_matrix(np.array([relations(e.text, e.place) for e in examples]) * _TOLD)
-    return hstack([_texts([e.text for e in examples], STRENGTH), told]).tocsr()
+    beside = _grams([around(e.around) for e in examples], AROUND, AROUND_BUCKETS)
+    told = csr_matrix(np.array([relations(e.around.text, e.place) for e in examples]) * TOLD)
+    return hstack([_texts([e.around.text for e in examples], STRENGTH), beside, told]).tocsr()
 
 
 def _client_rows(examples: Sequence[ClientExample]) -> csr_matrix:
@@ -91,7 +102,11 @@ def _client_rows(examples: Sequence[ClientExample]) -> csr_matrix:
 
 
 def _fit(
-    rows: csr_matrix, outputs: Sequence[frozenset[str]], names: Sequence[str], labelled: NDArray[Any]
+    rows: csr_matrix,
+    outputs: Sequence[frozenset[str]],
+    names: Sequence[str],
+    labelled: NDArray[Any],
+    weight: NDArray[Any],
 ) -> tuple[NDArray[Any], NDArray[Any]]:
     weights, starts = [], []
     for name in names:
@@ -102,7 +117,7 @@ def _fit(
             starts.append(-9.0)
             continue
         model = LogisticRegression(C=1.0, solver="liblinear", tol=1e-2, max_iter=60, random_state=0)
-        model.fit(rows[known], truth)
+        model.fit(rows[known], truth, sample_weight=weight[known])
         weights.append(model.coef_[0])
         starts.append(float(model.intercept_[0]))
     return np.array(weights).T, np.array(starts)

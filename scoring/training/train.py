@@ -13,6 +13,8 @@ import re
 import sys
 import time
 import zlib
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +22,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812 - its usual name
 
+from scoring.coding.languages import LANGUAGES
 from scoring.coding.network.encoder import weights_path
 from scoring.coding.network.tokens import Tokens
 from scoring.coding.relations import client_relations, relations
@@ -31,7 +34,14 @@ from scoring.training.model import Model, load_start
 from scoring.training.phrases import Phrases
 
 HELD_OUT: Final = 14
-"""One conversation of so many is held out."""
+"""One conversation of so many is held out,"""
+TALKS_HELD_OUT: Final = 7
+"""and one whole talk of so many."""
+NATURAL: Final = 0.5
+"""Share of a batch that comes from whole talks."""
+UNSEEN: Final = 0.12
+"""How often each thing that stands around an utterance is hidden in training."""
+_AROUND: Final = ("client", "before", "after", "asked")
 BATCH: Final = 64
 CLIENT_BATCH: Final = 20
 CLIENT_WEIGHT: Final = 0.4
@@ -139,10 +149,15 @@ class Trainer:
 
     def coach(self, examples: list[CoachExample], *, vary: bool = False) -> torch.Tensor:
         """Log-odds of the coach's outputs."""
-        said = self.encode([self._way(e.text) if vary else e.text for e in examples])
-        told = torch.tensor([relations(e.text, e.place) for e in examples])
-        client, before = self._context([e.place.client for e in examples]), self._context([e.before for e in examples])
-        return self.model.coach_head(torch.cat([said, client, said * client, before, told], -1))
+        said = self.encode([self._way(e.around.text) if vary else e.around.text for e in examples])
+        told = torch.tensor([relations(e.around.text, e.place) for e in examples])
+        client, before, after, asked = (
+            self._context([getattr(e.around, place) for e in examples]) for place in _AROUND
+        )
+        if vary:
+            kept = (torch.rand(4, len(examples), 1) > UNSEEN).float()
+            client, before, after, asked = client * kept[0], before * kept[1], after * kept[2], asked * kept[3]
+        return self.model.coach_head(torch.cat([said, client, said * client, before, after, asked, told], -1))
 
     def client(self, examples: list[ClientExample]) -> torch.Tensor:
         """Log-odds of the client's outputs."""
@@ -183,10 +198,11 @@ def _loss(odds: torch.Tensor, targets: list[list[float]], weights: list[list[flo
 def main(arguments: list[str] | None = None) -> int:
     """Train, measure on what was held out, write the weights."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
-    parser.add_argument("--epochs", type=float, default=5)
+    parser.add_argument("--steps", type=int, default=2_400)
     parser.add_argument("--layers", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, default=weights_path())
+    parser.add_argument("--keep", type=Path, help="keep what was held out here, so that thresholds can be studied")
     options = parser.parse_args(arguments)
     random.seed(options.seed)
     np.random.seed(options.seed)
@@ -197,24 +213,44 @@ def main(arguments: list[str] | None = None) -> int:
     coach, client = read_corpus()
     more_coach, more_client = read_first()
     coach, client = [*coach, *more_coach], [*client, *more_client]
-    held = {c.conversation for c in coach if zlib.crc32(c.conversation.encode()) % HELD_OUT == 0}
+    held = {c.conversation for c in coach if _held_out(c)}
     learn, check = [e for e in coach if e.conversation not in held], [e for e in coach if e.conversation in held]
     learn_client = [e for e in client if e.conversation not in held]
     check_client = [e for e in client if e.conversation in held and e.openings]
     check = [e for e in check if e.signals]
-    contexts = {e.place.client for e in coach} | {e.before for e in coach} | {e.asked for e in client}
-    trainer.prepare({e.text for e in learn}, contexts | {e.text for e in check} | {e.text for e in client})
-    _fit(trainer, learn, learn_client, contexts, options.epochs)
+    contexts = {getattr(e.around, place) for e in coach for place in _AROUND} | {e.asked for e in client}
+    said = {e.around.text for e in learn}
+    trainer.prepare(said, contexts | {e.around.text for e in check} | {e.text for e in client})
+    _fit(trainer, learn, learn_client, contexts, options.steps)
     trainer.refresh(contexts)
     phrases = Phrases.fit(learn, learn_client)
-    calibrated = _measure(trainer, phrases, check, check_client)
-    write(options.out, trainer.model, start, options.layers, phrases.arrays(), *calibrated)
+    calibrated = _measure(trainer, phrases, check, check_client, options.keep)
+    write(options.out, trainer.model, start, options.layers, phrases.arrays(), calibrated)
     print(f"wrote {options.out} ({options.out.stat().st_size / 1e6:.1f} MB)")
     return 0
 
 
+def _held_out(example: CoachExample) -> bool:
+    number = zlib.crc32(example.conversation.encode())
+    return number % (TALKS_HELD_OUT if example.natural else HELD_OUT) == 0
+
+
+def _batches(learn: list[CoachExample], chance: random.Random) -> Iterator[list[CoachExample]]:
+    """Batches without end: whole talks and other sentences in their shares, each in a new order when it is used up."""
+    sources = [[e for e in learn if e.natural], [e for e in learn if not e.natural]]
+    queues: list[list[CoachExample]] = [[], []]
+    while True:
+        batch = []
+        for _ in range(BATCH):
+            which = 0 if sources[0] and chance.random() < NATURAL else 1
+            if not queues[which]:
+                queues[which] = chance.sample(sources[which], len(sources[which]))
+            batch.append(queues[which].pop())
+        yield batch
+
+
 def _fit(
-    trainer: Trainer, learn: list[CoachExample], learn_client: list[ClientExample], contexts: set[str], epochs: float
+    trainer: Trainer, learn: list[CoachExample], learn_client: list[ClientExample], contexts: set[str], steps: int
 ) -> None:
     model = trainer.model
     encoder = [p for n, p in model.named_parameters() if p.requires_grad and n.startswith("layers")]
@@ -225,40 +261,36 @@ def _fit(
             {"params": heads, "lr": HEAD_RATE, "weight_decay": 0.02},
         ]
     )
-    steps = int(epochs * (len(learn) // BATCH))
     rate = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: min(1.0, (s + 1) / 80) * max(0.02, 1 - s / steps))
     trainer.refresh(contexts)
-    began, step, running = time.monotonic(), 0, 0.0
-    while step < steps:
-        trainer.chance.shuffle(learn)
-        trainer.chance.shuffle(learn_client)
-        at_client = 0
-        for at in range(0, len(learn) - BATCH + 1, BATCH):
-            batch = learn[at : at + BATCH]
-            targets = [_target(e.outputs, COACH_OUTPUTS) for e in batch]
-            loss = _loss(trainer.coach(batch, vary=True), targets, [_weight(e.signals, COACH_OUTPUTS) for e in batch])
-            running = loss.item() if not step else 0.98 * running + 0.02 * loss.item()
-            answers = learn_client[at_client : at_client + CLIENT_BATCH]
-            at_client = (at_client + CLIENT_BATCH) % max(1, len(learn_client) - CLIENT_BATCH)
-            targets = [_target(e.outputs, CLIENT_OUTPUTS) for e in answers]
-            weights = [_weight(e.openings, CLIENT_OUTPUTS) for e in answers]
-            loss = loss + CLIENT_WEIGHT * _loss(trainer.client(answers), targets, weights)
-            optimiser.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
-            optimiser.step()
-            rate.step()
-            step += 1
-            if step % REFRESH == 0:
-                print(f"step {step} of {steps}, loss {running:.2f}, {time.monotonic() - began:.0f} s", flush=True)
-                trainer.refresh(contexts)
-            if step >= steps:
-                break
+    began, running, at_client = time.monotonic(), 0.0, 0
+    trainer.chance.shuffle(learn_client)
+    for step, batch in enumerate(islice(_batches(learn, trainer.chance), steps), start=1):
+        targets = [_target(e.outputs, COACH_OUTPUTS) for e in batch]
+        loss = _loss(trainer.coach(batch, vary=True), targets, [_weight(e.signals, COACH_OUTPUTS) for e in batch])
+        running = loss.item() if step == 1 else 0.98 * running + 0.02 * loss.item()
+        answers = learn_client[at_client : at_client + CLIENT_BATCH]
+        at_client = (at_client + CLIENT_BATCH) % max(1, len(learn_client) - CLIENT_BATCH)
+        targets = [_target(e.outputs, CLIENT_OUTPUTS) for e in answers]
+        weights = [_weight(e.openings, CLIENT_OUTPUTS) for e in answers]
+        loss = loss + CLIENT_WEIGHT * _loss(trainer.client(answers), targets, weights)
+        optimiser.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
+        optimiser.step()
+        rate.step()
+        if step % REFRESH == 0:
+            print(f"step {step} of {steps}, loss {running:.2f}, {time.monotonic() - began:.0f} s", flush=True)
+            trainer.refresh(contexts)
 
 
 def _measure(
-    trainer: Trainer, phrases: Phrases, check: list[CoachExample], check_client: list[ClientExample]
-) -> tuple[dict[str, Calibration], dict[str, Calibration]]:
+    trainer: Trainer,
+    phrases: Phrases,
+    check: list[CoachExample],
+    check_client: list[ClientExample],
+    keep: Path | None,
+) -> tuple[dict[str, Calibration], ...]:
     """How encoder and phrases are joined, set and printed on what was held out."""
     trainer.model.eval()
     with torch.no_grad():
@@ -266,12 +298,22 @@ def _measure(
         meant_client = trainer.client(check_client).numpy()
     truth = np.array([_target(e.outputs, COACH_OUTPUTS) for e in check])
     truth_client = np.array([_target(e.outputs, CLIENT_OUTPUTS) for e in check_client])
-    coach = fit_joint(meant.astype(float), phrases.coach(check), truth, COACH_OUTPUTS)
-    client = fit_joint(meant_client.astype(float), phrases.client(check_client), truth_client, CLIENT_OUTPUTS)
-    for name, one in {**coach, **client}.items():
-        figures = f"threshold {one.threshold:.2f} precision {one.precision:.2f} recall {one.recall:.2f}"
-        print(f"{name:28} n {one.positives:4} {figures}")
-    return coach, client
+    talks, talks_client = np.array([e.natural for e in check]), np.array([e.natural for e in check_client])
+    told, told_client = phrases.coach(check), phrases.client(check_client)
+    if keep is not None:
+        held = {"meant": meant, "told": told, "truth": truth, "talks": talks, "meant_client": meant_client}
+        np.savez(keep, **held, told_client=told_client, truth_client=truth_client, talks_client=talks_client)
+    german, german_client = np.array([e.german for e in check]), np.array([e.german for e in check_client])
+    coach = fit_joint(meant.astype(float), told, truth, COACH_OUTPUTS, talks, german)
+    client = fit_joint(
+        meant_client.astype(float), told_client, truth_client, CLIENT_OUTPUTS, talks_client, german_client
+    )
+    joined = ({**coach[0], **client[0]}, {**coach[1], **client[1]})
+    for language, found in zip(LANGUAGES, joined, strict=True):
+        for name, one in found.items():
+            figures = f"threshold {one.threshold:.2f} precision {one.precision:.2f} recall {one.recall:.2f}"
+            print(f"{language} {name:28} n {one.positives:4} {figures}")
+    return joined
 
 
 if __name__ == "__main__":

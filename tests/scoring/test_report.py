@@ -72,6 +72,37 @@ def test_a_good_conversation_is_told_what_opened_and_a_poor_one_what_closed() ->
     assert not any(moment.opened for moment in feedback(as_json(*POOR)).moments)
 
 
+def answered(turn: int, code: str) -> dict[str, Any]:
+    """The poor talk's card, its client's turn `turn` coded as `code`."""
+    card: dict[str, Any] = json.loads(json.dumps(as_json(*POOR)))
+    card["turns"][turn]["behaviours"] = [code]
+    return card
+
+
+def test_what_the_client_answered_by_moving_is_not_told_as_a_door_that_closed() -> None:
+    told = {moment.turn for moment in feedback(as_json(*POOR)).moments}
+    for turn in told:
+        assert turn not in {moment.turn for moment in feedback(answered(turn + 1, "insight")).moments}
+
+
+def test_what_the_observer_is_not_sure_of_closes_nothing() -> None:
+    card: dict[str, Any] = json.loads(json.dumps(as_json(*POOR)))
+    for dimension in card["dimensions"].values():
+        for marker in dimension["markers"]:
+            for evidence in marker["evidence"]:
+                evidence["confidence"] = 0.6
+    assert feedback(card).moments == ()
+
+
+def test_an_insult_is_told_first_wherever_it_was_said() -> None:
+    card: dict[str, Any] = json.loads(json.dumps(as_json(*POOR)))
+    marker = card["dimensions"]["partnering"]["markers"][0]
+    quote = card["turns"][6]["text"]
+    marker["evidence"].append({"turn": 6, "quote": quote, "signal": "insulted", "effect": -0.5, "confidence": 0.9})
+    first = feedback(card).moments[0]
+    assert (first.turn, first.opened, first.did) == (6, False, WORDS["insulted"].did)
+
+
 def test_a_poor_conversation_still_has_something_true_to_celebrate() -> None:
     assert feedback(as_json(*POOR)).celebration == NOTHING_TO_CELEBRATE
     assert "Celebrate this one" in feedback(as_json(*GOOD)).celebration

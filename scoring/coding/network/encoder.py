@@ -14,7 +14,7 @@ from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from scoring.coding.network.ngrams import buckets
+from scoring.coding.network.ngrams import Around, around, buckets
 from scoring.coding.network.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -22,15 +22,13 @@ if TYPE_CHECKING:
 
     Matrix = NDArray[Any]
 
-_Piece = tuple[list[int], str, bool]
-"""A text's tokens, the text, and whether they are those of its end."""
-FORMAT: Final = 1
+_Piece = tuple[list[int], str]
+"""A text's tokens, and the text."""
+FORMAT: Final = 2
 HEADS: Final = 12
 """Attention heads of a layer."""
 _TOKENS: Final = 2_048
 """Tokens that are worked on at once: enough to keep the processor busy, little enough for its cache."""
-_WORDS: Final = 24
-"""Blanks in a text from which its end is looked at apart; in a shorter one all is seen from the beginning."""
 _KEPT: Final = 4_096
 """Vectors of texts that are remembered: what the client said is looked at again for each utterance that answers it."""
 
@@ -46,7 +44,7 @@ class Network:
         self._places, self._kind = arrays["positions"], arrays["kind"]
         self._arrays = arrays
         self._layers = range(about["layers"])
-        self._kept: dict[tuple[str, bool], Matrix] = {}
+        self._kept: dict[str, Matrix] = {}
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -54,25 +52,24 @@ class Network:
         about, arrays = _unpacked(path)
         return cls(arrays, about)
 
-    def vectors(self, texts: Sequence[str], *, tail: bool = False) -> Matrix:
-        """A row for each text. With `tail` the end of a long text is read, else its beginning.
+    def vectors(self, texts: Sequence[str]) -> Matrix:
+        """A row for each text.
 
         The rows of a text are the same to the last bit for the same set of texts that were asked for together.
         """
         import numpy as np
 
-        keys = [(text, tail and text.count(" ") >= _WORDS) for text in texts]
-        new = sorted({key for key in keys if key not in self._kept})
+        new = {text for text in texts if text not in self._kept}
         if len(self._kept) + len(new) > _KEPT:
             self._kept.clear()
-            new = sorted(set(keys))
+            new = set(texts)
         if new:
-            pieces = sorted((self._tokens.encode(text, tail=end), text, end) for text, end in new)
+            pieces = sorted((self._tokens.encode(text), text) for text in new)
             pieces.sort(key=lambda one: len(one[0]))
             for batch in _batches(pieces):
-                for (_, text, end), row in zip(batch, self._encode([one[0] for one in batch]), strict=True):
-                    self._kept[text, end] = row
-        return np.stack([self._kept[key] for key in keys])
+                for (_, text), row in zip(batch, self._encode([one[0] for one in batch]), strict=True):
+                    self._kept[text] = row
+        return np.stack([self._kept[text] for text in texts])
 
     def pieces(self, texts: Sequence[str], *, layers: int) -> list[tuple[list[int], Matrix]]:
         """For each text its pieces, without the signs of beginning and end, and a row of length 1 for each: what it
@@ -80,52 +77,52 @@ class Network:
         import numpy as np
 
         found: dict[str, tuple[list[int], Matrix]] = {}
-        pieces = sorted(((self._tokens.encode(text), text, False) for text in set(texts)), key=lambda one: len(one[0]))
+        pieces = sorted(((self._tokens.encode(text), text) for text in set(texts)), key=lambda one: len(one[0]))
         for batch in _batches(pieces):
-            seen, _ = self._through([ids for ids, *_ in batch], layers)
+            seen, _ = self._through([ids for ids, _ in batch], layers)
             seen /= np.sqrt((seen * seen).sum(-1, keepdims=True))
             start = 0
-            for ids, text, _ in batch:
+            for ids, text in batch:
                 found[text] = ids[1:-1], seen[start + 1 : start + len(ids) - 1]
                 start += len(ids)
         return [found[text] for text in texts]
 
-    def coach(self, texts: Sequence[str], clients: Sequence[str], before: Sequence[str], relations: Matrix) -> Matrix:
-        """Log-odds of everything that a coach's utterance may be, a row for each of `texts`, in the order of
-        `about["coach"]`; `clients` is what each answers, `before` the utterance before it in the same run."""
+    def coach(self, said: Sequence[Around], relations: Matrix, languages: Sequence[int]) -> Matrix:
+        """Log-odds of everything that a coach's utterance may be, a row for each of `said`, in the order of
+        `about["coach"]`; `languages` are places in `about["languages"]`."""
         import numpy as np
 
-        said, answered = self.vectors(texts), self.vectors(clients, tail=True)
-        meant = self._head(
-            "coach",
-            np.concatenate([said, answered, said * answered, self.vectors(before, tail=True), relations], axis=1),
-        )
-        told = self._phrases("coach", texts) + relations @ self._arrays["coach.relations"]
-        return self._joined("coach", meant, told)
+        places = ("text", "client", "before", "after", "asked")
+        rows = self.vectors([getattr(one, place) for place in places for one in said])
+        words, client, before, after, asked = rows.reshape(len(places), len(said), -1)
+        meant = self._head("coach", np.concatenate([words, client, words * client, before, after, asked, relations], 1))
+        told = self._phrases("coach", [buckets(one.text) for one in said])
+        told += self._phrases("coach.around", [around(one) for one in said])
+        return self._joined("coach", meant, told + relations @ self._arrays["coach.relations"], languages)
 
-    def client(self, texts: Sequence[str], asked: Sequence[str], relations: Matrix) -> Matrix:
+    def client(self, texts: Sequence[str], asked: Sequence[str], relations: Matrix, languages: Sequence[int]) -> Matrix:
         """Log-odds of everything that a client's turn may be, a row each, in the order of `about["client"]`; `asked` is
         the coach's last utterance before it."""
         import numpy as np
 
-        vectors = self.vectors(texts), self.vectors(asked, tail=True)
+        vectors = self.vectors(texts), self.vectors(asked)
         meant = self._head("client", np.concatenate([*vectors, relations], axis=1))
-        told = self._phrases("client", texts) + self._phrases("client.asked", asked)
-        return self._joined("client", meant, told)
+        told = self._phrases("client", [buckets(one) for one in texts])
+        told += self._phrases("client.asked", [buckets(one) for one in asked])
+        return self._joined("client", meant, told, languages)
 
-    def _joined(self, head: str, meant: Matrix, told: Matrix) -> Matrix:
-        """What the encoder and the phrases say together."""
-        joined: Matrix = meant * self._arrays[f"{head}.meant"] + told * self._arrays[f"{head}.told"]
-        return joined + self._arrays[f"{head}.shift"]
+    def _joined(self, head: str, meant: Matrix, told: Matrix, languages: Sequence[int]) -> Matrix:
+        """What the encoder and the phrases say together, weighed for each row's language."""
+        rows = list(languages)
+        of_meant, of_told, shift = (self._arrays[f"{head}.{name}"][rows] for name in ("meant", "told", "shift"))
+        joined: Matrix = meant * of_meant + told * of_told + shift
+        return joined
 
-    def _phrases(self, head: str, texts: Sequence[str]) -> Matrix:
+    def _phrases(self, head: str, found: Sequence[Sequence[int]]) -> Matrix:
         import numpy as np
 
         weights, scale = self._arrays[f"{head}.phrases"], self._arrays[f"{head}.phrases_scale"]
-        rows = []
-        for text in texts:
-            found = buckets(text)
-            rows.append(weights[found].sum(0, dtype=np.int64) / len(found) ** 0.5)
+        rows = [weights[one].sum(0, dtype=np.int64) / max(1, len(one)) ** 0.5 for one in found]
         return np.asarray(rows, dtype=np.float32) * scale
 
     def _head(self, name: str, x: Matrix) -> Matrix:

@@ -8,11 +8,17 @@ from __future__ import annotations
 
 import re
 import zlib
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 BUCKETS: Final = 1 << 16
+AROUND_BUCKETS: Final = 1 << 15
 _LOOKED_AT: Final = 600
 """Characters of an utterance that are looked at."""
+_CLIENT_LOOKED_AT: Final = 400
+_ASKED_LOOKED_AT: Final = 300
+"""Characters, from the end, of what stands around it."""
 _TOKEN: Final = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 _PLAIN: Final = str.maketrans({"’": "'", "…": "...", "—": "-", "–": "-"})
 _WORDS: Final = (1, 2, 3)
@@ -20,6 +26,18 @@ _LETTERS: Final = (3, 4, 5)
 _KEPT: Final = 20_000
 
 _letters: dict[str, tuple[str, ...]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """An utterance with what stands around it: the client's words that it answers, the utterances before and after it
+    in the same run, and the coach's last utterance before the client spoke. Each may be empty."""
+
+    text: str
+    client: str
+    before: str
+    after: str
+    asked: str
 
 
 def buckets(text: str) -> list[int]:
@@ -33,6 +51,21 @@ def buckets(text: str) -> list[int]:
     for word in words[1:-1]:
         found.update(_parts(word))
     return [zlib.crc32(gram.encode()) % BUCKETS for gram in sorted(found)]
+
+
+def around(said: Around) -> list[int]:
+    """The buckets of the words, and of neighbouring words, of all that stands around an utterance."""
+    found: set[str] = set()
+    for place, text in (
+        ("c", said.client[-_CLIENT_LOOKED_AT:]),
+        ("p", said.before),
+        ("n", said.after),
+        ("l", said.asked[-_ASKED_LOOKED_AT:]),
+    ):
+        words = ["0" if w.isdigit() else w for w in _TOKEN.findall(text.translate(_PLAIN).lower())]
+        found.update(place + word for word in words)
+        found.update(f"{place}{one} {two}" for one, two in pairwise(words))
+    return [zlib.crc32(gram.encode()) % AROUND_BUCKETS for gram in sorted(found)]
 
 
 def _parts(word: str) -> tuple[str, ...]:

@@ -11,13 +11,15 @@ BEGIN: Final = "[CLS]"
 END: Final = "[SEP]"
 UNKNOWN: Final = "[UNK]"
 LIMIT: Final = 48
-"""Pieces of a text that are looked at: an utterance from its beginning, what it answers from its end."""
+BEGINNING: Final = 16
+"""Pieces of a text that are looked at, and how many of a longer one's stand at its beginning; the others at its end,
+which is what is answered."""
 _WORD: Final = re.compile(r"\w+|[^\w\s]")
 _LONGEST_WORD: Final = 60
 _KEPT: Final = 50_000
 """Words whose pieces are remembered."""
-_LOOKED_AT: Final = 2_000
-"""Characters of a text that are looked at: time for a text is bounded."""
+_LOOKED_AT: Final = 1_000
+"""Characters at the beginning and at the end of a text that are looked at: time for a text is bounded."""
 _PLAIN: Final = str.maketrans({"’": "'", "‘": "'", "…": "...", "—": "-", "–": "-"})
 
 
@@ -29,16 +31,20 @@ class Tokens:
         self._begin, self._end, self._unknown = (vocabulary[p] for p in (BEGIN, END, UNKNOWN))
         self._kept: dict[str, tuple[int, ...]] = {}
 
-    def encode(self, text: str, *, tail: bool = False) -> list[int]:
-        """The rows of a text's pieces between the signs of beginning and end: the first `LIMIT`, or the last."""
-        text = text[-_LOOKED_AT:] if tail else text[:_LOOKED_AT]
+    def encode(self, text: str) -> list[int]:
+        """The rows of a text's pieces between the signs of beginning and end; of a long text `LIMIT` of them, without
+        its middle."""
+        if len(text) > 2 * _LOOKED_AT:
+            text = f"{text[:_LOOKED_AT]} {text[-_LOOKED_AT:]}"
         plain = text.translate(_PLAIN).lower()
         if not plain.isascii():
             plain = "".join(c for c in unicodedata.normalize("NFD", plain) if unicodedata.category(c) != "Mn")
         pieces: list[int] = []
         for word in _WORD.findall(plain):
             pieces.extend(self._kept.get(word) or self._pieces(word))
-        return [self._begin, *(pieces[-LIMIT:] if tail else pieces[:LIMIT]), self._end]
+        if len(pieces) > LIMIT:
+            pieces = pieces[:BEGINNING] + pieces[BEGINNING - LIMIT :]
+        return [self._begin, *pieces, self._end]
 
     def _pieces(self, word: str) -> tuple[int, ...]:
         found: list[int] = []

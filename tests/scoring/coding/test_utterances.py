@@ -18,7 +18,7 @@ from scoring.coding.utterances import LONGEST, utterances
         ("Mm... and then?", ("Mm...", "and then?")),
         ("Dr. Abara said so.", ("Dr. Abara said so.",)),
         ("No. Not today.", ("No.", "Not today.")),
-        ("(laughs) Fair enough!", ("(laughs) Fair enough!",)),
+        ("(laughs) Fair enough!", ("(laughs)", "Fair enough!")),
         ("First line\nsecond line", ("First line", "second line")),
         ("no full stop at all", ("no full stop at all",)),
         ('"I quit." That was it?', ('"I quit."', "That was it?")),
