@@ -20,6 +20,16 @@ def test_the_corpus_is_large_and_every_label_is_known() -> None:
     assert {o for e in client for o in e.outputs} <= set(CLIENT_OUTPUTS)
 
 
+def test_a_quarter_of_the_corpus_are_whole_talks_from_hello_to_close() -> None:
+    coach, client = read_corpus()
+    talks = {e.conversation for e in coach if e.natural}
+    assert len(talks) >= 300
+    assert sum(e.natural for e in coach) >= 10_000
+    assert {e.conversation for e in client if e.natural} <= talks
+    openings = {e.conversation for e in coach if e.natural and e.place.turn == 0 and e.around.asked == ""}
+    assert openings == talks
+
+
 def test_every_code_focus_and_signal_has_examples() -> None:
     coach, _ = read_corpus()
     counts = {name: sum(name in e.outputs for e in coach) for name in COACH_OUTPUTS}
