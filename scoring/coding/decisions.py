@@ -24,6 +24,8 @@ _LIKELY: Final = 0.45
 """From which probability a code without a threshold of its own is given."""
 _BESIDE: Final = frozenset({B.ENCOURAGER, B.STRUCTURE, B.REASSURE, B.SELF_DISCLOSURE, B.INFORMATION})
 """What an utterance beside others must be surely, to count for the turn: the client answers the others."""
+_NOTHING: Final = 0.15
+"""Below which probability nothing that an utterance might do is worth the saying, if something costly is likelier."""
 _SURELY: Final = 0.75
 _PLAINLY: Final = 0.985
 """What is said in plain words (`plain_words`)."""
@@ -139,6 +141,9 @@ class Decisions:
         given = sorted((n for n, p in codes.items() if p >= threshold[n]), key=lambda n: -codes[n])
         if not given:
             given = [max((n for n in codes if n not in _COSTLY), key=lambda n: codes[n])]
+            costly = max((n for n in codes if n in _COSTLY), key=lambda n: codes[n])
+            if codes[given[0]] < _NOTHING < codes[costly]:
+                given = [costly]
         if text.rstrip().endswith("?") and not any(n in _ASKING for n in given):
             form = max(("open_question", "closed_question"), key=lambda n: codes[n])
             given = [*given, form] if codes[given[0]] >= _SURELY else [form, *given]

@@ -24,6 +24,14 @@ SURE: Final = 0.99
 _BESIDE: Final = 0.6
 """From which confidence something else is kept beside what is said plainly."""
 _PLAIN: Final = (B.CONFRONT, B.DIRECT, B.ADVICE, B.REASSURE)
+_FORMS: Final = (
+    B.ASK_PERMISSION,
+    B.OPEN_QUESTION,
+    B.CLOSED_QUESTION,
+    B.EMPHASISE_AUTONOMY,
+    B.AFFIRMATION,
+)
+"""Forms that some wordings leave no doubt of, in the order in which they are looked for."""
 _NOT_BESIDE: Final = REFLECTIONS | {B.STRUCTURE, B.ENCOURAGER, B.AFFIRMATION}
 
 
@@ -51,12 +59,34 @@ class PlainWords:
                 utterance = _also(utterance, B.STRUCTURE)
             elif asks and any(hit.group == "plain.steers" for hit in hits):
                 utterance = _also(utterance, B.SEEK_COLLABORATION)
-            said = _plainly(hits, text, client, lexicon)
+            if (form := _form(hits)) is not None and (form not in QUESTIONS or asks or form is B.OPEN_QUESTION):
+                utterance = _formed(utterance, form)
+                asks = asks or form is B.OPEN_QUESTION
+            said = None if form in QUESTIONS else _plainly(hits, text, client, lexicon)
             if said is not None and (not asks or said is B.ADVICE):
                 return _coded(utterance, said)
             if asks and (about := _asked(hits)):
                 return _focused(utterance, about)
         return utterance
+
+
+def _form(hits: Sequence[Hit]) -> Behaviour | None:
+    """The form that a wording plainly has, if any."""
+    groups = {hit.group for hit in hits}
+    return next((form for form in _FORMS if f"plain.{form.value}" in groups), None)
+
+
+def _formed(utterance: CodedUtterance, form: Behaviour) -> CodedUtterance:
+    """The utterance in that form; a reflection that opens it stays, what the form rules out goes."""
+    if form is B.CLOSED_QUESTION and utterance.does(B.LEADING_QUESTION, B.ADVICE):
+        return utterance
+    gone = (QUESTIONS | {B.ADVICE, B.STRUCTURE}) if form in QUESTIONS or form is B.ASK_PERMISSION else REFLECTIONS
+    kept = tuple(b for b in utterance.behaviours if b not in gone and utterance.sure(b) >= _BESIDE)
+    signals = utterance.signals
+    if form is B.OPEN_QUESTION:
+        signals = tuple(s for s in signals if s not in AGAINST)
+    sure = {**utterance.confidence, form.value: SURE}
+    return replace(utterance, behaviours=(form, *kept), signals=signals, confidence=sure)
 
 
 def _quiet(utterance: CodedUtterance) -> CodedUtterance:
@@ -93,7 +123,9 @@ def _plainly(hits: Sequence[Hit], text: Text, client: str, lexicon: Lexicon) -> 
     """Blame, an order or cheer, unless the words are the client's own."""
     for behaviour in _PLAIN:
         for hit in hits:
-            words = [w for w in text.norms[hit.first : hit.last] if w not in lexicon.words("stop")]
+            words = [
+                w for w in text.norms[hit.first : hit.last] if w not in lexicon.words("stop") | lexicon.words("modal")
+            ]
             given_back = bool(words) and content(words[-1]) and content(words[-1]) <= content(client)
             if hit.group == f"plain.{behaviour.value}" and not given_back:
                 return behaviour

@@ -12,6 +12,8 @@ from scoring.evidence.signals import Finding
 
 B = Behaviour
 S = Signal
+_CITED = 0.55
+"""From which confidence an offer is cited: a fault that wasn't one makes coaches worse."""
 _STAYS = (S.INSIGHT_REFLECTED, S.DEPTH_REFLECTED, S.ROOM_LEFT, S.LEARNING_ASKED, S.PROGRESS_MARKED, S.LEARNING_CARRIED)
 
 
@@ -39,6 +41,8 @@ def _offered(talk: Conversation, i: int) -> Iterator[Finding]:
             utterance.sure(S.UNASKED_OFFER),
             utterance.sure(S.ACTION_FROM_COACH),
         )
+        if sure < _CITED:
+            continue
         signal = S.UNASKED_OFFER if leave is None else S.PERMITTED_OFFER if leave else S.PERMISSION_PASSED_OVER
         yield talk.finding(signal, i, utterance, sure)
         if utterance.focus[:1] == (Focus.ACTION,) and not utterance.shows(S.ACTION_FROM_COACH):
