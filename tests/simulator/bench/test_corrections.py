@@ -96,7 +96,7 @@ def test_the_export_is_read_by_the_corpus_reader_with_the_corrections_in_it(
     folder = tmp_path / "corpus"
     assert triad("corrections", "export", "-o", str(folder / "ours.txt")).code == 0
     coach, client = read_corpus(folder)
-    (changed,) = [one for one in coach if one.text == "You should just do it tomorrow."]
+    (changed,) = [one for one in coach if one.around.text == "You should just do it tomorrow."]
     assert "direct" in changed.outputs
     assert "advice" not in changed.outputs
     assert "#pushed" in changed.outputs
