@@ -62,5 +62,5 @@ serve: .venv/test.stamp ## show the app in a browser on this machine
 
 .venv/test.stamp: pyproject.toml uv.lock | $(filter .uv/bin/uv,$(UV))
 	@test -n "$(PYTHON)" || { echo "Triad needs Python 3.11 or newer; this machine has none on its PATH." >&2; exit 1; }
-	@$(UV) sync --quiet --frozen --all-extras --python "$(PYTHON)"
+	@$(UV) sync --quiet --frozen --all-extras --compile-bytecode --python "$(PYTHON)"
 	@touch $@ .venv/practise.stamp
