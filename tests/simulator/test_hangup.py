@@ -26,8 +26,9 @@ from simulator.settings import read_settings
 
 pty = pytest.importorskip("pty", reason="there are no pseudo-terminals here")
 IN_A_TERMINAL = (
-    "import fcntl, os, struct, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
+    "import fcntl, os, signal, struct, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
     "fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack('HHHH', 36, 110, 0, 0));"
+    "signal.signal(signal.SIGINT, signal.SIG_DFL);"  # a background job hands on that it ignores it
     "os.execv(sys.executable, [sys.executable, '-m', 'simulator', *sys.argv[1:]])"
 )
 _CONTROL = re.compile(r"\x1b\[[0-9;?<>=]*[a-zA-Z]|\x1b[=>78]")
