@@ -5,6 +5,7 @@ It paints from a kept face before anything slow is imported, and is shown the tr
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -89,6 +90,8 @@ class HomeScreen(TriadScreen):
         self._mark: str | None = None
         """Which waiting choice is to have the focus; kept until it has it, also by whoever is cancelled."""
         self._filter = filters_for(())[0]
+        self._arranging = asyncio.Lock()
+        """Cards are laid out for a key (in the app's task) and for a letter (in the screen's): one after the other."""
 
     def compose(self) -> ComposeResult:
         """The page from top to bottom; what doesn't apply is hidden by the screen's classes."""
@@ -182,6 +185,10 @@ class HomeScreen(TriadScreen):
         self._mark = None
 
     async def _arrange_cards(self) -> None:
+        async with self._arranging:
+            await self._lay_cards()
+
+    async def _lay_cards(self) -> None:
         shown = matching(self._face.cards, self.search.value, self._filter)
         heading = Content.assemble("Clients", (self._heading_detail(len(shown)), "$text-muted not bold"))
         self.query_one("#clients-heading", Static).update(heading)

@@ -11,11 +11,12 @@ from simulator.tui.screens.brief import BriefScreen
 from simulator.tui.screens.confirm import ConfirmScreen
 from simulator.tui.screens.debrief import DebriefScreen
 from simulator.tui.screens.history import HistoryScreen
+from simulator.tui.screens.home import ClientCard
 from simulator.tui.screens.settings import SettingsScreen
 from simulator.tui.screens.talk import TalkScreen
 from tests.simulator.tui.stage import Stage, stage
 
-KEYS = ("h", "p", "s", "m", "escape", "enter", "down", "up", "question_mark", "q", "2", "3", "4", "right_square_bracket", "f4", "f2", "n", "c")  # fmt: skip
+KEYS = ("h", "p", "s", "m", "d", "b", "slash", "escape", "enter", "down", "up", "question_mark", "q", "2", "3", "4", "right_square_bracket", "f4", "f2", "n", "c")  # fmt: skip
 """What scripts are made of. `q` and Escape leave screens, so scripts come home and begin anew."""
 
 
@@ -66,6 +67,20 @@ async def test_keys_on_the_way_to_a_client_that_was_named_wait_for_the_brief() -
         await played.ahead("h", "enter")
         await played.until(lambda: isinstance(played.app.screen, BriefScreen | TalkScreen | HistoryScreen))
         assert not isinstance(played.app.screen, HistoryScreen)
+
+
+@pytest.mark.parametrize("script", ["slash h 2 b escape", "slash h 2 b escape pagedown end", "slash a escape down"])
+async def test_cards_that_a_search_narrowed_take_the_focus_back(lived_in: object, script: str) -> None:
+    ends = []
+    for fast in (False, True):
+        async with stage() as played:
+            for keys in [script.split()] if fast else [[key] for key in script.split()]:
+                await played.ahead(*keys)
+            ends.append(where(played))
+            cards = [card.value for card in played.app.home.grid.query(".card").results(ClientCard)]
+            assert len(cards) == len(set(cards))
+    assert ends[0] == ends[1]
+    assert ends[1][1].startswith("ClientCard")
 
 
 async def test_one_can_leave_at_once_whatever_else_was_typed(lived_in: object) -> None:
