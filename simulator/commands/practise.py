@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import gc
 import shutil
 import sys
 from collections.abc import AsyncIterator
@@ -20,6 +20,7 @@ VoiceName = Literal["scripted", "llm"]
 def open_screen(*, voice: VoiceName | None) -> int:
     """Open the app on its home screen; without a terminal, say how to go on."""
     _needs_terminal("triad practise CLIENT")
+    gc.disable()  # looking through imports for rubbish delays the first paint, which enables it again
     from simulator.tui.app import run
 
     return run(find_paths(), lambda: _configuration(voice))
@@ -106,6 +107,8 @@ async def _new_plain(
     as_json: bool,
     xray: bool,
 ) -> int:
+    import secrets
+
     from scenarios.loader import AGAIN, DEFAULT
     from simulator.session import open_practice
 

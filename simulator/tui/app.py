@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 from collections.abc import Callable
@@ -97,6 +98,7 @@ class TriadApp(Household):
         self.call_after_refresh(self._open)
 
     def _open(self) -> None:
+        gc.enable()
         self.door.open()
         worker: Worker[None] = self.run_worker(self._set_up, group="setting up")
         if self._start.persona is not None or self._start.session is not None or self._start.bench:
@@ -195,7 +197,10 @@ def run(paths: Paths, configuration: Configuration | Callable[[], Configuration]
     `configuration` may be a function: it is then called behind the first paint, in a thread.
     """
     app = TriadApp(paths, configuration, start or Start())
-    code = app.run()
+    try:
+        code = app.run()
+    finally:
+        gc.enable()  # also where it never came to a first paint
     failed = app.failure or app._exception
     if isinstance(failed, WorkerFailed):
         failed = failed.error if isinstance(failed.error, Exception) else failed

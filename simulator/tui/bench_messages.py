@@ -13,21 +13,21 @@ if TYPE_CHECKING:
     from simulator.bench.journal import Kind
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ShowBench(Message):
     """The pile, at this talk."""
 
     talk_id: str = ""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ReadTalk(Message):
     """Open a talk of the pile."""
 
     talk_id: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class MarkTalk(Message):
     """Keep what the reader did; the screen's `show(reading)` is called when it is on the disk."""
 
@@ -37,42 +37,42 @@ class MarkTalk(Message):
     told: str = ""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class UndoMark(Message):
     """Take back the reader's last word or correction."""
 
     talk_id: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class TakeIn(Message):
     """Take in a file that a trainee handed over."""
 
     file: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class GiveBack(Message):
     """Write what was said of this talk, or of all that are read, into files."""
 
     talk_id: str = ""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class PutAway(Message):
     """Take a talk off the bench, after asking."""
 
     talk_id: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ShareTalk(Message):
     """Choose what of this session is handed over, and to whom."""
 
     session_id: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class OfferTalk(Message):
     """Show what would go out; the screen's `show(text)` is called with it."""
 
@@ -83,6 +83,6 @@ class OfferTalk(Message):
     message: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class SendTalk(OfferTalk):
     """Write it."""

@@ -16,7 +16,7 @@ from textual.app import App
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 from textual.worker import Worker
 
 AT_ONCE: Final = frozenset({"ctrl+q"})
@@ -77,7 +77,7 @@ class OrderedKeys(App[int]):
             self._hold()
 
     def _only_writes(self, event: events.Key | events.Paste) -> bool:
-        if not isinstance(self.focused, Input | TextArea):
+        if not _takes_letters(self.focused):
             return False
         if isinstance(event, events.Paste) or event.is_printable or event.key == "backspace":
             return True
@@ -141,6 +141,14 @@ class OrderedKeys(App[int]):
     @on(Fence)
     def _passed(self, fence: Fence) -> None:
         fence.passed.set()
+
+
+def _takes_letters(widget: Widget | None) -> bool:
+    if widget is None or isinstance(widget, Input):
+        return widget is not None
+    from textual.widgets import TextArea  # here: the first paint has none, and its import would delay that
+
+    return isinstance(widget, TextArea)
 
 
 def _over(worker: Worker[None]) -> bool:

@@ -1,4 +1,7 @@
-"""What screens ask of the app: messages that go up. The app answers them; no screen knows another one."""
+"""What screens ask of the app: messages that go up. The app answers them; no screen knows another one.
+
+None is compared or printed, so none has methods for it: making those for forty classes delays the first paint.
+"""
 
 from __future__ import annotations
 
@@ -15,19 +18,19 @@ if TYPE_CHECKING:
     from simulator.tui.home_cards import Filter
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class FreshFace(Message):
     """The home screen is seen again: what it shows may be old."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class MeetClient(Message):
     """Read the brief of this client."""
 
     persona_id: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ChooseFilter(Message):
     """Choose among these ways to look at the clients."""
 
@@ -35,7 +38,7 @@ class ChooseFilter(Message):
     chosen: Filter
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class BeginTalk(Message):
     """Begin a session."""
 
@@ -44,33 +47,33 @@ class BeginTalk(Message):
     voice: VoiceName
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class TakeUp(Message):
     """Go on with a session: the talk, or the rating that waits."""
 
     session_id: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class GoHome(Message):
     """Back to the home screen."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class TalkOver(Message):
     """The talk has ended; the trainee's own rating comes next."""
 
     session_id: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class OpenBranches(Message):
     """Show the tree of this session's turns."""
 
     session_id: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class TryAgain(Message):
     """Go back to just before this coach's turn."""
 
@@ -78,7 +81,7 @@ class TryAgain(Message):
     turn_id: int
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class SwitchBranch(Message):
     """Talk on at the end of another branch."""
 
@@ -86,7 +89,7 @@ class SwitchBranch(Message):
     leaf_id: int
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class CompareBranches(Message):
     """Show two branches side by side."""
 
@@ -95,7 +98,7 @@ class CompareBranches(Message):
     right: int
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class OpenDebrief(Message):
     """Show the debrief of a session, or of one of its branches."""
 
@@ -105,28 +108,28 @@ class OpenDebrief(Message):
     """Whether it is opened in the history, and leads back there."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ShowHistory(Message):
     """Back to the list of sessions, at this one."""
 
     session_id: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Foretaste(Message):
     """Show in a few lines what this session was; the screen's `show_preview(id, text)` is called with them."""
 
     session_id: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ChooseExperiment(Message):
     """Choose what to try next time."""
 
     session_id: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ExperimentChosen(Message):
     """What to try next time, in the trainee's words; nothing where they left it open."""
 
@@ -134,7 +137,7 @@ class ExperimentChosen(Message):
     text: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ExperimentWent(Message):
     """How the experiment of this session went, in the trainee's words."""
 
@@ -142,28 +145,28 @@ class ExperimentWent(Message):
     text: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ChangeSettings(Message):
     """Keep these settings; None removes a key."""
 
     changes: Mapping[str, str | int | float | bool | None] = field(default_factory=dict)
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Tell(Message):
     """Tell something in passing."""
 
     text: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Failed(Message):
     """Something could not be done; the app says so."""
 
     error: TriadError
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Confirm(Message):
     """Ask before something that can't be undone with one key; the screen's `confirmed(value)` is called on yes."""
 
@@ -173,14 +176,14 @@ class Confirm(Message):
     yes: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Copy(Message):
     """Put this text into the clipboard, and say truly how that went."""
 
     text: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Export(Message):
     """Write the debrief of a session to a file; `cast` writes the talk as a recording for a terminal."""
 
@@ -188,36 +191,36 @@ class Export(Message):
     kind: Kind = "html"
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class DeleteSession(Message):
     """Forget a session for good, after asking."""
 
     session_id: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class TestService(Message):
     """Look at what is set up, and say what is found."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ExportAll(Message):
     """Write everything that is kept into one file."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class DeleteAll(Message):
     """Forget everything, after asking."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class TryMoment(Message):
     """Go back to a moment that came back, to say something else there."""
 
     moment_id: int
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class MomentTried(Message):
     """The client has answered what was said instead: what does it look like beside the first time?"""
 
@@ -225,7 +228,7 @@ class MomentTried(Message):
     turn_id: int
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class MomentJudged(Message):
     """What the trainee thinks of a try."""
 
@@ -233,28 +236,28 @@ class MomentJudged(Message):
     better: bool
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class DropMoment(Message):
     """Don't bring this moment back."""
 
     moment_id: int
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ShowDrills(Message):
     """The list of drills, at this one."""
 
     drill_id: str = ""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class StartDrill(Message):
     """Begin a drill."""
 
     drill_id: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class DrillDone(Message):
     """A round of a drill is done: in how many situations of how many the skill was shown."""
 
@@ -263,7 +266,7 @@ class DrillDone(Message):
     of: int
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Object(Message):
     """The observer is wrong about this turn: what was it really? `right` is what was said of it before."""
 

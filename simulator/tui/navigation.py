@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -172,6 +171,8 @@ class Journey(OrderedKeys):
 
     async def begin(self, persona_id: str, scenario_id: str, voice: VoiceName) -> None:
         """Begin a session. It opens with what the trainee wanted to try, where there is something."""
+        import secrets  # drags in hashing, which nothing needs before the first paint
+
         practice = await self.practice()
         seed = secrets.randbelow(2**31) if self.seed is None else self.seed
         session = practice.begin(persona_id, scenario_id, voice=voice, seed=seed, xray=self.xray)

@@ -15,7 +15,10 @@ from simulator.settings import read_settings
 from simulator.tui.app import Start, TriadApp
 from tests.simulator.tui.stage import stage
 
-SLOW = ("langgraph", "openai", "sqlalchemy", "alembic", "textual_plotext", "ruamel", "pydantic")
+SLOW = (
+    *("langgraph", "openai", "sqlalchemy", "alembic", "textual_plotext", "ruamel", "pydantic", "numpy"),
+    *("secrets", "textual.widgets._text_area"),
+)
 FIRST_PAINT = f"""
 import sys
 from simulator.paths import find_paths
@@ -26,7 +29,7 @@ def settings():
     return read_settings(find_paths().settings)
 
 def painted(self):
-    found = sorted({{name.split(".")[0] for name in sys.modules}} & set({SLOW!r}))
+    found = sorted(set(sys.modules) & set({SLOW!r}))
     print("imported:", ",".join(found))
     self.exit()
 
@@ -38,6 +41,21 @@ TriadApp(find_paths(), settings, Start()).run(headless=True)
 def test_nothing_slow_is_imported_before_the_first_paint() -> None:
     done = subprocess.run([sys.executable, "-c", FIRST_PAINT], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.split() == ["imported:"]
+
+
+async def test_rubbish_is_looked_for_again_once_the_screen_is_painted() -> None:
+    paths = find_paths()
+    app = TriadApp(paths, lambda: read_settings(paths.settings), Start())
+    gc.disable()
+    try:
+        async with app.run_test() as pilot:
+            for _ in range(400):
+                if gc.isenabled():
+                    break
+                await pilot.pause(0.01)
+            assert gc.isenabled()
+    finally:
+        gc.enable()
 
 
 async def test_leaving_at_once_does_not_wait_for_what_is_still_being_imported() -> None:
