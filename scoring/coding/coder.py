@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _EARLY: Final = 2
 """In how many of the coach's turns a talk begins."""
+_BLOCK: Final = 1 << 16
 WINDOW: Final = 60
 """How many turns back are looked at for what the client said."""
 
@@ -176,5 +177,9 @@ def _digest() -> str:
     here = Path(__file__).parent
     digest = hashlib.sha256()
     for path in [*sorted(here.rglob("*.py")), weights_path()]:
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        digest.update(path.name.encode() + b"\0")
+        with path.open("rb") as file:  # in blocks: what is read whole stays in the memory of whoever codes
+            while block := file.read(_BLOCK):
+                digest.update(block)
+        digest.update(b"\0")
     return digest.hexdigest()[:12]

@@ -27,7 +27,9 @@ _Piece = tuple[list[int], str]
 FORMAT: Final = 2
 HEADS: Final = 12
 """Attention heads of a layer."""
-_TOKENS: Final = 2_048
+_ROWS: Final = 256
+"""Tokens that go through the widest step at once."""
+_TOKENS: Final = 512
 """Tokens that are worked on at once: enough to keep the processor busy, little enough for its cache."""
 _KEPT: Final = 4_096
 """Vectors of texts that are remembered: what the client said is looked at again for each utterance that answers it."""
@@ -149,8 +151,9 @@ class Network:
         a = self._arrays
         x = (self._rows[flat].astype(np.float32) - 128.0) * self._row_scale[flat][:, None]
         x = _normed(x + self._places[places] + self._kind, a["norm"], a["norm_bias"])
+        room = np.empty(max(a[name].size for name in a if _in_a_layer(name)), dtype=np.float32)
         for layer in self._layers[:layers]:
-            x = self._layer(layer, x, groups)
+            x = self._layer(layer, x, groups, room)
         return x, groups
 
     def _encode(self, batch: Sequence[Sequence[int]]) -> Matrix:
@@ -170,24 +173,46 @@ class Network:
         out: Matrix = np.concatenate(pooled) @ a["out"] + a["out_bias"]
         return out.astype(np.float32)
 
-    def _layer(self, layer: int, x: Matrix, groups: Sequence[tuple[int, int, int]]) -> Matrix:
+    def _layer(self, layer: int, x: Matrix, groups: Sequence[tuple[int, int, int]], room: Matrix) -> Matrix:
+        """One layer; `room` is where each of its matrices is laid out in turn."""
         import numpy as np
 
-        a, size = self._arrays, x.shape[1]
-        mixed = x @ a[f"{layer}.qkv"] + a[f"{layer}.qkv_bias"]
-        seen = np.empty_like(x)
-        for start, texts, n in groups:
-            part = mixed[start : start + texts * n].reshape(texts, n, 3, HEADS, size // HEADS)
-            query, key, value = (part[:, :, i].swapaxes(1, 2) for i in range(3))
-            weight = query @ key.swapaxes(2, 3)
-            weight *= (size // HEADS) ** -0.5
-            weight -= weight.max(-1, keepdims=True)
-            np.exp(weight, out=weight)
-            weight /= weight.sum(-1, keepdims=True)
-            seen[start : start + texts * n] = (weight @ value).swapaxes(1, 2).reshape(texts * n, size)
-        x = _normed(x + seen @ a[f"{layer}.o"] + a[f"{layer}.o_bias"], a[f"{layer}.n1"], a[f"{layer}.n1_bias"])
-        wide = _gelu(x @ a[f"{layer}.f1"] + a[f"{layer}.f1_bias"])
-        return _normed(x + wide @ a[f"{layer}.f2"] + a[f"{layer}.f2_bias"], a[f"{layer}.n2"], a[f"{layer}.n2_bias"])
+        a = self._arrays
+
+        def matrix(name: str) -> Matrix:
+            whole, key = a[f"{layer}.{name}"], f"{layer}.{name}_scale"
+            return np.multiply(whole, a[key], out=room[: whole.size].reshape(whole.shape))
+
+        seen = _attended(x @ matrix("qkv") + a[f"{layer}.qkv_bias"], groups)
+        x = _normed(x + seen @ matrix("o") + a[f"{layer}.o_bias"], a[f"{layer}.n1"], a[f"{layer}.n1_bias"])
+        wide = x @ matrix("f1")
+        wide += a[f"{layer}.f1_bias"]
+        for start in range(0, len(wide), _ROWS):
+            wide[start : start + _ROWS] = _gelu(wide[start : start + _ROWS])
+        return _normed(x + wide @ matrix("f2") + a[f"{layer}.f2_bias"], a[f"{layer}.n2"], a[f"{layer}.n2_bias"])
+
+
+def _attended(mixed: Matrix, groups: Sequence[tuple[int, int, int]]) -> Matrix:
+    """What each token sees of the others of its text; `mixed` holds its queries, keys and values side by side."""
+    import numpy as np
+
+    size = mixed.shape[1] // 3
+    seen = np.empty((len(mixed), size), dtype=mixed.dtype)
+    for start, texts, n in groups:
+        part = mixed[start : start + texts * n].reshape(texts, n, 3, HEADS, size // HEADS)
+        query, key, value = (part[:, :, i].swapaxes(1, 2) for i in range(3))
+        weight = query @ key.swapaxes(2, 3)
+        weight *= (size // HEADS) ** -0.5
+        weight -= weight.max(-1, keepdims=True)
+        np.exp(weight, out=weight)
+        weight /= weight.sum(-1, keepdims=True)
+        seen[start : start + texts * n] = (weight @ value).swapaxes(1, 2).reshape(texts * n, size)
+    return seen
+
+
+def _in_a_layer(name: str) -> bool:
+    """Whether this is one of the layers' great matrices: those stay in eight bits, a quarter of the memory."""
+    return name.endswith((".qkv", ".o", ".f1", ".f2"))
 
 
 def _batches(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
@@ -220,7 +245,7 @@ def _unpacked(path: Path) -> tuple[dict[str, Any], dict[str, Matrix]]:
                 continue
             array = file[name]
             scale = f"{name}_scale"
-            if name == "embedding" or name.endswith(".phrases"):
+            if name == "embedding" or name.endswith(".phrases") or _in_a_layer(name):
                 arrays[name], arrays[scale] = array, file[scale].astype(np.float32)
             elif scale in file.files:
                 arrays[name] = array.astype(np.float32) * file[scale].astype(np.float32)
