@@ -159,6 +159,24 @@ class Errands(Attempts):
 
         self.do_here(fetch)
 
+    @on(messages.PlayOtherwise)
+    def _play_otherwise(self, event: messages.PlayOtherwise) -> None:
+        from simulator.tui.screens.debrief import DebriefScreen
+
+        asking = self.screen
+
+        async def play() -> None:
+            from simulator.tui import screen_data
+
+            for position in event.positions:
+                words = await asyncio.to_thread(
+                    screen_data.said_otherwise, await self.practice(), event.debrief, position
+                )
+                if words and isinstance(asking, DebriefScreen) and asking.is_attached:
+                    asking.played_otherwise(position, words)
+
+        self.do_here(play)
+
     def action_show_history(self, at: str = "") -> None:
         """Every session so far."""
 

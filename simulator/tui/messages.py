@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from simulator.debrief.debrief import Debrief
     from simulator.debrief.export import Kind
     from simulator.errors import TriadError
     from simulator.settings import VoiceName
@@ -241,6 +242,14 @@ class DropMoment(Message):
     """Don't bring this moment back."""
 
     moment_id: int
+
+
+@dataclass(eq=False, repr=False)
+class PlayOtherwise(Message):
+    """Play behind the debrief what the client would have answered to other sentences at these turns."""
+
+    debrief: Debrief
+    positions: tuple[int, ...]
 
 
 @dataclass(eq=False, repr=False)

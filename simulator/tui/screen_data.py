@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -208,6 +209,13 @@ def comparison(practice: Practice, session_id: str, left: int, right: int) -> Co
     from simulator.debrief.debrief import compare_branches
 
     return compare_branches(practice.records, practice.library, session_id, left, right)
+
+
+def said_otherwise(practice: Practice, debrief: Debrief, position: int) -> str | None:
+    """What the client would have said to another sentence at this turn; for a thread."""
+    from simulator.debrief.otherwise import answer_to
+
+    return asyncio.run(answer_to(debrief, position, practice.coder))
 
 
 def scored(practice: Practice, both: Comparison) -> Comparison:

@@ -9,12 +9,17 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from simulator.tui.appearance import Look
-from simulator.tui.messages import Object, TryAgain
+from simulator.tui.messages import Object, PlayOtherwise, TryAgain
 from simulator.tui.pages.base import Page, prose
 
 if TYPE_CHECKING:
     from scoring.report.feedback import Moment
     from simulator.debrief.debrief import Debrief
+
+
+PLAYED = (
+    "(Played beside your talk, by the scripted voice: nobody said it, and it changes no score. T tries it yourself.)"
+)
 
 
 class MomentBlock(Vertical, can_focus=True):
@@ -25,7 +30,10 @@ class MomentBlock(Vertical, can_focus=True):
     MomentBlock:focus { border-left: outer $primary; }
     MomentBlock .quote { text-style: italic; height: auto; }
     MomentBlock .instead { height: auto; color: $text-secondary; display: none; margin: 1 0 0 0; }
+    MomentBlock .answer { margin: 0; }
+    MomentBlock .beside { height: auto; color: $text-muted; display: none; }
     MomentBlock.-instead .instead { display: block; }
+    MomentBlock.-instead.-answered .beside { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "app.focus_next", "next", show=False, id="moments.next", tooltip="The next moment."),
@@ -55,7 +63,7 @@ class MomentBlock(Vertical, can_focus=True):
         self._moment = moment
         self._instead = instead
         self._session_id, self._turn_id = session_id, turn_id
-        self.turn = moment.turn
+        self.turn, self.opened = moment.turn, moment.opened
 
     def compose(self) -> ComposeResult:
         """The moment in four short paragraphs."""
@@ -75,6 +83,13 @@ class MomentBlock(Vertical, can_focus=True):
         else:
             said = "No other sentence is known for this one. What would you say now, in your own words? T tries it."
         yield prose(said, "instead")
+        yield prose(PLAYED, "beside")
+
+    def show_answer(self, name: str, words: str) -> None:
+        """What the client would have said to the other sentence."""
+        quoted = f"{self._look.glyphs['quote']}{words}{self._look.glyphs['unquote']}"
+        self.mount(prose(f"{name} would have said: {quoted}", "instead answer"), before=self.query_one(".beside"))
+        self.add_class("-answered")
 
     def action_try_again(self) -> None:
         """Go back to just before this turn."""
@@ -108,3 +123,15 @@ class MomentsPage(Page, can_focus=False):
         for moment in said.moments:
             turn = debrief.turns[moment.turn]
             yield MomentBlock(self.look, moment, debrief.next_sentence(moment.turn), debrief.entry.id, turn.id)
+
+    def on_mount(self) -> None:
+        """What the client would have said is played while one reads."""
+        closed = tuple(block.turn for block in self.query(MomentBlock) if not block.opened)
+        if closed:
+            self.post_message(PlayOtherwise(self._debrief, closed))
+
+    def played_otherwise(self, name: str, position: int, words: str) -> None:
+        """Show what came of it with its moment."""
+        for block in self.query(MomentBlock):
+            if block.turn == position:
+                block.show_answer(name, words)

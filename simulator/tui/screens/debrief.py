@@ -196,6 +196,12 @@ class DebriefScreen(TriadScreen):
         for page in self.switcher.query(CodedPage):
             page.objected(objection)
 
+    def played_otherwise(self, position: int, words: str) -> None:
+        """What the client would have said to another sentence, on the page of the moments."""
+        name = self.debrief.entry.persona_name.split()[0]
+        for page in self.switcher.query(MomentsPage):
+            page.played_otherwise(name, position, words)
+
     @on(EvidencePage.Opened)
     async def _opened(self, event: EvidencePage.Opened) -> None:
         event.stop()
