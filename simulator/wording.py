@@ -22,3 +22,5 @@ DIMENSIONS: Final[Mapping[str, str]] = {
 
 STATUS: Final[Mapping[str, str]] = {"open": "to go on", "reflecting": "rating waits"}
 """What a session that isn't over waits for."""
+PLAYED: Final = "(Played beside your talk, by the scripted voice: nobody said it, and it changes no score.)"
+"""What stands under an answer that the client never gave."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import typer
 
@@ -20,6 +20,9 @@ from simulator.records.entries import Json, SessionLine, TurnEntry
 from simulator.records.records import Records
 from simulator.settings import read_settings
 from simulator.wording import OUTCOMES, STATUS
+
+if TYPE_CHECKING:
+    from simulator.debrief.debrief import Debrief
 
 
 @contextmanager
@@ -62,7 +65,17 @@ def debrief(session: str, *, untold: bool, sentence: bool, as_json: bool, rubric
     if as_json:
         typer.echo(json.dumps(debrief_record(found), ensure_ascii=False, indent=2))
     else:
-        typer.echo(as_text(found, untold=untold, sentence=sentence))
+        answers = _answers_to(found) if sentence else {}
+        typer.echo(as_text(found, untold=untold, sentence=sentence, answers=answers))
+
+
+def _answers_to(found: Debrief) -> dict[int, str]:
+    import asyncio
+
+    from scoring.coding.coder import Coder
+    from simulator.debrief.otherwise import answers_to
+
+    return asyncio.run(answers_to(found, Coder.load()))
 
 
 def export(session: str | None, *, kind: Literal["html", "md", "json", "cast"], out: Path | None) -> None:

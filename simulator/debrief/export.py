@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any, Literal, TypeAlias
 
 from simulator.bench.words import told as told_by
@@ -10,6 +11,7 @@ from simulator.debrief.debrief import Debrief
 from simulator.debrief.export_html import as_html, voices_of
 from simulator.errors import printable
 from simulator.records.entries import stood_in
+from simulator.wording import PLAYED
 
 NAMES = ("partnering", "enrolling", "learning")
 
@@ -73,8 +75,10 @@ def debrief_record(debrief: Debrief) -> dict[str, Any]:
     }
 
 
-def as_text(debrief: Debrief, *, untold: bool = False, sentence: bool = False) -> str:
-    """The debrief for a terminal without a screen."""
+def as_text(
+    debrief: Debrief, *, untold: bool = False, sentence: bool = False, answers: Mapping[int, str] | None = None
+) -> str:
+    """The debrief for a terminal without a screen; `answers` to the other sentences, by the turn's index."""
     from scoring.report.text import render_scorecard
 
     parts = [_headline(debrief), *_self_rating(debrief)]
@@ -84,7 +88,7 @@ def as_text(debrief: Debrief, *, untold: bool = False, sentence: bool = False) -
     if debrief.steps:
         parts.append("Why the client opened or closed:\n" + "\n".join(f"  {step.sentence}" for step in debrief.steps))
     if sentence:
-        parts += _sentences(debrief)
+        parts += _sentences(debrief, answers or {})
     if untold:
         told = "\n".join(f"  ({fact.layer.value}) {fact.fact}" for fact in debrief.untold)
         parts.append(f"What the client never got to say:\n{told or '  Nothing: they told you everything.'}")
@@ -166,13 +170,16 @@ def _own(debrief: Debrief, name: str) -> str:
     return "-" if value is None else f"{value:g}"
 
 
-def _sentences(debrief: Debrief) -> list[str]:
+def _sentences(debrief: Debrief, answers: Mapping[int, str]) -> list[str]:
     said = debrief.feedback
     found = []
     for moment in () if said is None else said.moments:
         other = debrief.next_sentence(moment.turn)
         if other is not None:
             found.append(f"Instead of “{moment.quote}” (turn {moment.turn + 1}) you could have said: {other}")
+        if other is not None and (words := answers.get(moment.turn)):
+            name = debrief.entry.persona_name.split()[0]
+            found.append(f"{name} would have said: “{words}” {PLAYED}")
     return found
 
 

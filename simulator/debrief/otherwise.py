@@ -46,3 +46,14 @@ async def answer_to(debrief: Debrief, position: int, coder: Coder) -> str | None
         if isinstance(chunk, Spoken):
             return chunk.text
     return None
+
+
+async def answers_to(debrief: Debrief, coder: Coder) -> dict[int, str]:
+    """The client's words to another sentence at each moment that closed something, by the turn's index."""
+    said = debrief.feedback
+    found: dict[int, str] = {}
+    for moment in () if said is None else said.moments:
+        words = None if moment.opened else await answer_to(debrief, moment.turn, coder)
+        if words is not None:
+            found[moment.turn] = words
+    return found

@@ -11,15 +11,14 @@ from textual.containers import Vertical
 from simulator.tui.appearance import Look
 from simulator.tui.messages import Object, PlayOtherwise, TryAgain
 from simulator.tui.pages.base import Page, prose
+from simulator.wording import PLAYED
 
 if TYPE_CHECKING:
     from scoring.report.feedback import Moment
     from simulator.debrief.debrief import Debrief
 
 
-PLAYED = (
-    "(Played beside your talk, by the scripted voice: nobody said it, and it changes no score. T tries it yourself.)"
-)
+BESIDE = f"{PLAYED.removesuffix(')')} T tries it yourself.)"
 
 
 class MomentBlock(Vertical, can_focus=True):
@@ -83,7 +82,7 @@ class MomentBlock(Vertical, can_focus=True):
         else:
             said = "No other sentence is known for this one. What would you say now, in your own words? T tries it."
         yield prose(said, "instead")
-        yield prose(PLAYED, "beside")
+        yield prose(BESIDE, "beside")
 
     def show_answer(self, name: str, words: str) -> None:
         """What the client would have said to the other sentence."""

@@ -160,6 +160,22 @@ async def test_t_goes_back_to_the_marked_moment(lived_in: Path) -> None:
         await played.until(lambda: talk.conversation.composer.text == quote)
 
 
+async def test_what_the_client_would_have_said_is_played_beside_and_marked_as_such(lived_in: Path) -> None:
+    async with stage(size=(80, 50)) as played:
+        await played.ahead("h", "enter", "2")
+        screen = await played.on(DebriefScreen)
+        kept = played.practice.records.tree(screen.debrief.entry.id)
+        closed = next(one for one in screen.query(MomentBlock) if not one.opened)
+        await played.until(lambda: closed.has_class("-answered"))
+        assert not played.sees("Walter would have said")
+        closed.focus()
+        await played.press("w")
+        assert played.sees("It could also have been:")
+        assert played.sees("Walter would have said:")
+        assert played.sees("by the scripted voice: nobody said it")
+        assert played.practice.records.tree(screen.debrief.entry.id) == kept
+
+
 # coming back, and being found
 
 
