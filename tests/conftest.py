@@ -25,12 +25,12 @@ def read_once() -> Iterator[None]:
 
     What it makes of a batch depends on nothing but the batch, so that no test can tell.
     """
-    encode, known = Network._encode, dict[tuple[int, tuple[tuple[int, ...], ...]], Any]()
+    encode, known = Network._encode, dict[tuple[int, tuple[tuple[tuple[int, ...], ...], ...]], Any]()
 
-    def remembered(self: Network, batch: Sequence[Sequence[int]]) -> Any:
-        key = id(self._arrays), tuple(map(tuple, batch))
+    def remembered(self: Network, batches: Sequence[Sequence[Sequence[int]]]) -> Any:
+        key = id(self._arrays), tuple(tuple(map(tuple, batch)) for batch in batches)
         if key not in known:
-            known[key] = encode(self, batch)
+            known[key] = encode(self, batches)
             known[key].flags.writeable = False
         return known[key]
 

@@ -56,12 +56,13 @@ class Coder:
         self.digest = digest
 
     @classmethod
-    def load(cls, language: str | None = None) -> Self:
-        """Read the packaged weights. English and German are heard by the same network.
+    def load(cls, language: str | None = None, *, threads: int = 1) -> Self:
+        """Read the packaged weights. English and German are heard by the same network. Of a long talk, `threads` read
+        at once; the codes are the same.
 
         Raises `ValueError` for a `language` that was not among those it learned ("en", "de").
         """
-        network = Network.read(weights_path())
+        network = Network.read(weights_path(), threads=threads)
         if language is not None and language not in network.about["languages"]:
             raise ValueError(f"no coder for {language!r}; there is one for: {', '.join(network.about['languages'])}")
         return cls(network, _digest())

@@ -81,7 +81,7 @@ def _cues(text: str, aside: Aside) -> list[_Cue]:
     where it is a number.
     """
     lines = text.split("\n")
-    stamps = [_TIMING.search(line.strip()) or _SBV.match(line.strip()) if ":" in line else None for line in lines]
+    stamps = [_timing(line.strip()) if ":" in line else None for line in lines]
     cues: list[_Cue] = []
     blank_before, skipping = True, False
     for at, line in enumerate(lines):
@@ -106,6 +106,10 @@ def _cues(text: str, aside: Aside) -> list[_Cue]:
                 aside.add("line before the first caption", "lines before the first caption", stripped)
         blank_before = not stripped
     return cues
+
+
+def _timing(line: str) -> re.Match[str] | None:
+    return (_TIMING.search(line) if "->" in line else None) or (_SBV.match(line) if line[:1].isdigit() else None)
 
 
 def _heads(line: str, at: int) -> bool:

@@ -17,9 +17,10 @@ from scoring.transcript.words import words
 ROLES: Final = ("coach", "client", "observer")
 _FEW: Final = 50
 """Up to how many people one name is looked for in another's: more are no talk."""
+_KEPT: Final = 4096
+"""Labels that are remembered: a talk has few of them, and each on thousands of lines."""
 _MOST_WORDS: Final = 4
 """A label with a role in it is not longer: "Ines Falk (Coach)"; "The client moved towards it" is none."""
-"""Roles that are one also beside a name: "Coach Katrin", "Katrin Oster (Coach)"."""
 _UNKNOWN: Final = re.compile(
     r"(?:unknown|unidentified|unbekannt\w*|unnamed|undefined|none|null|n/?a|unk|unsure|\?+)"
     r"(?:[ _-]*(?:speakers?|sprecher(?:in)?|voice|person|user|participant))?"
@@ -40,11 +41,13 @@ _DEVICE: Final = re.compile(r"['’]s?\s+(?:iphone|ipad|phone|android|mac\w*|lap
 _SUFFIX: Final = re.compile(r"\s*(?:[|/@·•]|\s[-–—]\s|,\s)\s*(.*)$")
 
 
+@lru_cache(maxsize=_KEPT)
 def normal(label: str) -> str:
     """A label as it is compared: lower case, single spaces, no brackets or stars around it."""
     return " ".join(label.strip(' \t*_#[]()<>:："“”').casefold().replace("_", " ").split())
 
 
+@lru_cache(maxsize=_KEPT)
 def cleaned(label: str) -> str:
     """A label without the number of its line or turn ("4. Katrin"), stars and brackets around it."""
     text = " ".join(label.replace("\u200b", "").replace("\ufeff", "").replace("\xa0", " ").split())
@@ -55,6 +58,7 @@ def cleaned(label: str) -> str:
     return text.rstrip(":： ").strip()
 
 
+@lru_cache(maxsize=_KEPT)
 def is_unknown(label: str) -> bool:
     """Whether the label says that nobody knows who speaks."""
     return _UNKNOWN.fullmatch(normal(label).strip("<>")) is not None

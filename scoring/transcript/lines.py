@@ -57,6 +57,8 @@ _FAINT: Final = frozenset(("alone", "loose", "weak"))
 """Ways of naming that count only where a file has no clearer one."""
 _MOST_LABELS: Final = 100
 """Up to how many speakers a label is looked for within somebody's words."""
+_KEPT: Final = 4096
+"""Labels that are remembered."""
 _REACH: Final = 160
 """How far into a line a label may reach."""
 
@@ -159,6 +161,7 @@ def _restarred(said: str, stars: int) -> str:
     return said[2:].lstrip() if stars % 2 and said.startswith("**") else said
 
 
+@lru_cache(maxsize=_KEPT)
 def _may_name(name: str) -> bool:
     """Whether words could be somebody's label: short, and not the beginning of a sentence."""
     parts = re.sub(r"[(\[][^()\[\]]*[)\]]", " ", name).split()
@@ -173,6 +176,7 @@ def _may_name(name: str) -> bool:
 _NUMBERLESS: Final = re.compile(r"^\d+[.)]")
 
 
+@lru_cache(maxsize=_KEPT)
 def _named(name: str) -> bool:
     """Whether every word begins with a capital, as names do."""
     parts = re.findall(r"[^\W_][\w.'’-]*", re.sub(r"[(\[][^()\[\]]*[)\]]", " ", name))
@@ -202,10 +206,10 @@ def _accepted(found: Sequence[Label], wanted: tuple[str, ...]) -> frozenset[str]
     timed = {normal(one.name) for one in found if one.kind == "head" or one.start is not None}
     bracketed = any(one.kind == "loose" and counts[normal(one.name)] > 1 for one in found)
     result: set[str] = set()
-    bases = Counter(re.sub(r"[\s_.#-]*\d+$", "", normal(one.name)) for one in found)
-    for label in found:
+    bases = Counter(_base(one.name) for one in found)
+    for label in {(one.name, one.kind): one for one in found}.values():
         word = normal(label.name)
-        repeated = max(counts[word], bases[re.sub(r"[\s_.#-]*\d+$", "", word)]) > 1
+        repeated = max(counts[word], bases[_base(label.name)]) > 1
         in_style = bracketed and label.kind == "loose" and _named(label.name)
         if label.kind in _FAINT and not (repeated or is_known(word) or in_style):
             continue
@@ -222,6 +226,12 @@ def _accepted(found: Sequence[Label], wanted: tuple[str, ...]) -> frozenset[str]
         ):
             result.add(label.name)
     return frozenset(result)
+
+
+@lru_cache(maxsize=_KEPT)
+def _base(name: str) -> str:
+    """A label without the number at its end: "Speaker 1" and "Speaker 2" are one way of naming."""
+    return re.sub(r"[\s_.#-]*\d+$", "", normal(name))
 
 
 def opening_label(text: str, label: str) -> str | None:

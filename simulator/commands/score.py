@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 ScorerName = Literal["local", "llm"]
 Write: TypeAlias = Callable[[str], object]
 Tick: TypeAlias = Callable[[int], None]
+_READERS = 2
+"""Threads that read one long talk; each takes some 20 MB."""
 
 
 def score(
@@ -57,7 +60,8 @@ def score(
         from scoring.scorecard.card import score_transcript
         from simulator.school import heard_by_settings
 
-        card = score_transcript(transcript, coder=heard_by_settings(Coder.load()), rubric=rubric_of(rubric))
+        coder = Coder.load(threads=min(os.cpu_count() or 1, _READERS))
+        card = score_transcript(transcript, coder=heard_by_settings(coder), rubric=rubric_of(rubric))
     if codes is not None:
         _write_codes(transcript, card.turns, codes)
     elif as_json:
@@ -104,8 +108,6 @@ def scorer_of(asked: ScorerName | None) -> ScorerName:
     if asked is not None:
         return asked
     # Only what the settings file or the environment says decides; neither costs an import worth naming.
-    import os
-
     from simulator.paths import find_paths
 
     if not find_paths().settings.exists() and "TRIAD_SCORER" not in os.environ:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain, groupby
 from pathlib import Path
@@ -31,6 +31,10 @@ _ROWS: Final = 256
 """Tokens that go through the widest step at once."""
 _TOKENS: Final = 512
 """Tokens that are worked on at once: enough to keep the processor busy, little enough for its cache."""
+_BATCHES: Final = 4
+"""Batches that go through a layer one after the other, for which its matrices are laid out once."""
+_BLOCK: Final = 512
+"""Utterances that are put together with what stands around them at once: a long talk takes no more memory."""
 _KEPT: Final = 4_096
 """Vectors of texts that are remembered: what the client said is looked at again for each utterance that answers it."""
 
@@ -38,7 +42,7 @@ _KEPT: Final = 4_096
 class Network:
     """The trained network. It keeps vectors of texts that it has seen, and nothing else, between calls."""
 
-    def __init__(self, arrays: dict[str, Matrix], about: dict[str, Any]) -> None:
+    def __init__(self, arrays: dict[str, Matrix], about: dict[str, Any], threads: int = 1) -> None:
         """Use `Network.read`."""
         self.about = about
         self._tokens = Tokens({piece: row for row, piece in enumerate(about["vocabulary"])})
@@ -47,31 +51,51 @@ class Network:
         self._arrays = arrays
         self._layers = range(about["layers"])
         self._kept: dict[str, Matrix] = {}
+        self._threads = threads
 
     @classmethod
-    def read(cls, path: Path) -> Self:
-        """Read a weights file. Raises `ValueError` if its format is another."""
+    def read(cls, path: Path, *, threads: int = 1) -> Self:
+        """Read a weights file; many texts at once are read by so many threads. Raises `ValueError` if its format is
+        another."""
         about, arrays = _unpacked(path)
-        return cls(arrays, about)
+        return cls(arrays, about, threads)
 
     def vectors(self, texts: Sequence[str]) -> Matrix:
         """A row for each text.
 
         The rows of a text are the same to the last bit for the same set of texts that were asked for together.
         """
+        self._read(texts)
+        return self._stacked(texts)
+
+    def _stacked(self, texts: Sequence[str]) -> Matrix:
         import numpy as np
 
+        return np.stack([self._kept[text] for text in texts])
+
+    def _read(self, texts: Sequence[str]) -> None:
+        """Keep the vectors of these texts, and forget others where that would be too many."""
         new = {text for text in texts if text not in self._kept}
-        if len(self._kept) + len(new) > _KEPT:
+        if new and len(self._kept) + len(new) > _KEPT:
             self._kept.clear()
             new = set(texts)
-        if new:
-            pieces = sorted((self._tokens.encode(text), text) for text in new)
-            pieces.sort(key=lambda one: len(one[0]))
-            for batch in _batches(pieces):
-                for (_, text), row in zip(batch, self._encode([one[0] for one in batch]), strict=True):
-                    self._kept[text] = row
-        return np.stack([self._kept[text] for text in texts])
+        pieces = sorted((self._tokens.encode(text), text) for text in new)
+        pieces.sort(key=lambda one: len(one[0]))
+        batches = _batches(pieces)
+        groups = [batches[at : at + _BATCHES] for at in range(0, len(batches), _BATCHES)]
+        for group, vectors in zip(groups, self._each(groups), strict=True):
+            for (_, text), row in zip(chain.from_iterable(group), vectors, strict=True):
+                self._kept[text] = row
+
+    def _each(self, groups: Sequence[Sequence[Sequence[_Piece]]]) -> Iterable[Matrix]:
+        """The vectors of each group: the same ones whoever reads it."""
+        tokens = [[[ids for ids, _ in batch] for batch in group] for group in groups]
+        if self._threads == 1 or len(groups) == 1:
+            return map(self._encode, tokens)
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(self._threads) as readers:
+            return list(readers.map(self._encode, tokens))
 
     def pieces(self, texts: Sequence[str], *, layers: int) -> list[tuple[list[int], Matrix]]:
         """For each text its pieces, without the signs of beginning and end, and a row of length 1 for each: what it
@@ -81,7 +105,7 @@ class Network:
         found: dict[str, tuple[list[int], Matrix]] = {}
         pieces = sorted(((self._tokens.encode(text), text) for text in set(texts)), key=lambda one: len(one[0]))
         for batch in _batches(pieces):
-            seen, _ = self._through([ids for ids, _ in batch], layers)
+            [(seen, _)] = self._through([[ids for ids, _ in batch]], layers)
             seen /= np.sqrt((seen * seen).sum(-1, keepdims=True))
             start = 0
             for ids, text in batch:
@@ -94,10 +118,16 @@ class Network:
         `about["coach"]`; `languages` are places in `about["languages"]`."""
         import numpy as np
 
+        self._read([text for one in said for text in (one.text, one.client, one.before, one.after, one.asked)])
+        blocks = [slice(at, at + _BLOCK) for at in range(0, len(said), _BLOCK)]
+        return np.concatenate([self._coach(said[at], relations[at], languages[at]) for at in blocks])
+
+    def _coach(self, said: Sequence[Around], relations: Matrix, languages: Sequence[int]) -> Matrix:
+        import numpy as np
+
         places = ("text", "client", "before", "after", "asked")
-        rows = self.vectors([getattr(one, place) for place in places for one in said])
-        words, client, before, after, asked = rows.reshape(len(places), len(said), -1)
-        meant = self._head("coach", np.concatenate([words, client, words * client, before, after, asked, relations], 1))
+        words, client, *around_it = (self._stacked([getattr(one, place) for one in said]) for place in places)
+        meant = self._head("coach", np.concatenate([words, client, words * client, *around_it, relations], 1))
         told = self._phrases("coach", [buckets(one.text) for one in said])
         told += self._phrases("coach.around", [around(one) for one in said])
         return self._joined("coach", meant, told + relations @ self._arrays["coach.relations"], languages)
@@ -133,63 +163,83 @@ class Network:
         out: Matrix = hidden @ a[f"{name}.out"] + a[f"{name}.out_bias"]
         return out
 
-    def _through(self, batch: Sequence[Sequence[int]], layers: int) -> tuple[Matrix, list[tuple[int, int, int]]]:
+    def _through(
+        self, batches: Sequence[Sequence[Sequence[int]]], layers: int
+    ) -> list[tuple[Matrix, list[tuple[int, int, int]]]]:
         """The tokens of texts that are sorted by their number, after so many layers, and which rows are texts of one
-        length: the first, how many, how long. All tokens go through a layer as one matrix, without padding; only
-        attention looks at texts apart, those of one length together."""
+        length: the first, how many, how long. All tokens of a batch go through a layer as one matrix, without padding;
+        only attention looks at texts apart, those of one length together."""
+        groups = [_of_one_length(batch) for batch in batches]
+        rows = [self._looked_up(batch) for batch in batches]
+        matrices: dict[str, Matrix] = {}
+        for layer in self._layers[:layers]:
+            self._lay_out(layer, matrices)
+            for at, x in enumerate(rows):
+                rows[at] = self._layer(layer, matrices, x, groups[at])
+        return list(zip(rows, groups, strict=True))
+
+    def _looked_up(self, batch: Sequence[Sequence[int]]) -> Matrix:
         import numpy as np
 
         lengths = [len(ids) for ids in batch]
         flat = np.fromiter(chain.from_iterable(batch), dtype=np.int64, count=sum(lengths))
         places = np.concatenate([np.arange(n) for n in lengths])
-        groups: list[tuple[int, int, int]] = []
-        start = 0
-        for n, same in groupby(lengths):
-            texts = len(list(same))
-            groups.append((start, texts, n))
-            start += texts * n
         a = self._arrays
         x = (self._rows[flat].astype(np.float32) - 128.0) * self._row_scale[flat][:, None]
-        x = _normed(x + self._places[places] + self._kind, a["norm"], a["norm_bias"])
-        room = np.empty(max(a[name].size for name in a if _in_a_layer(name)), dtype=np.float32)
-        for layer in self._layers[:layers]:
-            x = self._layer(layer, x, groups, room)
-        return x, groups
+        return _normed(x + self._places[places] + self._kind, a["norm"], a["norm_bias"])
 
-    def _encode(self, batch: Sequence[Sequence[int]]) -> Matrix:
+    def _encode(self, batches: Sequence[Sequence[Sequence[int]]]) -> Matrix:
         """Vectors of texts that are sorted by their number of tokens."""
         import numpy as np
 
         a = self._arrays
-        x, groups = self._through(batch, len(self._layers))
         pooled = []
-        for start, texts, n in groups:
-            part = x[start : start + texts * n].reshape(texts, n, -1)
-            weight = part @ a["queries"]
-            weight = np.exp(weight - weight.max(1, keepdims=True))
-            weight /= weight.sum(1, keepdims=True)
-            looked = (weight.swapaxes(1, 2) @ part).reshape(texts, -1)
-            pooled.append(np.concatenate([part.mean(1), part.max(1), looked], axis=1))
+        for x, groups in self._through(batches, len(self._layers)):
+            for start, texts, n in groups:
+                part = x[start : start + texts * n].reshape(texts, n, -1)
+                weight = part @ a["queries"]
+                weight = np.exp(weight - weight.max(1, keepdims=True))
+                weight /= weight.sum(1, keepdims=True)
+                looked = (weight.swapaxes(1, 2) @ part).reshape(texts, -1)
+                pooled.append(np.concatenate([part.mean(1), part.max(1), looked], axis=1))
         out: Matrix = np.concatenate(pooled) @ a["out"] + a["out_bias"]
         return out.astype(np.float32)
 
-    def _layer(self, layer: int, x: Matrix, groups: Sequence[tuple[int, int, int]], room: Matrix) -> Matrix:
-        """One layer; `room` is where each of its matrices is laid out in turn."""
+    def _lay_out(self, layer: int, room: dict[str, Matrix]) -> None:
+        """Write a layer's great matrices into `room` as numbers to reckon with, in place of the last layer's."""
         import numpy as np
 
+        for name in ("qkv", "o", "f1", "f2"):
+            whole, scale = self._arrays[f"{layer}.{name}"], self._arrays[f"{layer}.{name}_scale"]
+            room[name] = np.multiply(whole, scale, out=room.get(name))
+
+    def _layer(
+        self, layer: int, matrices: dict[str, Matrix], x: Matrix, groups: Sequence[tuple[int, int, int]]
+    ) -> Matrix:
         a = self._arrays
-
-        def matrix(name: str) -> Matrix:
-            whole, key = a[f"{layer}.{name}"], f"{layer}.{name}_scale"
-            return np.multiply(whole, a[key], out=room[: whole.size].reshape(whole.shape))
-
-        seen = _attended(x @ matrix("qkv") + a[f"{layer}.qkv_bias"], groups)
-        x = _normed(x + seen @ matrix("o") + a[f"{layer}.o_bias"], a[f"{layer}.n1"], a[f"{layer}.n1_bias"])
-        wide = x @ matrix("f1")
+        mixed = x @ matrices["qkv"]
+        mixed += a[f"{layer}.qkv_bias"]
+        x = x + _attended(mixed, groups) @ matrices["o"]
+        x += a[f"{layer}.o_bias"]
+        x = _normed(x, a[f"{layer}.n1"], a[f"{layer}.n1_bias"])
+        wide = x @ matrices["f1"]
         wide += a[f"{layer}.f1_bias"]
         for start in range(0, len(wide), _ROWS):
             wide[start : start + _ROWS] = _gelu(wide[start : start + _ROWS])
-        return _normed(x + wide @ matrix("f2") + a[f"{layer}.f2_bias"], a[f"{layer}.n2"], a[f"{layer}.n2_bias"])
+        x = x + wide @ matrices["f2"]
+        x += a[f"{layer}.f2_bias"]
+        return _normed(x, a[f"{layer}.n2"], a[f"{layer}.n2_bias"])
+
+
+def _of_one_length(batch: Sequence[Sequence[int]]) -> list[tuple[int, int, int]]:
+    """The first row of each run of texts of one length, how many texts, how long."""
+    found: list[tuple[int, int, int]] = []
+    start = 0
+    for n, same in groupby(map(len, batch)):
+        texts = len(list(same))
+        found.append((start, texts, n))
+        start += texts * n
+    return found
 
 
 def _attended(mixed: Matrix, groups: Sequence[tuple[int, int, int]]) -> Matrix:

@@ -6,9 +6,12 @@ import hashlib
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from scoring.coding import coder
+from scoring.coding.behaviours import Speaker
 from scoring.coding.coder import Coder
+from scoring.coding.network import encoder
 from scoring.coding.network.encoder import Network, _in_a_layer, weights_path
 
 TEXTS = [f"What do you notice about number {n}, {'and then ' * (n % 9)}when you say that?" for n in range(60)]
@@ -28,6 +31,19 @@ def test_what_is_laid_out_in_turn_says_the_same_to_the_last_bit() -> None:
         laid_out[name] = laid_out[name].astype(np.float32) * laid_out[f"{name}_scale"]
         laid_out[f"{name}_scale"] = np.ones_like(laid_out[f"{name}_scale"])
     assert np.array_equal(network.vectors(TEXTS), Network(laid_out, network.about).vectors(TEXTS))
+
+
+def test_several_readers_of_many_texts_say_the_same_to_the_last_bit() -> None:
+    many = [f"{text} And that was {n}." for n in range(12) for text in TEXTS]
+    alone, together = (Network.read(weights_path(), threads=threads) for threads in (1, 3))
+    assert np.array_equal(alone.vectors(many), together.vectors(many))
+
+
+def test_a_long_talk_is_heard_as_its_parts_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = [(speaker, text) for text in TEXTS for speaker in (Speaker.COACH, Speaker.CLIENT)]
+    whole = Coder.load().code(said)
+    monkeypatch.setattr(encoder, "_BLOCK", 7)
+    assert Coder.load().code(said) == whole
 
 
 def test_the_digest_is_that_of_every_file_that_decides_the_codes() -> None:
