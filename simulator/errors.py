@@ -27,7 +27,9 @@ TriadError                     title, message, hint; kind; exit_code; retryable
     ├── RecordsFull
     ├── RecordsBusy
     ├── RecordsDamaged         what is there can't be read; a copy or a rescue helps
-    └── RecordsNewer
+    ├── RecordsNewer
+    ├── RecordsAway            the database server doesn't answer, or broke off
+    └── RecordsRefused         the database server lets this login in no further
 
 `title` says what happened in a few words, `message` what exactly, `hint` what can be done. None of them ever carries
 a key: every text passes `without_keys`. What is not in this tree (nor in the trees of `personas` and `scoring`, which
@@ -351,3 +353,21 @@ class RecordsNewer(RecordsError):
     title = "The records are from a newer version"
     hint = "Update triad, or set TRIAD_HOME to another folder. Nothing was changed."
     kind = "records_newer"
+
+
+class RecordsAway(RecordsError):
+    """The database server doesn't answer, or the connection to it broke. `waited`: it was waited for in vain."""
+
+    title = "The server of the records doesn't answer"
+    hint = "Try again in a moment: everything up to the last saved turn is there."
+    kind = "records_away"
+    retryable = True
+    waited: bool = False
+
+
+class RecordsRefused(RecordsError):
+    """The database server knows this login not, or doesn't allow it that."""
+
+    title = "The server of the records refuses"
+    hint = "Ask whoever looks after the server."
+    kind = "records_refused"

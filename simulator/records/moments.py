@@ -7,21 +7,24 @@ from typing import Any, Final
 
 from sqlalchemy import Select, delete, insert, select, update
 
-from simulator.records.base import Store
+from simulator.records.base import Store, steady
 from simulator.records.entries import MomentEntry
-from simulator.records.tables import moments, sessions, turns
+from simulator.records.tables import entry_columns, moments, sessions, turns
 
 
+@steady
 class Moments(Store):
     """Reads and writes the table `moments`."""
 
     def add_moment(self, session_id: str, turn_id: int, *, sentence: str, weight: float, due_at: str) -> MomentEntry:
         """Keep a coach's turn that shall come back; one that is kept already stays as it is."""
         with self._writing() as db:
-            known = db.execute(select(moments.c.id).where(moments.c.turn_id == turn_id)).scalar()
+            here = select(moments.c.id).where(self._mine(moments), moments.c.turn_id == turn_id)
+            known = db.execute(here).scalar()
             if known is None:
                 done = db.execute(
                     insert(moments).values(
+                        owner=self.owner,
                         session_id=session_id,
                         turn_id=turn_id,
                         sentence=sentence,
@@ -54,16 +57,16 @@ class Moments(Store):
     def change_moment(self, moment_id: int, **values: object) -> None:
         """Set columns of a moment."""
         with self._writing() as db:
-            db.execute(update(moments).where(moments.c.id == moment_id).values(**values))
+            db.execute(update(moments).where(self._mine(moments), moments.c.id == moment_id).values(**values))
 
     def drop_moment(self, moment_id: int) -> None:
         """Don't bring it back."""
         with self._writing() as db:
-            db.execute(delete(moments).where(moments.c.id == moment_id))
+            db.execute(delete(moments).where(self._mine(moments), moments.c.id == moment_id))
 
     def _moments(self, query: Select[Any]) -> list[MomentEntry]:
         with self._reading() as db:
-            return [_moment(row) for row in db.execute(query)]
+            return [_moment(row) for row in db.execute(query.where(self._mine(moments)))]
 
 
 def _moment(row: Sequence[Any]) -> MomentEntry:
@@ -74,14 +77,14 @@ def _moment(row: Sequence[Any]) -> MomentEntry:
 _EARLIER: Final = turns.alias("earlier")
 _MOMENTS: Final = (
     select(
-        moments,
+        *entry_columns(moments),
         sessions.c.persona_id,
         sessions.c.persona_name,
         turns.c.position,
         turns.c.text,
         _EARLIER.c.text,
     )
-    .join(sessions, sessions.c.id == moments.c.session_id)
-    .join(turns, turns.c.id == moments.c.turn_id)
-    .outerjoin(_EARLIER, _EARLIER.c.id == turns.c.parent_id)
+    .join(sessions, (sessions.c.id == moments.c.session_id) & (sessions.c.owner == moments.c.owner))
+    .join(turns, (turns.c.id == moments.c.turn_id) & (turns.c.owner == moments.c.owner))
+    .outerjoin(_EARLIER, (_EARLIER.c.id == turns.c.parent_id) & (_EARLIER.c.owner == moments.c.owner))
 )

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Table, delete, func, insert, select, text
 
-from simulator.records.base import Store
+from simulator.records.base import Store, steady
 from simulator.records.entries import OwnRating, PracticeLine, Status, TallyEntry
 from simulator.records.tables import experiments, metadata, moments, reflections, scorecards, sessions, tallies, turns
 
@@ -15,6 +15,7 @@ COUNTED: Final = (sessions, turns, reflections, scorecards, experiments, moments
 """The tables whose rows somebody would call theirs; a tally is a scorecard in short."""
 
 
+@steady
 class PracticeLog(Store):
     """Reads over all sessions at once."""
 
@@ -32,12 +33,13 @@ class PracticeLog(Store):
             sessions.c.xray,
             sessions.c.started_at,
         )
-        query = select(*wanted).where(sessions.c.head_id.is_not(None)).order_by(sessions.c.started_at, sessions.c.id)
+        said = (self._mine(sessions), sessions.c.head_id.is_not(None))
+        query = select(*wanted).where(*said).order_by(sessions.c.started_at, sessions.c.id)
         if persona_id is not None:
             query = query.where(sessions.c.persona_id == persona_id)
         with self._reading() as db:
             rows = db.execute(query).all()
-            scored = self._first_tallies(db.execute(_TALLIES))
+            scored = self._first_tallies(db.execute(_TALLIES.where(self._mine(tallies))))
             rated = {
                 (own.session_id, own.leaf_id): own
                 for own in (OwnRating(*row) for row in db.execute(_RATINGS))  # the newest of a branch comes last
@@ -61,36 +63,41 @@ class PracticeLog(Store):
 
     def count_finished(self) -> int:
         """How many sessions were brought to their scorecard."""
-        query = select(func.count()).select_from(sessions).where(sessions.c.status == Status.DONE.value)
+        query = (
+            select(func.count())
+            .select_from(sessions)
+            .where(self._mine(sessions), sessions.c.status == Status.DONE.value)
+        )
         with self._reading() as db:
             return int(db.execute(query).scalar_one())
 
     def totals(self) -> dict[str, int]:
         """The number of rows by table, for those rows that somebody would call theirs."""
         with self._reading() as db:
-            return {t.name: int(db.execute(select(func.count()).select_from(t)).scalar_one()) for t in COUNTED}
+            counts = {t.name: select(func.count()).select_from(t).where(self._mine(t)) for t in COUNTED}
+            return {name: int(db.execute(count).scalar_one()) for name, count in counts.items()}
 
     def rows(self, table: str) -> Iterator[dict[str, Any]]:
-        """Every row of a table as a dictionary, in the order in which they were written."""
+        """Every row of a table as a dictionary without its owner, in the order in which they were written."""
         found = metadata.tables[table]
         with self._reading() as db:
-            for row in db.execute(select(found).order_by(*found.primary_key.columns)).yield_per(200).mappings():
+            for row in db.execute(self._my(found).order_by(*found.primary_key.columns)).yield_per(200).mappings():
                 yield dict(row)
 
     def take_in(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Write whole rows as they are: for a store that is made from another one."""
         with self._writing() as db:
             for row in rows:
-                db.execute(insert(table).values(**row))
+                db.execute(insert(table).values({**row, "owner": self.owner}))
 
     def forget_everything(self) -> None:
-        """Delete every row, and leave nothing of it in the database's file."""
+        """Delete every row of this owner, and leave nothing of it in the database's file."""
         sqlite = self._engine.dialect.name == "sqlite"
         with self._writing() as db:
             if sqlite:
                 db.execute(text("PRAGMA secure_delete=ON"))
             for table in reversed(metadata.sorted_tables):
-                db.execute(delete(table))
+                db.execute(delete(table).where(self._mine(table)))
         if sqlite:
             with self._reading() as db:
                 db.execution_options(isolation_level="AUTOCOMMIT")
@@ -113,9 +120,9 @@ _TALLIES: Final = (
         scorecards.c.partnering,
         scorecards.c.enrolling,
         scorecards.c.learning,
-        *(c for c in tallies.c if c.name not in ("scorecard_id", "session_id")),
+        *(c for c in tallies.c if c.name not in ("scorecard_id", "session_id", "owner")),
     )
-    .join(scorecards, scorecards.c.id == tallies.c.scorecard_id)
+    .join(scorecards, (scorecards.c.id == tallies.c.scorecard_id) & (scorecards.c.owner == tallies.c.owner))
     .order_by(tallies.c.scorecard_id)
 )
 _RATINGS: Final = select(

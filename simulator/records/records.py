@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Row, Table, case, delete, func, insert, null, select, update
 
 from simulator.errors import NoSuchSession
+from simulator.records.base import steady
 from simulator.records.entries import (
     ExperimentEntry,
     Json,
@@ -23,13 +24,23 @@ from simulator.records.entries import (
 from simulator.records.moments import Moments
 from simulator.records.practice_log import PracticeLog
 from simulator.records.store import damaged
-from simulator.records.tables import experiments, moments, reflections, scorecards, sessions, tallies, turns
+from simulator.records.tables import (
+    entry_columns,
+    experiments,
+    moments,
+    reflections,
+    scorecards,
+    sessions,
+    tallies,
+    turns,
+)
 from simulator.records.tally import tally_of
 
 STANDING: Final = ("head_id", "outcome", "ending", "ended_at")
 """The columns in which a finished session differs from an open one, beside its status."""
 
 
+@steady
 class Records(PracticeLog, Moments):
     """Sessions, turns, ratings, scorecards, experiments and moments in one database."""
 
@@ -54,6 +65,7 @@ class Records(PracticeLog, Moments):
         with self._writing() as db:
             db.execute(
                 insert(sessions).values(
+                    owner=self.owner,
                     id=session_id,
                     persona_id=persona_id,
                     persona_digest=persona_digest,
@@ -78,7 +90,7 @@ class Records(PracticeLog, Moments):
         """The session of this id, or of the only id that begins so. Raises `NoSuchSession`."""
         with self._reading() as db:
             rows = db.execute(
-                select(sessions).where(sessions.c.id.startswith(session_id, autoescape=True)).limit(2)
+                self._my(sessions).where(sessions.c.id.startswith(session_id, autoescape=True)).limit(2)
             ).all()
         if len(rows) != 1 or not session_id:
             raise NoSuchSession(session_id, several=len(rows) > 1)
@@ -87,7 +99,7 @@ class Records(PracticeLog, Moments):
     def change_session(self, session_id: str, **values: object) -> None:
         """Set columns of a session."""
         with self._writing() as db:
-            db.execute(update(sessions).where(sessions.c.id == session_id).values(**values))
+            db.execute(update(sessions).where(self._mine(sessions), sessions.c.id == session_id).values(**values))
 
     def finish(self, session_id: str, status: Status, *, outcome: str, ending: Json) -> None:
         """Record that the talk is over: how it ended in the client, and the client's state then."""
@@ -103,13 +115,13 @@ class Records(PracticeLog, Moments):
     def reopen(self, session_id: str, head_id: int | None) -> None:
         """Talk on from this turn. How a finished session stood is kept in the same write: it is open for a try."""
         with self._writing() as db:
-            stands = _session(db.execute(select(sessions).where(sessions.c.id == session_id)).one())
+            stands = _session(db.execute(self._my(sessions).where(sessions.c.id == session_id)).one())
             values: dict[str, object] = {"head_id": head_id, "status": Status.OPEN.value}
             if stands.status is not Status.OPEN:
                 values |= {"outcome": None, "ending": null(), "ended_at": None}
             if stands.status is Status.DONE:
                 values["stood"] = {name: getattr(stands, name) for name in STANDING}
-            db.execute(update(sessions).where(sessions.c.id == session_id).values(**values))
+            db.execute(update(sessions).where(self._mine(sessions), sessions.c.id == session_id).values(**values))
 
     def put_back(self, session_id: str) -> bool:
         """A finished session that was only opened for a try counts as finished again, as it stood; whether it was one.
@@ -117,17 +129,18 @@ class Records(PracticeLog, Moments):
         One that was talked to a new end keeps that. The tries stay as branches either way.
         """
         with self._writing() as db:
-            stands = _session(db.execute(select(sessions).where(sessions.c.id == session_id)).one())
+            stands = _session(db.execute(self._my(sessions).where(sessions.c.id == session_id)).one())
             if stands.stood is None or stands.status is not Status.OPEN:
                 return False
             kept = {name: stands.stood.get(name) for name in STANDING}
             values = kept | {"status": Status.DONE.value, "stood": null()}
-            db.execute(update(sessions).where(sessions.c.id == session_id).values(**values))
+            db.execute(update(sessions).where(self._mine(sessions), sessions.c.id == session_id).values(**values))
         return True
 
     def open_for_a_try(self) -> list[str]:
         """The ids of finished sessions that stand open for a try."""
-        query = select(sessions.c.id).where(sessions.c.status == Status.OPEN.value, sessions.c.stood.is_not(null()))
+        tried = (self._mine(sessions), sessions.c.status == Status.OPEN.value, sessions.c.stood.is_not(null()))
+        query = select(sessions.c.id).where(*tried)
         with self._reading() as db:
             return list(db.execute(query).scalars())
 
@@ -135,13 +148,14 @@ class Records(PracticeLog, Moments):
         """Forget a session and all that hangs on it."""
         with self._writing() as db:
             for table in (moments, tallies, turns, reflections, scorecards, experiments):
-                db.execute(delete(table).where(table.c.session_id == session_id))
-            db.execute(delete(sessions).where(sessions.c.id == session_id))
+                db.execute(delete(table).where(self._mine(table), table.c.session_id == session_id))
+            db.execute(delete(sessions).where(self._mine(sessions), sessions.c.id == session_id))
 
     def history(self, *, limit: int = 50, offset: int = 0, persona_id: str | None = None) -> list[SessionLine]:
         """Sessions, newest first, with their newest scores."""
         newest = (
             select(scorecards.c.session_id, func.max(scorecards.c.id).label("card_id"))
+            .where(self._mine(scorecards))
             .group_by(scorecards.c.session_id)
             .subquery()
         )
@@ -151,25 +165,26 @@ class Records(PracticeLog, Moments):
         odd = case((head.c.speaker == "coach", 2), else_=1)  # whoever opened: half of what there is, rounded this way
         coach_turns = func.coalesce((head.c.position - closed + odd) // 2, 0)
         query = (
-            select(sessions, coach_turns, scorecards.c.partnering, scorecards.c.enrolling, scorecards.c.learning)
-            .outerjoin(head, head.c.id == sessions.c.head_id)
-            .outerjoin(above, above.c.id == head.c.parent_id)
+            self._my(sessions)
+            .add_columns(coach_turns, scorecards.c.partnering, scorecards.c.enrolling, scorecards.c.learning)
+            .outerjoin(head, (head.c.id == sessions.c.head_id) & self._mine(head))
+            .outerjoin(above, (above.c.id == head.c.parent_id) & self._mine(above))
             .outerjoin(newest, newest.c.session_id == sessions.c.id)
-            .outerjoin(scorecards, scorecards.c.id == newest.c.card_id)
+            .outerjoin(scorecards, (scorecards.c.id == newest.c.card_id) & self._mine(scorecards))
             .order_by(sessions.c.started_at.desc(), sessions.c.id)
             .limit(limit)
             .offset(offset)
         )
         if persona_id is not None:
             query = query.where(sessions.c.persona_id == persona_id)
-        width = len(sessions.c)
+        width = len(entry_columns(sessions))
         with self._reading() as db:
             return [SessionLine(_session(row[:width]), int(row[width]), *row[width + 1 :]) for row in db.execute(query)]
 
     def unfinished(self) -> list[SessionEntry]:
         """Sessions that are open or wait for the trainee's rating, newest first."""
         query = (
-            select(sessions)
+            self._my(sessions)
             .where(sessions.c.status != Status.DONE.value, sessions.c.head_id.is_not(None))
             .order_by(sessions.c.started_at.desc())
         )
@@ -179,7 +194,7 @@ class Records(PracticeLog, Moments):
     def last_with(self, persona_id: str) -> SessionEntry | None:
         """The newest finished session with this persona."""
         query = (
-            select(sessions)
+            self._my(sessions)
             .where(sessions.c.persona_id == persona_id, sessions.c.outcome.is_not(None))
             .order_by(sessions.c.ended_at.desc())
             .limit(1)
@@ -205,9 +220,11 @@ class Records(PracticeLog, Moments):
         with self._writing() as db:
             above = None
             if parent_id is not None:
-                above = db.execute(select(turns.c.position).where(turns.c.id == parent_id)).scalar_one()
+                parent = select(turns.c.position).where(self._mine(turns), turns.c.id == parent_id)
+                above = db.execute(parent).scalar_one()
             done = db.execute(
                 insert(turns).values(
+                    owner=self.owner,
                     session_id=session_id,
                     parent_id=parent_id,
                     position=0 if above is None else above + 1,
@@ -220,21 +237,22 @@ class Records(PracticeLog, Moments):
                 )
             )
             turn_id = int(done.inserted_primary_key[0])  # type: ignore[index]  # one row was inserted
-            db.execute(update(sessions).where(sessions.c.id == session_id).values(head_id=turn_id))
-            row = db.execute(select(turns).where(turns.c.id == turn_id)).one()
+            db.execute(
+                update(sessions).where(self._mine(sessions), sessions.c.id == session_id).values(head_id=turn_id)
+            )
+            row = db.execute(self._my(turns).where(turns.c.id == turn_id)).one()
         return _turn(row)
 
     def annotate(self, turn_id: int, *, coded: Json, changes: Sequence[Json]) -> None:
         """Keep what a coach's turn was coded as and what it changed in the client."""
         with self._writing() as db:
-            db.execute(
-                update(turns).where(turns.c.id == turn_id).values(coded=dict(coded), changes=[dict(c) for c in changes])
-            )
+            turn = update(turns).where(self._mine(turns), turns.c.id == turn_id)
+            db.execute(turn.values(coded=dict(coded), changes=[dict(change) for change in changes]))
 
     def turn(self, turn_id: int) -> TurnEntry:
         """The turn of this id. Raises `KeyError`."""
         with self._reading() as db:
-            row = db.execute(select(turns).where(turns.c.id == turn_id)).first()
+            row = db.execute(self._my(turns).where(turns.c.id == turn_id)).first()
         if row is None:
             raise KeyError(turn_id)
         return _turn(row)
@@ -242,7 +260,7 @@ class Records(PracticeLog, Moments):
     def tree(self, session_id: str) -> list[TurnEntry]:
         """All turns of a session, parents before children."""
         with self._reading() as db:
-            rows = db.execute(select(turns).where(turns.c.session_id == session_id).order_by(turns.c.id)).all()
+            rows = db.execute(self._my(turns).where(turns.c.session_id == session_id).order_by(turns.c.id)).all()
         return [_turn(row) for row in rows]
 
     def path(self, session_id: str, leaf_id: int | None = None) -> list[TurnEntry]:
@@ -282,12 +300,12 @@ class Records(PracticeLog, Moments):
         """Keep a scorecard (the JSON form of `scoring.scorecard.card.Scorecard`) with its tally."""
         scores = {name: card["dimensions"][name]["score"] for name in ("partnering", "enrolling", "learning")}
         tally = tally_of(card)
-        said = (
-            select(func.count()).select_from(turns).where(turns.c.session_id == session_id, turns.c.speaker == "coach")
-        )
+        of_the_coach = (self._mine(turns), turns.c.session_id == session_id, turns.c.speaker == "coach")
+        said = select(func.count()).select_from(turns).where(*of_the_coach)
         with self._writing() as db:
             done = db.execute(
                 insert(scorecards).values(
+                    owner=self.owner,
                     session_id=session_id,
                     leaf_id=leaf_id,
                     scorer=str(card["scorer"]),
@@ -299,7 +317,8 @@ class Records(PracticeLog, Moments):
             )
             card_id = int(done.inserted_primary_key[0])  # type: ignore[index]  # one row was inserted
             retried = max(0, int(db.execute(said).scalar_one()) - int(tally["coach_turns"]))
-            db.execute(insert(tallies).values(scorecard_id=card_id, session_id=session_id, retried=retried, **tally))
+            keys = {"owner": self.owner, "scorecard_id": card_id, "session_id": session_id}
+            db.execute(insert(tallies).values(**keys, retried=retried, **tally))
 
     def scorecard(self, session_id: str, leaf_id: int | None = None) -> ScorecardEntry | None:
         """The newest scorecard of a session, or of one of its branches."""
@@ -313,7 +332,7 @@ class Records(PracticeLog, Moments):
     def experiment_waiting(self) -> ExperimentEntry | None:
         """The newest experiment, if it has not been tried yet."""
         with self._reading() as db:
-            row = db.execute(select(experiments).order_by(experiments.c.id.desc()).limit(1)).first()
+            row = db.execute(self._my(experiments).order_by(experiments.c.id.desc()).limit(1)).first()
         return None if row is None or row.went is not None else ExperimentEntry(*tuple(row))
 
     def experiment_of(self, session_id: str) -> ExperimentEntry | None:
@@ -323,7 +342,7 @@ class Records(PracticeLog, Moments):
 
     def experiment_tried_in(self, session_id: str) -> ExperimentEntry | None:
         """The experiment that this session opened with."""
-        query = select(experiments).where(experiments.c.tried_in == session_id).order_by(experiments.c.id.desc())
+        query = self._my(experiments).where(experiments.c.tried_in == session_id).order_by(experiments.c.id.desc())
         with self._reading() as db:
             row = db.execute(query.limit(1)).first()
         return None if row is None else ExperimentEntry(*tuple(row))
@@ -338,14 +357,16 @@ class Records(PracticeLog, Moments):
 
     def _change_experiment(self, experiment_id: int, **values: object) -> None:
         with self._writing() as db:
-            db.execute(update(experiments).where(experiments.c.id == experiment_id).values(**values))
+            db.execute(
+                update(experiments).where(self._mine(experiments), experiments.c.id == experiment_id).values(**values)
+            )
 
     def _insert(self, table: Table, session_id: str, **values: object) -> None:
         with self._writing() as db:
-            db.execute(insert(table).values(session_id=session_id, at=self._now(), **values))
+            db.execute(insert(table).values(owner=self.owner, session_id=session_id, at=self._now(), **values))
 
     def _newest(self, table: Table, session_id: str, leaf_id: int | None = None) -> Row[Any] | None:
-        query = select(table).where(table.c.session_id == session_id)
+        query = self._my(table).where(table.c.session_id == session_id)
         if leaf_id is not None:
             query = query.where(table.c.leaf_id == leaf_id)
         with self._reading() as db:

@@ -12,16 +12,25 @@ from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import DBAPIError
 
 from simulator.errors import (
-    BadSetting,
     RecordsBusy,
     RecordsDamaged,
     RecordsError,
     RecordsFull,
     RecordsNewer,
     RecordsReadOnly,
+    RecordsRefused,
+)
+from simulator.records.servers import (
+    is_server,
+    named,
+    newer_on,
+    server_damaged,
+    server_engine,
+    server_error,
+    wait_for_turn,
 )
 from simulator.file_writing import made_private, private_folder
 from simulator.records.tables import HEAD, metadata
@@ -44,7 +53,7 @@ def open_engine(where: Path | str) -> Engine:
         engine = create_engine(f"sqlite:///{where}", connect_args={"timeout": BUSY_SECONDS})
         event.listen(engine, "connect", _tune_sqlite)
     else:
-        engine = _engine_at(where)
+        engine = server_engine(where)
     try:
         with weather(str(where)):
             _bring_up_to_date(engine, str(where))
@@ -52,17 +61,6 @@ def open_engine(where: Path | str) -> Engine:
         engine.dispose()
         raise
     return engine
-
-
-def _engine_at(url: str) -> Engine:
-    try:
-        return create_engine(url)
-    except ModuleNotFoundError as error:
-        hint = f"Install it beside triad: pip install {error.name}"
-        raise BadSetting(f"database_url: the driver {error.name} isn't installed.", hint=hint) from error
-    except (ArgumentError, ValueError) as error:  # the address itself is never shown: it may hold a password
-        hint = "Write it like postgresql+psycopg://host/database."
-        raise BadSetting("database_url: no database has such an address.", hint=hint) from error
 
 
 def make_folder(folder: Path) -> None:
@@ -98,6 +96,8 @@ def weather(where: str) -> Iterator[None]:
 
 def records_error(error: BaseException, where: str) -> RecordsError:
     """What a database's error means for somebody who practises."""
+    if is_server(where):
+        return server_error(error, where)
     cause = str(error).lower()
     code = getattr(error, "errno", None)
     if code == errno.ENOSPC or code == errno.EDQUOT or "full" in cause or "no space" in cause:
@@ -143,6 +143,8 @@ def sound(where: str) -> Iterator[None]:
 
 def damaged(where: str, what: str) -> RecordsDamaged:
     """What is wrong with a store, and until when it was whole as far as is known."""
+    if is_server(where):
+        return server_damaged(where, what)
     folder = Path(where).parent / COPIES
     days = sorted(file.stem.removeprefix("triad-") for file in folder.glob("triad-*.db")) if folder.is_dir() else []
     until = f" They were whole on {days[-1]}." if days else ""
@@ -188,25 +190,41 @@ def _bring_up_to_date(engine: Engine, where: str) -> None:
         version = _version(connection)
     if version == HEAD:
         return
-    if version is None:
-        _make_new(engine)
-    elif version > HEAD:
+    if version is not None and version > HEAD:
+        if is_server(where):
+            raise newer_on(where, version, HEAD)
         raise RecordsNewer(f"The records at {where} were written by a newer triad (version {version}, here {HEAD}).")
-    else:
-        migrate(engine)
+    try:
+        if version is None:
+            _make_new(engine)
+        else:
+            migrate(engine)
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) != "42501":
+            raise
+        older = "has no tables of Triad yet" if version is None else f"has tables of an older triad ({version})"
+        hint = "Whoever looks after it says `triad server init` once, with this version of triad."
+        raise RecordsRefused(f"T{named(where)[1:]} {older}, and this login may not make them.", hint=hint) from error
 
 
 def _make_new(engine: Engine) -> None:
     # The same tables as the migrations make, without the cost of importing Alembic; a test holds the two together.
     with engine.begin() as connection:
-        if engine.dialect.name == "sqlite":
-            connection.exec_driver_sql("BEGIN IMMEDIATE")  # two processes may both find an empty store
-            if _version(connection) == HEAD:
-                return
+        _alone(connection)
+        if _version(connection) == HEAD:
+            return
         metadata.create_all(connection)
         connection.execute(text("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) PRIMARY KEY)"))
         if connection.execute(text("SELECT COUNT(*) FROM alembic_version")).scalar() == 0:
             connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
+
+
+def _alone(connection: Connection) -> None:
+    """Of several processes at an empty or an older store one makes the tables, the others wait and find them."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # else each CREATE TABLE is committed on its own
+    elif connection.dialect.name == "postgresql":
+        wait_for_turn(connection)
 
 
 def migrate(engine: Engine, target: str = "head") -> None:
@@ -218,7 +236,6 @@ def migrate(engine: Engine, target: str = "head") -> None:
     config.set_main_option("script_location", "simulator.records:migrations")
     config.set_main_option("path_separator", "os")
     with engine.begin() as connection:
-        if engine.dialect.name == "sqlite":
-            connection.exec_driver_sql("BEGIN IMMEDIATE")  # else each CREATE TABLE is committed on its own
+        _alone(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, target)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     JSON,
@@ -18,10 +18,18 @@ from sqlalchemy import (
     Text,
 )
 
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 """The newest migration. A store of another version is migrated (older) or refused (newer)."""
 
+OWNER_HERE: Final = "local"
+"""Whose rows are where one person has a file of their own. On a server a row's owner is the login that wrote it."""
+
 metadata: Final = MetaData()
+
+
+def _owner() -> Column[str]:
+    return Column("owner", String(63), nullable=False, server_default=OWNER_HERE)
+
 
 sessions: Final = Table(
     "sessions",
@@ -47,8 +55,9 @@ sessions: Final = Table(
     Column("started_at", String(32), nullable=False),
     Column("ended_at", String(32)),
     Column("stood", JSON),
-    Index("sessions_by_start", "started_at"),
-    Index("sessions_by_persona", "persona_id", "started_at"),
+    _owner(),
+    Index("sessions_by_start", "owner", "started_at"),
+    Index("sessions_by_persona", "owner", "persona_id", "started_at"),
 )
 
 turns: Final = Table(
@@ -66,6 +75,8 @@ turns: Final = Table(
     Column("lines", JSON),
     Column("voice", String(16)),
     Column("at", String(32), nullable=False),
+    _owner(),
+    Index("turns_by_owner", "owner"),
     Index("turns_by_session", "session_id", "id"),
     Index("turns_by_parent", "parent_id"),
 )
@@ -82,6 +93,8 @@ reflections: Final = Table(
     Column("noticed", Text, nullable=False, default=""),
     Column("learned", Text, nullable=False, default=""),
     Column("at", String(32), nullable=False),
+    _owner(),
+    Index("reflections_by_owner", "owner"),
     Index("reflections_by_session", "session_id"),
 )
 
@@ -98,6 +111,8 @@ scorecards: Final = Table(
     Column("learning", Float),
     Column("card", JSON, nullable=False),
     Column("at", String(32), nullable=False),
+    _owner(),
+    Index("scorecards_by_owner", "owner"),
     Index("scorecards_by_session", "session_id"),
 )
 
@@ -110,6 +125,8 @@ experiments: Final = Table(
     Column("tried_in", String(32)),
     Column("went", Text),
     Column("at", String(32), nullable=False),
+    _owner(),
+    Index("experiments_by_owner", "owner"),
 )
 
 tallies: Final = Table(
@@ -129,6 +146,8 @@ tallies: Final = Table(
     Column("learning_low", Float),
     Column("learning_high", Float),
     Column("behaviours", JSON, nullable=False),
+    _owner(),
+    Index("tallies_by_owner", "owner"),
     Index("tallies_by_session", "session_id"),
 )
 """What progress needs of each scorecard, so that two thousand whole cards needn't be read for one page."""
@@ -147,6 +166,12 @@ moments: Final = Table(
     Column("last_better", Boolean),
     Column("last_at", String(32)),
     Column("at", String(32), nullable=False),
-    Index("moments_by_due", "due_at"),
-    Index("moments_by_turn", "turn_id", unique=True),
+    _owner(),
+    Index("moments_by_due", "owner", "due_at"),
+    Index("moments_by_turn", "owner", "turn_id", unique=True),
 )
+
+
+def entry_columns(table: Table) -> list[Column[Any]]:
+    """The columns of a table as its entries have them, in order: all but whose row it is."""
+    return [column for column in table.columns if column.name != "owner"]
