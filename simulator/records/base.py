@@ -12,16 +12,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, Table, select
 from sqlalchemy.exc import DBAPIError
 
-from simulator.errors import RecordsAway
+from simulator.errors import NoSuchSession, RecordsAway
 from simulator.records.clock import utc_now
 from simulator.records.servers import LOOK_EVERY, PATIENCE_SECONDS, broke_off, login_of, transaction_of, was_kept
 from simulator.records.store import open_engine, sound, weather
-from simulator.records.tables import OWNER_HERE, entry_columns
+from simulator.records.tables import OWNER_HERE, entry_columns, sessions
 
 Part = TypeVar("Part", bound="type[Any]")
+Done = TypeVar("Done")
 
 
 class Store:
@@ -57,9 +58,15 @@ class Store:
         """The condition that every statement carries for every table that it reads or changes."""
         return table.c.owner == self.owner
 
-    def _my(self, table: Any) -> Select[Any]:
+    def _my(self, table: Table) -> Select[Any]:
         """Whole entries of a table, of this owner."""
         return select(*entry_columns(table)).where(self._mine(table))
+
+    def _held(self, db: Connection, session_id: str) -> None:
+        """Nothing is hung on a session that isn't this owner's. Raises `NoSuchSession`."""
+        here = select(sessions.c.id).where(self._mine(sessions), sessions.c.id == session_id)
+        if db.execute(here).first() is None:
+            raise NoSuchSession(session_id)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -94,7 +101,7 @@ class Store:
 
         return self._wait_while_away(ask)
 
-    def _wait_while_away(self, do: Callable[[], Any]) -> Any:
+    def _wait_while_away(self, do: Callable[[], Done]) -> Done:
         """Do it, and where a server is away do it again when it is back. Raises `RecordsAway` when patience ends."""
         end = time.monotonic() + self._patience
         while True:

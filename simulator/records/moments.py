@@ -22,6 +22,7 @@ class Moments(Store):
             here = select(moments.c.id).where(self._mine(moments), moments.c.turn_id == turn_id)
             known = db.execute(here).scalar()
             if known is None:
+                self._held(db, session_id)
                 done = db.execute(
                     insert(moments).values(
                         owner=self.owner,

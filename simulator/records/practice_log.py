@@ -42,7 +42,9 @@ class PracticeLog(Store):
             scored = self._first_tallies(db.execute(_TALLIES.where(self._mine(tallies))))
             rated = {
                 (own.session_id, own.leaf_id): own
-                for own in (OwnRating(*row) for row in db.execute(_RATINGS))  # the newest of a branch comes last
+                for own in (
+                    OwnRating(*row) for row in db.execute(_RATINGS.where(self._mine(reflections)))
+                )  # the newest of a branch comes last
             }
         found = []
         for row in rows:

@@ -115,6 +115,7 @@ class Records(PracticeLog, Moments):
     def reopen(self, session_id: str, head_id: int | None) -> None:
         """Talk on from this turn. How a finished session stood is kept in the same write: it is open for a try."""
         with self._writing() as db:
+            self._held(db, session_id)
             stands = _session(db.execute(self._my(sessions).where(sessions.c.id == session_id)).one())
             values: dict[str, object] = {"head_id": head_id, "status": Status.OPEN.value}
             if stands.status is not Status.OPEN:
@@ -129,6 +130,7 @@ class Records(PracticeLog, Moments):
         One that was talked to a new end keeps that. The tries stay as branches either way.
         """
         with self._writing() as db:
+            self._held(db, session_id)
             stands = _session(db.execute(self._my(sessions).where(sessions.c.id == session_id)).one())
             if stands.stood is None or stands.status is not Status.OPEN:
                 return False
@@ -216,12 +218,19 @@ class Records(PracticeLog, Moments):
         lines: Sequence[str] | None = None,
         voice: str | None = None,
     ) -> TurnEntry:
-        """Append a turn under its parent and make it the head of the session, in one transaction."""
+        """Append a turn under its parent and make it the head of the session, in one transaction.
+
+        Raises `NoSuchSession`, and `KeyError` where the parent isn't one of its turns.
+        """
         with self._writing() as db:
+            self._held(db, session_id)
             above = None
             if parent_id is not None:
-                parent = select(turns.c.position).where(self._mine(turns), turns.c.id == parent_id)
-                above = db.execute(parent).scalar_one()
+                known = (turns.c.id == parent_id, turns.c.session_id == session_id)
+                parent = select(turns.c.position).where(self._mine(turns), *known)
+                above = db.execute(parent).scalar()
+                if above is None:
+                    raise KeyError(parent_id)
             done = db.execute(
                 insert(turns).values(
                     owner=self.owner,
@@ -303,6 +312,7 @@ class Records(PracticeLog, Moments):
         of_the_coach = (self._mine(turns), turns.c.session_id == session_id, turns.c.speaker == "coach")
         said = select(func.count()).select_from(turns).where(*of_the_coach)
         with self._writing() as db:
+            self._held(db, session_id)
             done = db.execute(
                 insert(scorecards).values(
                     owner=self.owner,
@@ -363,6 +373,7 @@ class Records(PracticeLog, Moments):
 
     def _insert(self, table: Table, session_id: str, **values: object) -> None:
         with self._writing() as db:
+            self._held(db, session_id)
             db.execute(insert(table).values(owner=self.owner, session_id=session_id, at=self._now(), **values))
 
     def _newest(self, table: Table, session_id: str, leaf_id: int | None = None) -> Row[Any] | None:

@@ -13,6 +13,7 @@ import sqlite3
 import tempfile
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,7 +24,16 @@ from simulator.file_writing import write_private
 from simulator.records.carving import Row, rows_in
 from simulator.records.entries import Status
 from simulator.records.records import Records
-from simulator.records.tables import experiments, moments, reflections, scorecards, sessions, tallies, turns
+from simulator.records.tables import (
+    entry_columns,
+    experiments,
+    moments,
+    reflections,
+    scorecards,
+    sessions,
+    tallies,
+    turns,
+)
 from simulator.records.tally import tally_of
 
 TABLES: Final = (sessions, turns, reflections, scorecards, tallies, experiments, moments)
@@ -105,7 +115,7 @@ def _swept(file: Path, table: Table) -> tuple[list[tuple[int, tuple[Any, ...]]],
         with closing(sqlite3.connect(file)) as raw:
             raw.text_factory = bytes
             known = [_text(row[1]) for row in raw.execute(f"PRAGMA table_info({table.name})")]
-            wanted = ", ".join(column.name if column.name in known else "NULL" for column in table.columns)
+            wanted = ", ".join(c.name if c.name in known else "NULL" for c in entry_columns(table))
             if not known:
                 return [], "its place in the file is lost"
             for order in ("ASC", "DESC"):
@@ -126,10 +136,11 @@ def _swept(file: Path, table: Table) -> tuple[list[tuple[int, tuple[Any, ...]]],
 
 def _fitting(table: Table, number: int, row: tuple[Any, ...]) -> Values | None:
     """The row by its columns; None where it can't be one of this table."""
-    columns = list(table.columns)
+    columns = entry_columns(table)
     former = _FORMER_COLUMNS.get(table.name, ())
-    if len(row) == len(columns) + len(former) and former:
-        row = (*row[: -1 - len(former)], row[-1])
+    if len(row) == len(columns) + 1:
+        # The last one is the owner: whose file it is. A moment of an earlier version ends with its time.
+        row = (*row[: -1 - len(former)], row[-1]) if former and _is_a_time(row[-1]) else row[:-1]
     if len(row) == len(columns) - 1 and table is sessions:
         row = (*row, None)  # before a session kept how it stood
     if len(row) != len(columns):
@@ -146,6 +157,14 @@ def _fitting(table: Table, number: int, row: tuple[Any, ...]) -> Values | None:
     if table is sessions and values["status"] not in tuple(Status):  # what else is known of it tells
         values["status"] = (Status.OPEN if values["outcome"] is None else Status.REFLECTING).value
     return values
+
+
+def _is_a_time(value: Any) -> bool:
+    try:
+        datetime.fromisoformat(_text(value))
+    except ValueError:  # an owner, or no text at all
+        return False
+    return True
 
 
 def _as_written(column: Column[Any], value: Any) -> tuple[bool, Any]:
@@ -228,11 +247,8 @@ def _write(found: Found, target: Path, done: Rescued) -> None:
             done.lost.append(f"session {card['session_id']}: a scorecard is unreadable; it can be scored again.")
             continue
         found["tallies"][number] = {"scorecard_id": number, "session_id": card["session_id"], "retried": 0, **tally}
-    records = Records(target)
-    try:
+    with closing(Records(target)) as records:
         for table in TABLES:
             rows = list(found[table.name].values())
             records.take_in(table, rows)
             done.rows[table.name] = len(rows)
-    finally:
-        records.close()

@@ -56,8 +56,8 @@ _STATES: Final[tuple[tuple[tuple[str, ...], type[RecordsError], str, str], ...]]
         RecordsRefused,
         "{server} doesn't let this login in",
         (
-            "Check database_url (`triad doctor` says where it is set). Whoever looks after {host} gives a new invitation: "
-            "triad server invite NAME --again"
+            "Check database_url (`triad doctor` says where it is set). Whoever looks after {host} gives a new "
+            "invitation: triad server invite NAME --again"
         ),
     ),
     (
@@ -65,7 +65,8 @@ _STATES: Final[tuple[tuple[tuple[str, ...], type[RecordsError], str, str], ...]]
         RecordsRefused,
         "{server} doesn't allow that to this login",
         (
-            "Whoever looks after {host} prepares it with `triad server init`, and says with `triad server roles` who may what."
+            "Whoever looks after {host} prepares it with `triad server init`, and sees with `triad server roles` who "
+            "may what."
         ),
     ),
     (

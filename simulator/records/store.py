@@ -23,6 +23,7 @@ from simulator.errors import (
     RecordsReadOnly,
     RecordsRefused,
 )
+from simulator.file_writing import made_private, private_folder
 from simulator.records.servers import (
     is_server,
     named,
@@ -32,7 +33,6 @@ from simulator.records.servers import (
     server_error,
     wait_for_turn,
 )
-from simulator.file_writing import made_private, private_folder
 from simulator.records.tables import HEAD, metadata
 
 BUSY_SECONDS = 5.0

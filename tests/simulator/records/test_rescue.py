@@ -16,6 +16,7 @@ from simulator.paths import find_paths
 from simulator.records.carving import rows_in
 from simulator.records.records import Records
 from simulator.records.rescue import rescue
+from simulator.records.tables import turns
 from simulator.session import open_practice
 from simulator.settings import Configuration, Settings
 
@@ -92,7 +93,7 @@ def test_the_pages_give_the_same_rows_as_the_tree(store: Path) -> None:
     with contextlib.closing(sqlite3.connect(store)) as raw:
         raw.text_factory = bytes
         by_tree = {row[0]: row[1:] for row in raw.execute("SELECT id, text FROM turns")}
-    by_page = {number: row for number, row in rows_in(store) if len(row) == 12}
+    by_page = {number: row for number, row in rows_in(store) if len(row) == len(turns.columns)}
     assert {number: (row[5],) for number, row in by_page.items()} == by_tree
     assert any(len(row[5]) > PAGE for row in by_page.values() if isinstance(row[5], bytes))
 
