@@ -13,6 +13,7 @@ from pathlib import Path
 from simulator.paths import find_paths
 from simulator.records.carving import rows_in
 from simulator.records.rescue import rescue
+from simulator.records.tables import turns
 from simulator.session import open_practice
 from simulator.settings import read_settings
 from torturing.rounds import Result, at_home, triad
@@ -141,7 +142,7 @@ def _rescued(
     brought = _talks(new)
     heads = _heads(template / "triad.db")
     for session_id, talk in known.items():
-        whole = heads[session_id] not in lost and not any((turn, 12) in lost for turn in talk)
+        whole = heads[session_id] not in lost and not any((turn, len(turns.columns)) in lost for turn in talk)
         result.count("sessions with whole pages", whole)
         result.count("of them rescued", whole and brought.get(session_id) == talk)
         result.count("sessions with a damaged page", not whole)
