@@ -9,6 +9,7 @@ import typer
 
 from simulator.cli_cohort import cohort
 from simulator.cli_queue import queue
+from simulator.cli_server import server
 
 VoiceOption = Annotated[
     Literal["scripted", "llm"] | None,
@@ -35,6 +36,7 @@ app.add_typer(scenario, name="scenario")
 app.add_typer(rubric, name="rubric")
 app.add_typer(cohort, name="cohort")
 app.add_typer(queue, name="queue")
+app.add_typer(server, name="server")
 data = typer.Typer(help="Your own data: where it lies, all of it in a file, all of it gone.", no_args_is_help=True)
 app.add_typer(data, name="data")
 calibrate = typer.Typer(

@@ -1,6 +1,6 @@
 """A database server instead of a file: how it is reached, how it is named to people, and what its errors mean.
 
-Everything that is particular to PostgreSQL for one person's records is here; who may see what is `simulator.server`'s.
+Everything that is particular to PostgreSQL for one person's records is here; who may see what is `roles`'.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ LOOK_EVERY: Final = 0.25
 FIRST_START: Final = 0x74726961
 """The key of the lock under which tables are made: of several processes at an empty database one makes them."""
 _ANSWER_SECONDS: Final = 5
+_HERE: Final = "on this machine"
 _HANGING_MILLISECONDS: Final = 15_000
 _AWAY_STATES: Final = ("57P01", "57P02", "57P03", "08")
 _AWAY_WORDS: Final = (
@@ -45,6 +46,8 @@ _AWAY_WORDS: Final = (
     "the connection is lost",
     "the connection is closed",
     "starting up",
+    "not yet accepting connections",
+    "not accepting connections",
     "shutting down",
     "in recovery mode",
     "could not receive data",
@@ -136,14 +139,15 @@ def host_of(at: URL) -> str:
     if isinstance(host, tuple):
         host = ", ".join(host)
     if not host or host.startswith("/"):
-        host = "on this machine"
+        host = _HERE
     return f"{host}:{at.port}" if at.port not in (None, 5432) else host
 
 
 def server_error(error: BaseException, where: str) -> RecordsError:
     """What a server's error means for somebody who practises."""
     at = make_url(where)
-    names = {"server": "T" + named(where)[1:], "host": host_of(at)}
+    host = host_of(at)
+    names = {"server": "T" + named(where)[1:], "host": "that server" if host == _HERE else host}
     state = str(getattr(error, "sqlstate", None) or getattr(error, "pgcode", None) or "")
     cause = str(error).strip().partition("\n")[0]
     if is_away(error):
@@ -152,7 +156,7 @@ def server_error(error: BaseException, where: str) -> RecordsError:
             f"after {names['host']}."
         )
         return RecordsAway(f"{names['server']} doesn't answer ({cause.rstrip('.')}).", hint=hint)
-    if not state and "authentication failed" in cause:
+    if not state and ("authentication failed" in cause or "not permitted to log in" in cause):
         state = "28P01"
     if not state and "does not exist" in cause:
         state = "3D000" if "database" in cause else "28000"
