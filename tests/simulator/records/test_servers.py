@@ -252,7 +252,7 @@ def test_the_commands_prepare_invite_and_list(
     assert triad("practise", "walter", "--plain", "--seed", "1", stdin="What would you like?\n").code == 0
     assert len(json.loads(triad("history", "--json").out)) == 1
     (person,) = json.loads(triad("server", "roles", "--server", url, "--json").out)
-    assert (person["login"], person["role"], person["finished"]) == ("hanna", "trainee", 0)
+    assert (person["login"], person["role"], person["finished"]) == ("hanna", "trainee", 1)
     assert triad("server", "revoke", "hanna", "--server", url).code == 0
     refused = triad("history")
     assert refused.code == 2
