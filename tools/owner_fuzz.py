@@ -223,7 +223,7 @@ def statement(me: Owner, other: Owner, chance: random.Random) -> tuple[str, str]
             f"UPDATE {table} SET owner = '{me.name}'",
             f"UPDATE {table} SET owner = '{other.name}' WHERE owner = '{me.name}'",
             f"DELETE FROM {table} WHERE owner = '{other.name}'",
-            f"COPY {table} TO STDOUT",
+            f"TABLE {table}",
             f"SET ROLE {other.name}",
             f"SELECT * FROM pg_stats WHERE tablename = '{table}'",
             f"SELECT string_agg(query, ' ') FROM pg_stat_activity WHERE usename = '{other.name}'",

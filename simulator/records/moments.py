@@ -17,12 +17,18 @@ class Moments(Store):
     """Reads and writes the table `moments`."""
 
     def add_moment(self, session_id: str, turn_id: int, *, sentence: str, weight: float, due_at: str) -> MomentEntry:
-        """Keep a coach's turn that shall come back; one that is kept already stays as it is."""
+        """Keep a coach's turn that shall come back; one that is kept already stays as it is.
+
+        Raises `NoSuchSession`, and `KeyError` where the turn isn't one of its.
+        """
         with self._writing() as db:
             here = select(moments.c.id).where(self._mine(moments), moments.c.turn_id == turn_id)
             known = db.execute(here).scalar()
             if known is None:
                 self._held(db, session_id)
+                turn = (turns.c.id == turn_id, turns.c.session_id == session_id)
+                if db.execute(select(turns.c.id).where(self._mine(turns), *turn)).first() is None:
+                    raise KeyError(turn_id)
                 done = db.execute(
                     insert(moments).values(
                         owner=self.owner,

@@ -133,6 +133,8 @@ def test_nothing_is_hung_on_another_persons_talk(two: tuple[Records, Records]) -
             hang()
     with pytest.raises(KeyError):
         ben.add_turn(mine, parent_id=turn, speaker="coach", text="?")
+    with pytest.raises(KeyError):
+        ben.add_moment(mine, turn, sentence="?", weight=0.0, due_at="2026")
     assert all_rows(ben) == before
 
 
