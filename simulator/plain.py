@@ -29,7 +29,6 @@ from simulator.events import (
 )
 from simulator.records.entries import Status
 from simulator.session import Session
-from simulator.wording import DIMENSIONS
 
 HELP: Final = """\
 Type what you say to the client, one turn a line; an empty line is silence.
@@ -279,8 +278,8 @@ class _PlainTalk:
     async def _self_rating(self) -> tuple[dict[str, float | None], str, str]:
         self._paper.say("Before the observer speaks: how was it? (0 to 5 each, Enter leaves one out)")
         ratings: dict[str, float | None] = {}
-        for name, asks in DIMENSIONS.items():
-            ratings[name] = await self._number(f"{name.capitalize()}: {asks}")
+        for one in self._session.questions:
+            ratings[one.name] = await self._number(f"{one.title}: {one.asks}")
         noticed = await self._ask("What did you notice in the client?")
         learned = await self._ask("What did you learn about yourself?")
         return ratings, noticed, learned

@@ -32,6 +32,7 @@ from simulator.machine.checkpoints import Checkpoints, open_checkpoints
 from simulator.machine.graph import Context, Graph, Scorer, build_graph
 from simulator.machine.session_machine import Machine
 from simulator.machine.talk import Talk
+from simulator.own_rating import USUAL, Question, questions_of
 from simulator.paths import Paths
 from simulator.records.entries import SessionEntry, Status, TurnEntry, stood_in
 from simulator.records.records import Records
@@ -61,7 +62,9 @@ class Session:
         checkpoints: Checkpoints,
         graph: Graph,
         score: Scorer,
+        questions: tuple[Question, ...] = USUAL,
     ) -> None:
+        self.questions = questions
         self._entry = entry
         self._part = part
         self._previous = previous
@@ -352,6 +355,7 @@ class Practice:
             checkpoints=self._checkpoints,
             graph=self._graph,
             score=make_scorer(self.configuration, self._coder),
+            questions=questions_of(self.configuration.settings.rubric),
         )
         self._opened.append(session)
         return session

@@ -1,4 +1,4 @@
-"""What is asked and told in the same words by the screen, line mode and the command line. Data only."""
+"""What is asked and told in the same words by the screen, line mode and the command line."""
 
 from __future__ import annotations
 
@@ -19,6 +19,12 @@ DIMENSIONS: Final[Mapping[str, str]] = {
     "learning": "Did they learn something that the action carries on?",
 }
 """The three dimensions, as a question to the trainee."""
+
+
+def called(name: str, title: str | None = None) -> str:
+    """What a dimension is called where people read it."""
+    return title or name.replace("_", " ").capitalize()
+
 
 STATUS: Final[Mapping[str, str]] = {"open": "to go on", "reflecting": "rating waits"}
 """What a session that isn't over waits for."""

@@ -15,7 +15,7 @@ from typing import Final, Protocol
 
 from pydantic import BaseModel
 
-from scoring.coding.behaviours import Dimension, Speaker
+from scoring.coding.behaviours import Speaker
 from scoring.coding.coded import CodedTurn
 from scoring.evidence.markers import Evidence, MarkerFound, Status
 from scoring.judge.prompt import PROMPT_VERSION, messages_for
@@ -131,7 +131,7 @@ def _card(
     messages: Sequence[tuple[str, str]],
 ) -> Scorecard:
     merged = {marker.id: merge(marker, [sample.markers.get(marker.id) for sample in read]) for marker in rubric.markers}
-    dimensions = {d: _score(d, merged, read, rubric, turns) for d in Dimension}
+    dimensions = {name: _score(name, merged, read, rubric, turns) for name in rubric.names}
     dropped = [
         one.as_record() | {"sample": number} for number, sample in enumerate(read, start=1) for one in sample.dropped
     ]
@@ -159,7 +159,7 @@ def _card(
 
 
 def _why_not(
-    dimensions: dict[Dimension, DimensionScore],
+    dimensions: dict[str, DimensionScore],
     merged: dict[str, MarkerFound],
     read: Sequence[Sample],
     rubric: Rubric,
@@ -174,8 +174,9 @@ def _why_not(
         why = [one.why for sample in read for one in sample.dropped if one.marker in (*lost, "all")]
         most = Counter(why).most_common(1)
         over = f" The commonest reason: {most[0][0]}." if most else ""
+        name = dimension.replace("_", " ").capitalize()
         notes.append(
-            f"{dimension.value.capitalize()} has no score: of {len(markers)} markers {len(lost)} could not be "
+            f"{name} has no score: of {len(markers)} markers {len(lost)} could not be "
             f"verified ({', '.join(lost)}).{over}"
         )
     return notes
@@ -206,7 +207,7 @@ def merge(marker: Marker, found: Sequence[MarkerFound | None]) -> MarkerFound:
 
 
 def _score(
-    dimension: Dimension,
+    dimension: str,
     merged: dict[str, MarkerFound],
     read: Sequence[Sample],
     rubric: Rubric,

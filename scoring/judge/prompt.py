@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from typing import Final
 
-from scoring.coding.behaviours import Dimension
 from scoring.coding.coded import CodedTurn
 from scoring.scorecard.rubric import Rubric
 
@@ -48,9 +47,9 @@ def messages_for(turns: Sequence[CodedTurn], rubric: Rubric) -> list[tuple[str, 
 
 def _markers(rubric: Rubric) -> str:
     lines = [f"Markers of the rubric {rubric.title}:"]
-    for dimension in Dimension:
-        part = rubric.dimensions[dimension]
-        lines.append(f"\n{dimension.value.upper()}. {part.about}")
+    for name in rubric.names:
+        part = rubric.dimensions[name]
+        lines.append(f"\n{name.replace('_', ' ').upper()}. {part.about}")
         for marker in part.markers:
             lines.append(f"- {marker.id}: {marker.name}. Shown: {marker.look_for}. Contradicted: {marker.opposite}.")
     return "\n".join(lines)

@@ -42,7 +42,7 @@ def render_feedback(said: Feedback, *, width: int = 80) -> str:
 
 def score_line(name: str, dimension: Mapping[str, Any]) -> str:
     """One dimension's score in words: `Partnering  3.4 of 5 (between 2.8 and 4.0)`."""
-    label = f"{dimension.get('title') or name.capitalize():<12}"
+    label = f"{dimension.get('title') or name.replace('_', ' ').capitalize():<12}"
     if len(label) > 12:
         label += "  "
     if dimension["score"] is None:

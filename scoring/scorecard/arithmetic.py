@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scoring.coding.behaviours import Dimension
 from scoring.evidence.markers import MarkerFound, Status
 from scoring.scorecard.rubric import Arithmetic, Rubric
 
@@ -54,7 +53,7 @@ def score_of(mean: float, arithmetic: Arithmetic) -> float:
 
 
 def score_dimension(
-    dimension: Dimension,
+    dimension: str,
     found: Mapping[str, MarkerFound],
     rubric: Rubric,
     *,
@@ -100,7 +99,7 @@ def score_dimension(
     return DimensionScore(round(score, 2), interval, None, round(mean, 4), weight, round(evidence, 2))
 
 
-def overall_of(scores: Mapping[Dimension, DimensionScore], weights: Mapping[Dimension, float]) -> DimensionScore | None:
+def overall_of(scores: Mapping[str, DimensionScore], weights: Mapping[str, float]) -> DimensionScore | None:
     """The weighted mean of dimensions with its span, the spans taken as independent; None where one wasn't scored."""
     total = sum(weights.values())
     score = spread = evidence = 0.0

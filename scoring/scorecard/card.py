@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from scoring.coding.behaviours import Behaviour, Dimension, Speaker
+from scoring.coding.behaviours import Behaviour, Speaker
 from scoring.coding.coded import CodedTurn, CodedUtterance
 from scoring.evidence.markers import MarkerFound
 from scoring.scorecard.arithmetic import DimensionScore, overall_of, score_dimension, value_of
 from scoring.scorecard.preparation import CodesTurns, code_transcript
-from scoring.scorecard.rubric import STANDARD, Marker, Rubric
+from scoring.scorecard.rubric import STANDARD, THREE, Marker, Rubric
 from scoring.transcript import Transcript
 
 SCHEMA: Final = "triad.scorecard/1"
@@ -31,7 +31,7 @@ class Scorecard:
     scorer: str
     coder: str
     turns: tuple[CodedTurn, ...]
-    dimensions: Mapping[Dimension, DimensionScore]
+    dimensions: Mapping[str, DimensionScore]
     markers: Mapping[str, MarkerFound]
     notes: tuple[str, ...] = ()
     judge: Mapping[str, object] | None = None
@@ -44,7 +44,7 @@ class Scorecard:
             "rubric": {"id": self.rubric.id, "version": self.rubric.version, "digest": self.rubric.digest},
             "scorer": self.scorer,
             "coder": self.coder,
-            "dimensions": {d.value: self._dimension(d) for d in Dimension},
+            "dimensions": {name: self._dimension(name) for name in self.rubric.names},
             "client": client_outcome(self.turns),
             "turns": [
                 {
@@ -77,10 +77,10 @@ class Scorecard:
         """The scorecard without a word that was said; `content` is the digest of what was."""
         record = {key: value for key, value in self.as_record().items() if key not in ("turns", "judge")}
         record["content"] = content
-        record["dimensions"] = {d.value: self._without_words(d) for d in Dimension}
+        record["dimensions"] = {name: self._without_words(name) for name in self.rubric.names}
         return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 
-    def _dimension(self, dimension: Dimension) -> dict[str, object]:
+    def _dimension(self, dimension: str) -> dict[str, object]:
         result = self.dimensions[dimension]
         markers = self.rubric.dimensions[dimension].markers
         record: dict[str, object] = {
@@ -92,11 +92,14 @@ class Scorecard:
         }
         if result.reason is not None:
             record["reason"] = result.reason
-        if (title := self.rubric.dimensions[dimension].title) is not None:
-            record["title"] = title
+        part = self.rubric.dimensions[dimension]
+        if part.title is not None:
+            record["title"] = part.title
+        if part.asks is not None or dimension not in THREE:
+            record["asks"] = part.asks or part.about
         return record
 
-    def _without_words(self, dimension: Dimension) -> dict[str, object]:
+    def _without_words(self, dimension: str) -> dict[str, object]:
         found = [m for m in self.rubric.dimensions[dimension].markers if m.id in self.markers]
         slim = [{key: value for key, value in self._marker(m).items() if key != "evidence"} for m in found]
         return self._dimension(dimension) | {"markers": slim}
@@ -160,7 +163,8 @@ def card_of(
     """The local scorer's card for markers that were found."""
     coach = sum(turn.speaker is Speaker.COACH for turn in turns)
     dimensions = {
-        d: score_dimension(d, markers, rubric, coach_turns=coach, client_turns=len(turns) - coach) for d in Dimension
+        name: score_dimension(name, markers, rubric, coach_turns=coach, client_turns=len(turns) - coach)
+        for name in rubric.names
     }
     return Scorecard(identity, rubric, "local", coder_digest, turns, dimensions, markers, notes)
 

@@ -28,6 +28,12 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 OwnName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 AnySignal = Annotated[Signal | OwnName, Field(union_mode="left_to_right")]
 """A signal of the vocabulary, or one that the rubric defines itself."""
+DimensionName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{1,29}$")]
+THREE: Final = tuple(dimension.value for dimension in Dimension)
+"""The dimensions that every rubric has."""
+MOST_DIMENSIONS: Final = 8
+_TAKEN: Final = re.compile(r".*_(?:low|high|own|sessions|gap)|noticed|learned|overall|id|card|more")
+"""Names that tables have for something else."""
 Clause = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"[^.]$")]
 """Words that go into a sentence of the feedback: without a full stop."""
 Strength = Annotated[float, Field(gt=0, le=4, allow_inf_nan=False)]
@@ -72,6 +78,8 @@ class DimensionRubric(_Strict):
 
     title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)] | None = None
     """What it is called where scores are shown; left out: by its own name."""
+    asks: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)] | None = None
+    """What a trainee asks themselves to rate it; left out: what it is about."""
     about: Words
     anchors: dict[Annotated[int, Field(ge=0, le=5)], Words]
     markers: tuple[Marker, ...] = Field(min_length=1)
@@ -113,8 +121,9 @@ class Rubric(_Strict):
     title: Words
     sufficiency: Sufficiency = Sufficiency()
     arithmetic: Arithmetic = Arithmetic()
-    dimensions: dict[Dimension, DimensionRubric]
-    overall: dict[Dimension, Annotated[float, Field(gt=0, le=10, allow_inf_nan=False)]] = {}
+    dimensions: dict[DimensionName, DimensionRubric] = Field(max_length=MOST_DIMENSIONS)
+    """The three by which progress and cohorts compare, and a school's own."""
+    overall: dict[DimensionName, Annotated[float, Field(gt=0, le=10, allow_inf_nan=False)]] = {}
     """The dimensions that an overall score is the weighted mean of; left out, there is none."""
     signals: dict[OwnName, OwnSignal] = {}
     """Signals of one's own, by their names."""
@@ -124,6 +133,10 @@ class Rubric(_Strict):
         missing = [d.value for d in Dimension if d not in self.dimensions]
         if missing:
             raise ValueError(f"a rubric scores all three dimensions; missing: {', '.join(missing)}")
+        if taken := next((name for name in self.dimensions if _TAKEN.fullmatch(name)), None):
+            raise ValueError(f"a dimension can't be called {taken}: tables have that name for something else")
+        if unknown := next((name for name in self.overall if name not in self.dimensions), None):
+            raise ValueError(f"overall names {unknown}, and there is no such dimension")
         ids = [marker.id for marker in self.markers]
         twice = sorted({one for one in ids if ids.count(one) > 1})
         if twice:
@@ -131,9 +144,14 @@ class Rubric(_Strict):
         return self
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The dimensions' names: the three that every rubric has, then a school's own in the order of the file."""
+        return (*THREE, *(name for name in self.dimensions if name not in THREE))
+
+    @property
     def markers(self) -> tuple[Marker, ...]:
         """All markers, dimension by dimension."""
-        return tuple(marker for d in Dimension for marker in self.dimensions[d].markers)
+        return tuple(marker for name in self.names for marker in self.dimensions[name].markers)
 
     def marker(self, marker_id: str) -> Marker:
         """The marker with this id; KeyError if there is none."""
@@ -150,6 +168,7 @@ class Rubric(_Strict):
             if not whole[name]:
                 del whole[name]
         for one in whole["dimensions"].values():
+            del one["asks"]  # said to the trainee, too
             if one["title"] is None:
                 del one["title"]
             for marker in one["markers"]:
@@ -198,5 +217,5 @@ def _check_signals(text: Source, rubric: Rubric) -> None:
                         hint = (
                             f"Did you mean {near}?" if near else "Define it under signals, or see `triad rubric show`"
                         )
-                        place = ("dimensions", dimension.value, "markers", number, side, name)
+                        place = ("dimensions", dimension, "markers", number, side, name)
                         raise text.bad(place, f"there is no signal {name!r}", hint)

@@ -189,9 +189,7 @@ class _Parquet:
             import pyarrow
             from pyarrow import parquet
         self._parquet, self._arrow = parquet, pyarrow
-        columns = [(name, pyarrow.string()) for name in ("id", "rubric", "rubric_digest", "scorer", "coder")]
-        scores = [(f"{d}{end}", pyarrow.float64()) for d in _DIMENSIONS for end in ("", "_low", "_high")]
-        self._schema = pyarrow.schema([*columns, *scores, ("card", pyarrow.string())])
+        self._schema: Any = None
 
     def lines(self) -> Iterator[str]:
         if self._out.exists():
@@ -201,12 +199,17 @@ class _Parquet:
 
     def write(self, card: str) -> None:
         if self._writer is None:
-            self._begin()
+            self._begin(card)
         self._rows.append(_columns(card))
         if len(self._rows) >= _TOGETHER:
             self._flush()
 
-    def _begin(self) -> None:
+    def _begin(self, first: str) -> None:
+        text, number = self._arrow.string(), self._arrow.float64()
+        columns = [(name, text) for name in ("id", "rubric", "rubric_digest", "scorer", "coder")]
+        names = json.loads(first)["dimensions"]
+        scores = [(f"{name}{end}", number) for name in names for end in ("", "_low", "_high")]
+        self._schema = self._arrow.schema([*columns, *scores, ("card", text)])
         self._file.truncate(0)
         self._writer = self._parquet.ParquetWriter(self._file, self._schema, compression="zstd")
         for card in self.lines():
@@ -228,15 +231,11 @@ class _Parquet:
         part.replace(self._out)
 
 
-_DIMENSIONS: Final = ("partnering", "enrolling", "learning")
-
-
 def _columns(line: str) -> dict[str, Any]:
     card = json.loads(line)
     row = {"id": card["id"], "rubric": card["rubric"]["id"], "rubric_digest": card["rubric"]["digest"]}
     row |= {"scorer": card["scorer"], "coder": card["coder"], "card": line}
-    for name in _DIMENSIONS:
-        found = card["dimensions"][name]
+    for name, found in card["dimensions"].items():
         low, high = found["interval"] or (None, None)
         row |= {name: found["score"], f"{name}_low": low, f"{name}_high": high}
     return row

@@ -24,7 +24,6 @@ from simulator.bench.handover import (
 )
 from simulator.debrief.debrief import Debrief, load_debrief
 from simulator.errors import UsageError, without_keys
-from simulator.progress.overview import DIMENSIONS
 from simulator.records.entries import Json, stood_in
 
 if TYPE_CHECKING:
@@ -139,7 +138,7 @@ def _talk(debrief: Debrief, card: Json, seal: str, choices: Choices, names: Stan
     scenario = debrief.scenario
     own = None
     if reflection is not None and (choices.own or choices.notes):
-        given = {name: getattr(reflection, name) for name in DIMENSIONS}
+        given = reflection.ratings
         own = SharedRating(
             scores={name: score for name, score in given.items() if score is not None} if choices.own else {},
             noticed=noticed.text,

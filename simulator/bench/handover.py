@@ -39,6 +39,11 @@ class SharedDimension(Strict):
     score: Points | None = None
     interval: tuple[Points, Points] | None = None
     markers: list[SharedMarker] = Field(max_length=100)
+    title: Short | None = Field(default=None, exclude_if=lambda title: title is None)
+    asks: Annotated[str, StringConstraints(max_length=2000)] | None = Field(
+        default=None, exclude_if=lambda asks: asks is None
+    )
+    """A school's own words for it, where it has some."""
 
 
 class SharedUtterance(Strict):
@@ -163,7 +168,13 @@ def card_from(record: dict[str, Any], *, words: bool) -> SharedCard:
             )
             for marker in one["markers"]
         ]
-        dimensions[name] = SharedDimension(score=one["score"], interval=one["interval"], markers=markers)
+        dimensions[name] = SharedDimension(
+            score=one["score"],
+            interval=one["interval"],
+            markers=markers,
+            title=one.get("title"),
+            asks=one.get("asks"),
+        )
     return SharedCard(
         rubric=record["rubric"]["id"],
         rubric_digest=record["rubric"]["digest"],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -87,9 +87,11 @@ class BundledSession(_Strict):
     partnering: Score | None
     enrolling: Score | None
     learning: Score | None
+    more: dict[Short, Score] = Field(default_factory=dict, max_length=5, exclude_if=lambda more: not more)
+    """Scores on dimensions of a school's own, by name."""
     nth: Annotated[int, Field(ge=1, le=100_000)] | None = None
     """The how-manieth talk with this client it was, scored or not; None in a bundle of the first kind."""
-    own: dict[Short, Points] = Field(default_factory=dict, max_length=3)
+    own: dict[Short, Points] = Field(default_factory=dict, max_length=8)
     """The trainee's own rating by dimension, given before they saw the observer's."""
     markers: dict[Short, Value | None] = Field(default_factory=dict, max_length=200)
     """By the marker's id, from -1 (contradicted) to 1 (shown); None where there was no opening for it."""
@@ -98,6 +100,11 @@ class BundledSession(_Strict):
     coach_turns: Count = 0
     objections: Count = 0
     """In how many turns the trainee found the observer wrong."""
+
+    def of(self, dimension: str) -> Score | None:
+        """The score on a dimension, None where there was too little to go by."""
+        three = {"partnering": self.partnering, "enrolling": self.enrolling, "learning": self.learning}
+        return three[dimension] if dimension in three else self.more.get(dimension)
 
     @property
     def like(self) -> Likeness:
@@ -145,11 +152,7 @@ def bundle_of(records: Records, who: str, *, made: date, objections: Mapping[str
         entry = records.session(line.session_id)
         kept = records.scorecard(line.session_id, tally.leaf_id)
         like = likeness_of(line, tally)
-        scores: dict[str, Any] = {}
-        for name in DIMENSIONS:
-            score = getattr(tally, name)
-            low, high = getattr(tally, f"{name}_low"), getattr(tally, f"{name}_high")
-            scores[name] = None if score is None else {"score": score, "low": low, "high": high}
+        scores: dict[str, Any] = {name: _score(tally.of(name)) for name in DIMENSIONS}
         sessions.append(
             BundledSession(
                 id=entry.id,
@@ -162,6 +165,7 @@ def bundle_of(records: Records, who: str, *, made: date, objections: Mapping[str
                 rubric_digest=like.rubric_digest,
                 scorer=like.scorer,
                 coder=like.coder,
+                more={name: _score(tally.of(name)) for name in tally.more or ()},
                 outcome=None if entry.outcome is None else Outcome(entry.outcome),
                 nth=met[line.persona_id],
                 own=_own(line.own),
@@ -175,13 +179,22 @@ def bundle_of(records: Records, who: str, *, made: date, objections: Mapping[str
     return Bundle(who=who, sessions=sessions, made=made.isoformat())
 
 
+def _score(found: tuple[float, float, float] | None) -> Any:
+    return None if found is None else Score(score=found[0], low=found[1], high=found[2])
+
+
+def dimensions_of(sessions: Iterable[BundledSession]) -> tuple[str, ...]:
+    """The three dimensions, and those of a school's own on which any of these was scored."""
+    return (*DIMENSIONS, *sorted({name for session in sessions for name in session.more}))
+
+
 def _own(rating: OwnRating | None) -> dict[str, float]:
-    given = {} if rating is None else {name: getattr(rating, name) for name in DIMENSIONS}
+    given = {} if rating is None else rating.ratings
     return {name: points for name, points in given.items() if points is not None}
 
 
 def _markers(card: Mapping[str, Any]) -> dict[str, float | None]:
-    found = (marker for name in DIMENSIONS for marker in card["dimensions"][name].get("markers", ()))
+    found = (marker for one in card["dimensions"].values() for marker in one.get("markers", ()))
     return {marker["id"]: marker.get("value") for marker in found}
 
 

@@ -140,7 +140,7 @@ def _days_between(first: str, last: str) -> int:
 
 
 def _mean(sessions: Sequence[BundledSession], dimension: str) -> float | None:
-    values = [one.score for session in sessions if (one := getattr(session, dimension)) is not None]
+    values = [one.score for session in sessions if (one := session.of(dimension)) is not None]
     return fmean(values) if values else None
 
 

@@ -13,11 +13,11 @@ from itertools import combinations
 from statistics import fmean
 from typing import Final
 
-from simulator.cohort.bundle import BundledSession
+from simulator.cohort.bundle import BundledSession, dimensions_of
 from simulator.cohort.gather import Cohort
 from simulator.cohort.intervals import Span, difference_interval, mean_interval, simultaneous
 from simulator.cohort.likeness import Alike, Wanted, chosen, left_out, these
-from simulator.progress.overview import DIMENSIONS, TOP
+from simulator.progress.overview import TOP
 
 LEAST: Final = 5
 """Trainees below whom there is no mean: it would tell of persons, and next to nothing of the cohort."""
@@ -129,13 +129,14 @@ def figures(cohort: Cohort, kind: Alike, wanted: Wanted) -> Figures:
     names = sorted({name for session in every for name in session.markers})
     codes = sorted({name for session in every for name in session.behaviours})
     days = sorted(session.day for session in every)
+    scored = dimensions_of(every)
     return Figures(
         name=cohort.name,
         trainees=len(cohort.bundles),
         practised=len(each),
-        values={name: _by_trainee([_scores(own, name) for own in each]) for name in DIMENSIONS},
-        sessions={name: sum(len(_scores(own, name)) for own in each) for name in DIMENSIONS},
-        gaps={name: _by_trainee([_gaps(own, name) for own in each]) for name in DIMENSIONS},
+        values={name: _by_trainee([_scores(own, name) for own in each]) for name in scored},
+        sessions={name: sum(len(_scores(own, name)) for own in each) for name in scored},
+        gaps={name: _by_trainee([_gaps(own, name) for own in each]) for name in scored},
         markers={name: _by_trainee([_markers(own, name) for own in each]) for name in names},
         behaviours={name: _by_trainee([_shares(own, name) for own in each]) for name in codes},
         days=(days[0], days[-1]) if days else None,
@@ -149,11 +150,11 @@ def _by_trainee(values: Iterable[Sequence[float]]) -> tuple[float, ...]:
 
 
 def _scores(sessions: Iterable[BundledSession], dimension: str) -> list[float]:
-    return [one.score for session in sessions if (one := getattr(session, dimension)) is not None]
+    return [one.score for session in sessions if (one := session.of(dimension)) is not None]
 
 
 def _gaps(sessions: Iterable[BundledSession], dimension: str) -> list[float]:
-    pairs = ((s.own.get(dimension), getattr(s, dimension)) for s in sessions)
+    pairs = ((s.own.get(dimension), s.of(dimension)) for s in sessions)
     return [own - one.score for own, one in pairs if own is not None and one is not None]
 
 
@@ -172,7 +173,7 @@ def _compared(one: Figures) -> Compared:
         one.trainees,
         one.days if enough else None,
         one.outcomes if enough else {},
-        {name: _scores_mean(one.values[name], one.sessions[name]) for name in DIMENSIONS},
+        {name: _scores_mean(one.values[name], one.sessions[name]) for name in one.values},
         {name: mean_of(values, (-TOP, TOP)) for name, values in one.gaps.items() if values},
         {name: _plain_mean(values) for name, values in one.markers.items() if len(values) >= LEAST},
         {name: _plain_mean(values) for name, values in one.behaviours.items() if len(values) >= LEAST},
@@ -198,8 +199,8 @@ def _plain_mean(values: Sequence[float]) -> Mean:
 
 
 def _differences(every: Sequence[Figures]) -> Iterator[Difference]:
-    for name in DIMENSIONS:
-        enough = [one for one in every if len(one.values[name]) >= LEAST]
+    for name in dict.fromkeys(name for one in every for name in one.values):
+        enough = [one for one in every if len(one.values.get(name, ())) >= LEAST]
         # With three pairs, one of them would else seem to differ by chance in one case of seven.
         sure = simultaneous(len(enough) * (len(enough) - 1) // 2)
         for a, b in combinations(enough, 2):

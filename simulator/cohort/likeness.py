@@ -54,7 +54,7 @@ def alike(session: BundledSession) -> Alike:
 
 def scored(session: BundledSession) -> bool:
     """Whether there is a score in it."""
-    return any(getattr(session, name) is not None for name in DIMENSIONS)
+    return any(session.of(name) is not None for name in (*DIMENSIONS, *session.more))
 
 
 def chosen(cohorts: Sequence[Cohort], wanted: Wanted) -> Alike:

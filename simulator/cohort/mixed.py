@@ -51,7 +51,7 @@ def observed(cohorts: Sequence[Cohort], like: Likeness, dimension: str) -> list[
         for bundle in cohort.bundles
         if (times := meetings(bundle.sessions)) is not None
         for session in bundle.sessions
-        if session.like == like and (score := getattr(session, dimension)) is not None
+        if session.like == like and (score := session.of(dimension)) is not None
     ]
 
 

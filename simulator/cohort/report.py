@@ -8,7 +8,6 @@ from typing import Any, Final
 from simulator.cohort.compare import FEW, LEAST, Compared, Comparison, Difference, Mean
 from simulator.cohort.merging import NOT_PROVEN
 from simulator.cohort.pages import ON_THE_AXIS, Bar, Block, Bullets, Grid, Heading, Paragraph, Report
-from simulator.progress.overview import DIMENSIONS
 
 SCHEMA: Final = "triad.comparison/2"
 HOW_TO_READ: Final = (
@@ -92,9 +91,12 @@ def report_of(
     names = ", ".join(cohort.name for cohort in found.cohorts)
     under = f"{day}{f', {by}' if by else ''}: {names}. {what_is_compared(found)}"
     blocks: list[Block] = [Paragraph(headline(found))]
-    for name in DIMENSIONS:
-        rows = [(cohort.name, *score_cells(cohort.means[name])) for cohort in found.cohorts]
-        blocks += [Heading(name.capitalize()), Grid(("", "mean", ON_THE_AXIS, "interval and trainees"), rows)]
+    for name in dict.fromkeys(name for cohort in found.cohorts for name in cohort.means):
+        rows = [(cohort.name, *score_cells(cohort.means[name])) for cohort in found.cohorts if name in cohort.means]
+        blocks += [
+            Heading(name.replace("_", " ").capitalize()),
+            Grid(("", "mean", ON_THE_AXIS, "interval and trainees"), rows),
+        ]
         said = [difference_in_words(one) for one in found.differences if one.dimension == name]
         blocks += [Bullets(said)] if said else []
     blocks += _own(found)

@@ -127,7 +127,7 @@ def _row(cohort: str, who: str, session: BundledSession, nth: int) -> dict[str, 
     row |= {name: getattr(session, name) for name in _KIND} | {"objections": session.objections}
     row["outcome"] = None if session.outcome is None else session.outcome.value
     for name in DIMENSIONS:
-        score = getattr(session, name)
+        score = session.of(name)
         row |= {name: None if score is None else score.score, f"{name}_own": session.own.get(name)}
     return row
 

@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from scoring.coding.behaviours import Behaviour
-from simulator.cohort.bundle import Bundle, BundledSession
+from simulator.cohort.bundle import Bundle, BundledSession, dimensions_of
 from simulator.cohort.gather import Cohort
 from simulator.cohort.merging import meetings
 from simulator.extras import extra
-from simulator.progress.overview import DIMENSIONS
 
 Value: TypeAlias = str | int | float | bool | None
 
@@ -56,7 +55,7 @@ def columns_of(cohorts: Iterable[Cohort]) -> tuple[Column, ...]:
     markers = sorted({name for session in every for name in session.markers})
     behaviours = [b.value for b in Behaviour if any(b.value in session.behaviours for session in every)]
     scores = []
-    for name in DIMENSIONS:
+    for name in dimensions_of(every):
         scores += [
             Column(name, "number", f"The score on {name}, 0 to 5; empty where there was too little to go by."),
             Column(f"{name}_low", "number", f"The lower end of that score's 95% interval, 0 to 5 ({name})."),
@@ -107,8 +106,8 @@ def _row(cohort: str, bundle: Bundle, session: BundledSession, nth: int) -> dict
         "coach_turns": session.coach_turns,
         "objections": session.objections,
     }
-    for name in DIMENSIONS:
-        score = getattr(session, name)
+    for name in dimensions_of([session]):
+        score = session.of(name)
         if score is not None:
             row |= {name: score.score, f"{name}_low": score.low, f"{name}_high": score.high}
         row[f"{name}_own"] = session.own.get(name)

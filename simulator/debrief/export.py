@@ -13,9 +13,6 @@ from simulator.errors import printable
 from simulator.records.entries import stood_in
 from simulator.wording import PLAYED
 
-NAMES = ("partnering", "enrolling", "learning")
-
-
 Kind: TypeAlias = Literal["html", "md", "json", "cast"]
 
 
@@ -51,7 +48,7 @@ def debrief_record(debrief: Debrief) -> dict[str, Any]:
         "feedback": None if said is None else said.as_record(),
         "self_rating": None
         if reflection is None
-        else {name: getattr(reflection, name) for name in (*NAMES, "noticed", "learned")},
+        else {**reflection.ratings, "noticed": reflection.noticed, "learned": reflection.learned},
         "experiment": None if debrief.experiment is None else debrief.experiment.text,
         "objections": [
             {"turn": one.turn, "text": one.text, "heard": list(one.heard), "right": one.right}
@@ -108,11 +105,10 @@ def as_markdown(debrief: Debrief) -> str:
     parts += [_md(part) for part in _self_rating(debrief)]
     if debrief.card is not None:
         rows = ["| dimension | score | between | own rating |", "|---|---|---|---|"]
-        for name in NAMES:
-            found = debrief.card["dimensions"][name]
+        for name, found in debrief.card["dimensions"].items():
             score = "not scored" if found["score"] is None else f"{found['score']:.1f}"
             span = "" if found["interval"] is None else f"{found['interval'][0]:.1f} to {found['interval'][1]:.1f}"
-            rows.append(f"| {name} | {score} | {span} | {_own(debrief, name)} |")
+            rows.append(f"| {_md(found.get('title') or name)} | {score} | {span} | {_own(debrief, name)} |")
         parts.append("\n".join(rows))
     said = debrief.feedback
     if said is not None:
@@ -156,7 +152,7 @@ def _self_rating(debrief: Debrief) -> list[str]:
     reflection = debrief.reflection
     if reflection is None:
         return ["You left your own rating out."]
-    given = ", ".join(f"{name} {_own(debrief, name)}" for name in NAMES)
+    given = ", ".join(f"{name} {_own(debrief, name)}" for name in reflection.ratings)
     notes = [f"Your own rating: {given}."]
     if reflection.noticed:
         notes.append(f"What you noticed in the client: {reflection.noticed}")
@@ -166,7 +162,7 @@ def _self_rating(debrief: Debrief) -> list[str]:
 
 
 def _own(debrief: Debrief, name: str) -> str:
-    value = None if debrief.reflection is None else getattr(debrief.reflection, name)
+    value = None if debrief.reflection is None else debrief.reflection.of(name)
     return "-" if value is None else f"{value:g}"
 
 

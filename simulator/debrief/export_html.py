@@ -13,7 +13,6 @@ from simulator.records.entries import stood_in
 if TYPE_CHECKING:
     from simulator.debrief.debrief import Debrief
 
-_NAMES: Final = ("partnering", "enrolling", "learning")
 _STYLE: Final = """
 :root{color-scheme:light dark;--ink:#26231f;--soft:#6f675d;--paper:#fbf8f3;--line:#e3dbcf;--good:#3d7a57;--bad:#a8502f;
 --a:#3d6f9e;--b:#b07a1e;--c:#3d7a57;--d:#a8502f}
@@ -111,9 +110,9 @@ def _scores(debrief: Debrief) -> str:
     if debrief.card is None:
         return "<p>Not scored yet.</p>"
     rows = []
-    for name in _NAMES:
-        found: dict[str, Any] = debrief.card["dimensions"][name]
-        own = None if debrief.reflection is None else getattr(debrief.reflection, name)
+    dimensions: dict[str, dict[str, Any]] = debrief.card["dimensions"]
+    for name, found in dimensions.items():
+        own = None if debrief.reflection is None else debrief.reflection.of(name)
         if found["score"] is None:
             cells = f"<td>not scored</td><td><small>{safe(found.get('reason', ''))}</small></td>"
         else:
@@ -122,7 +121,9 @@ def _scores(debrief: Debrief) -> str:
                 f"<td>{found['score']:.1f}</td><td>{interval_bar(found['score'], low, high)}"
                 f"<small>{low:.1f} to {high:.1f}</small></td>"
             )
-        rows.append(f"<tr><th>{name}</th>{cells}<td>{'–' if own is None else f'{own:g}'}</td></tr>")
+        rows.append(
+            f"<tr><th>{safe(found.get('title') or name)}</th>{cells}<td>{'–' if own is None else f'{own:g}'}</td></tr>"
+        )
     head = "<tr><th></th><th>observer</th><th>how sure (0 to 5)</th><th>own rating</th></tr>"
     notes = ""
     if debrief.reflection is not None:

@@ -160,7 +160,7 @@ def progress_of(lines: Sequence[PracticeLine], *, like: Likeness | None = None, 
     for line in lines:
         if line.tally is None:
             unscored += line.status == "done"
-        elif all(getattr(line.tally, name) is None for name in DIMENSIONS):
+        elif all(line.tally.of(name) is None for name in (*DIMENSIONS, *(line.tally.more or ()))):
             unscored += 1
         else:
             groups.setdefault(likeness_of(line, line.tally), []).append((line, line.tally))
@@ -174,7 +174,7 @@ def progress_of(lines: Sequence[PracticeLine], *, like: Likeness | None = None, 
         like=like,
         likenesses=tuple(counts),
         sessions=len(alike),
-        dimensions=tuple(_dimension(name, numbered) for name in DIMENSIONS),
+        dimensions=tuple(_dimension(name, numbered) for name in _names(tally for _, tally in alike)),
         habits=habits_of([Counted(n, tally.coach_turns, tally.behaviours) for n, (_, tally) in numbered]),
         notes=tuple((n, min(1.0, line.notes_turns / max(1, tally.coach_turns))) for n, (line, tally) in numbered),
         talk=tuple(
@@ -193,13 +193,18 @@ def likeness_of(line: PracticeLine, tally: TallyEntry) -> Likeness:
     return Likeness(tally.rubric_digest, tally.scorer, tally.coder, voice, line.xray)
 
 
+def _names(tallies: Iterable[TallyEntry]) -> tuple[str, ...]:
+    """The three dimensions, and those of a school's own that were scored."""
+    return (*DIMENSIONS, *dict.fromkeys(name for tally in tallies for name in tally.more or ()))
+
+
 def _dimension(name: str, numbered: Iterable[tuple[int, tuple[PracticeLine, TallyEntry]]]) -> DimensionProgress:
     points = []
     for number, (line, tally) in numbered:
-        score = getattr(tally, name)
-        if score is None:
+        found = tally.of(name)
+        if found is None:
             continue
-        low, high = getattr(tally, f"{name}_low"), getattr(tally, f"{name}_high")
+        score, low, high = found
         points.append(
             ScorePoint(
                 number=number,
@@ -207,9 +212,9 @@ def _dimension(name: str, numbered: Iterable[tuple[int, tuple[PracticeLine, Tall
                 at=line.started_at,
                 persona_name=line.persona_name,
                 score=score,
-                low=score if low is None else low,
-                high=score if high is None else high,
-                own=None if line.own is None else getattr(line.own, name),
+                low=low,
+                high=high,
+                own=None if line.own is None else line.own.of(name),
                 retried=tally.retried,
             )
         )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
 from scoring.coding.behaviours import Speaker
 
@@ -82,6 +82,16 @@ def stood_in(turns: Sequence[TurnEntry]) -> tuple[int, int]:
     return sum(turn.voice == "scripted" for turn in answers), len(answers)
 
 
+THREE: Final = ("partnering", "enrolling", "learning")
+"""The dimensions that every rubric has, in columns of their own."""
+
+
+def rated(own: ReflectionEntry | OwnRating, dimension: str) -> float | None:
+    """The rating of a dimension, of the three or of a school's own."""
+    found: float | None = getattr(own, dimension) if dimension in THREE else (own.more or {}).get(dimension)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class ReflectionEntry:
     """The trainee's own rating (0 to 5, or None where left out) and notes, given before the observer's."""
@@ -95,6 +105,17 @@ class ReflectionEntry:
     noticed: str
     learned: str
     at: str
+    more: Mapping[str, float] | None = None
+    """Ratings of dimensions of a school's own."""
+
+    def of(self, dimension: str) -> float | None:
+        """The rating of a dimension."""
+        return rated(self, dimension)
+
+    @property
+    def ratings(self) -> dict[str, float | None]:
+        """All ratings by dimension."""
+        return {name: self.of(name) for name in (*THREE, *(self.more or ()))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +185,16 @@ class TallyEntry:
     learning_low: float | None
     learning_high: float | None
     behaviours: Mapping[str, int]
+    more: Mapping[str, tuple[float, float, float]] | None = None
+    """Score and span of dimensions of a school's own."""
+
+    def of(self, dimension: str) -> tuple[float, float, float] | None:
+        """Score and span of a dimension, None where nothing was scored."""
+        if dimension not in THREE:
+            found = (self.more or {}).get(dimension)
+            return None if found is None else (found[0], found[1], found[2])
+        score, low, high = (getattr(self, f"{dimension}{end}") for end in ("", "_low", "_high"))
+        return None if score is None else (score, score if low is None else low, score if high is None else high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +206,16 @@ class OwnRating:
     partnering: float | None
     enrolling: float | None
     learning: float | None
+    more: Mapping[str, float] | None = None
+
+    def of(self, dimension: str) -> float | None:
+        """The rating of a dimension."""
+        return rated(self, dimension)
+
+    @property
+    def ratings(self) -> dict[str, float | None]:
+        """All ratings by dimension."""
+        return {name: self.of(name) for name in (*THREE, *(self.more or ()))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,4 +133,5 @@ _RATINGS: Final = select(
     reflections.c.partnering,
     reflections.c.enrolling,
     reflections.c.learning,
+    reflections.c.more,
 ).order_by(reflections.c.id)

@@ -12,6 +12,7 @@ from sqlalchemy import Row, Table, case, delete, func, insert, null, select, upd
 from simulator.errors import NoSuchSession
 from simulator.records.base import steady
 from simulator.records.entries import (
+    THREE,
     ExperimentEntry,
     Json,
     ReflectionEntry,
@@ -296,9 +297,10 @@ class Records(PracticeLog, Moments):
         noticed: str = "",
         learned: str = "",
     ) -> None:
-        """Keep the trainee's own rating of the three dimensions and the two notes."""
-        kept = {name: ratings.get(name) for name in ("partnering", "enrolling", "learning")}
-        self._insert(reflections, session_id, leaf_id=leaf_id, noticed=noticed, learned=learned, **kept)
+        """Keep the trainee's own rating of each dimension and the two notes."""
+        kept = {name: ratings.get(name) for name in THREE}
+        more = {name: rating for name, rating in ratings.items() if name not in THREE and rating is not None} or None
+        self._insert(reflections, session_id, leaf_id=leaf_id, noticed=noticed, learned=learned, more=more, **kept)
 
     def reflection(self, session_id: str) -> ReflectionEntry | None:
         """The newest self-rating of a session."""
@@ -307,7 +309,7 @@ class Records(PracticeLog, Moments):
 
     def add_scorecard(self, session_id: str, *, leaf_id: int | None, card: Json) -> None:
         """Keep a scorecard (the JSON form of `scoring.scorecard.card.Scorecard`) with its tally."""
-        scores = {name: card["dimensions"][name]["score"] for name in ("partnering", "enrolling", "learning")}
+        scores = {name: card["dimensions"][name]["score"] for name in THREE}
         tally = tally_of(card)
         of_the_coach = (self._mine(turns), turns.c.session_id == session_id, turns.c.speaker == "coach")
         said = select(func.count()).select_from(turns).where(*of_the_coach)

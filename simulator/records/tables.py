@@ -18,7 +18,7 @@ from sqlalchemy import (
     Text,
 )
 
-HEAD: Final = "0004"
+HEAD: Final = "0005"
 """The newest migration. A store of another version is migrated (older) or refused (newer)."""
 
 OWNER_HERE: Final = "local"
@@ -93,6 +93,7 @@ reflections: Final = Table(
     Column("noticed", Text, nullable=False, default=""),
     Column("learned", Text, nullable=False, default=""),
     Column("at", String(32), nullable=False),
+    Column("more", JSON),
     _owner(),
     Index("reflections_by_owner", "owner"),
     Index("reflections_by_session", "session_id"),
@@ -146,6 +147,7 @@ tallies: Final = Table(
     Column("learning_low", Float),
     Column("learning_high", Float),
     Column("behaviours", JSON, nullable=False),
+    Column("more", JSON),
     _owner(),
     Index("tallies_by_owner", "owner"),
     Index("tallies_by_session", "session_id"),

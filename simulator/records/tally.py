@@ -24,5 +24,12 @@ def tally_of(card: Json) -> dict[str, Any]:
         "coach_words": sum(len(turn["text"].split()) for turn in coach),
         "client_words": sum(len(turn["text"].split()) for turn in turns if turn["speaker"] != "coach"),
         **spans,
+        "more": _more(card) or None,
         "behaviours": dict(Counter(code for turn in coach for code in dict.fromkeys(turn["behaviours"]))),
     }
+
+
+def _more(card: Json) -> dict[str, tuple[float, float, float]]:
+    """Score and span of each dimension of a school's own that was scored."""
+    own = {name: one for name, one in card["dimensions"].items() if name not in DIMENSIONS and one["score"] is not None}
+    return {name: (one["score"], *(one.get("interval") or (one["score"], one["score"]))) for name, one in own.items()}

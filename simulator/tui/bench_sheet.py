@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from scoring.coding.behaviours import CLIENT_BEHAVIOURS, COACH_BEHAVIOURS, Behaviour, Focus
 from scoring.coding.signals import Signal
 from simulator.bench.words import name, names
+from simulator.errors import printable
 from simulator.tui.glyphs import Glyphs
 from simulator.tui.messages import Tell
-from simulator.wording import DIMENSIONS
+from simulator.wording import DIMENSIONS, called
 
 if TYPE_CHECKING:
     from simulator.bench.desk import DeskTalk
@@ -43,10 +44,16 @@ def told(text: str) -> Tell:
     return Tell(text)
 
 
-def dimensions(talk: DeskTalk) -> Mapping[str, str]:
-    """What is rated, each with its question: the observer's dimensions, or the usual ones where there is no card."""
+def dimensions(talk: DeskTalk) -> Mapping[str, tuple[str, str]]:
+    """What is rated, each with what it is called and its question: the observer's dimensions, or the usual ones where
+    there is no card."""
     card = talk.talk.card
-    return DIMENSIONS if card is None else {name: DIMENSIONS.get(name, "") for name in card.dimensions}
+    if card is None:
+        return {name: (called(name), asks) for name, asks in DIMENSIONS.items()}
+    return {
+        name: (printable(called(name, one.title)), printable(one.asks or DIMENSIONS.get(name, "")))
+        for name, one in card.dimensions.items()
+    }
 
 
 def whole(talk: DeskTalk, reading: Reading) -> list[Line]:
@@ -77,7 +84,7 @@ def _ratings(talk: DeskTalk, reading: Reading) -> Iterator[Line]:
     card = talk.talk.card
     own = {} if talk.talk.own is None else talk.talk.own.scores
     yield f"{'':<12}{'you':>5}{'observer':>10}{'between':>13}{'trainee':>9}", "$text-muted"
-    for dimension in dimensions(talk):
+    for dimension, (title, _) in dimensions(talk).items():
         scored = None if card is None else card.dimensions[dimension]
         span = (
             "" if scored is None or scored.interval is None else f"{scored.interval[0]:.1f} to {scored.interval[1]:.1f}"
@@ -88,7 +95,7 @@ def _ratings(talk: DeskTalk, reading: Reading) -> Iterator[Line]:
             span,
             _number(own.get(dimension)),
         )
-        yield f"{dimension.capitalize():<12}{cells[0]:>5}{cells[1]:>10}{cells[2]:>13}{cells[3]:>9}", ""
+        yield f"{title[:11]:<12}{cells[0]:>5}{cells[1]:>10}{cells[2]:>13}{cells[3]:>9}", ""
 
 
 def _number(value: float | None) -> str:

@@ -10,6 +10,7 @@ from simulator.debrief.debrief import load_debrief
 from simulator.errors import printable
 from simulator.tui import labels
 from simulator.tui.glyphs import Glyphs
+from simulator.wording import called
 
 if TYPE_CHECKING:
     from simulator.session import Practice
@@ -28,9 +29,10 @@ def of_session(practice: Practice, session_id: str, glyphs: Glyphs) -> Content:
         Content(debrief.meaning),
     ]
     for name, dimension in (debrief.card or {"dimensions": {}})["dimensions"].items():
-        own = None if mine is None else getattr(mine, name)
+        own = None if mine is None else mine.of(name)
         beside = f"you {own:g}, " if own is not None else ""
-        lines.append(Content(f"{name.capitalize():<12} {beside}the observer {labels.score(dimension['score'])}"))
+        title = printable(called(name, dimension.get("title")))
+        lines.append(Content(f"{title:<12} {beside}the observer {labels.score(dimension['score'])}"))
     told = [("A pattern", "" if said is None else said.pattern)]
     if mine is not None:
         told += [("You noticed", mine.noticed), ("You learned", mine.learned)]

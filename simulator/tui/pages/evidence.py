@@ -18,6 +18,7 @@ from simulator.tui import labels
 from simulator.tui.appearance import Look
 from simulator.tui.pages.base import Page, prose
 from simulator.tui.widgets.choice import Choice
+from simulator.wording import called
 
 if TYPE_CHECKING:
     from simulator.debrief.debrief import Debrief
@@ -64,7 +65,7 @@ class EvidencePage(Page, can_focus=False):
             yield prose("There is no scorecard for this talk.", "aside")
             return
         for name, dimension in card["dimensions"].items():
-            yield prose(f"{dimension.get('title') or name.capitalize()} {labels.score(dimension['score'])}", "heading")
+            yield prose(f"{called(name, dimension.get('title'))} {labels.score(dimension['score'])}", "heading")
             for marker in dimension["markers"]:
                 yield from self._marker(marker)
         rubric = card["rubric"]

@@ -17,6 +17,7 @@ from simulator.tui.experiment_ideas import shown_at
 from simulator.tui.pages.base import Page, prose
 from simulator.tui.widgets.paper import Note
 from simulator.tui.widgets.scale import beside, gap, track
+from simulator.wording import called
 
 if TYPE_CHECKING:
     from simulator.debrief.debrief import Debrief
@@ -97,11 +98,11 @@ class ScoresPage(Page):
 
     def _dimension(self, name: str, dimension: Mapping[str, Any]) -> ComposeResult:
         reflection = self._debrief.reflection
-        mine = None if reflection is None else getattr(reflection, name)
+        mine = None if reflection is None else reflection.of(name)
         theirs = dimension["score"]
-        called = printable(dimension.get("title") or name.capitalize())
+        title = printable(called(name, dimension.get("title")))
         interval = None if dimension["interval"] is None else (dimension["interval"][0], dimension["interval"][1])
-        yield Static(f"{called}: {beside(mine, theirs, interval)}", classes="dimension", markup=False)
+        yield Static(f"{title}: {beside(mine, theirs, interval)}", classes="dimension", markup=False)
         yield Static(track(mine, theirs, interval, self.glyphs), markup=False)
         kindly = gap(mine, theirs, interval)
         if theirs is None:

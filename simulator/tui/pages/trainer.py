@@ -14,6 +14,7 @@ from simulator.tui import labels
 from simulator.tui.appearance import Look
 from simulator.tui.messages import TryAgain
 from simulator.tui.pages.base import Page, prose
+from simulator.wording import called
 
 if TYPE_CHECKING:
     from simulator.bench.returning import Returned
@@ -80,7 +81,7 @@ class TrainerPage(Page, can_focus=False):
             for dimension, points in said.talk.rating.items():
                 scored = None if card is None else card["dimensions"].get(dimension)
                 observer = "none" if scored is None else labels.score(scored["score"])
-                yield prose(f"{dimension.capitalize():<12} {said.reader} {points:g}, the observer {observer}")
+                yield prose(f"{called(dimension):<12} {said.reader} {points:g}, the observer {observer}")
             whole = said.comment(None)
             if whole:
                 yield prose(whole, "warm")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import on
@@ -16,7 +16,6 @@ from simulator.tui.appearance import Look
 from simulator.tui.widgets.choice import Choice
 from simulator.tui.widgets.keyline import KeyLine
 from simulator.tui.widgets.scale import Scale
-from simulator.wording import DIMENSIONS
 
 
 class BlindRatingScreen(ModalScreen[dict[str, float] | None]):
@@ -34,17 +33,17 @@ class BlindRatingScreen(ModalScreen[dict[str, float] | None]):
         Binding("escape,q", "close", "close", id="blind.close", tooltip="Leave it as it was."),
     ]
 
-    def __init__(self, look: Look, dimensions: Sequence[str], before: Mapping[str, float]) -> None:
+    def __init__(self, look: Look, dimensions: Mapping[str, tuple[str, str]], before: Mapping[str, float]) -> None:
         super().__init__()
-        self._look, self._dimensions, self._before = look, tuple(dimensions), dict(before)
+        self._look, self._dimensions, self._before = look, dict(dimensions), dict(before)
 
     def compose(self) -> ComposeResult:
         """A scale for each dimension, and the way on."""
         with Vertical():
             yield Static("Your rating, from 0 to 5; halves are fine", classes="title", markup=False)
-            for name in self._dimensions:
-                question = READERS.get(name, DIMENSIONS.get(name, ""))
-                yield Scale(name, question, self._before.get(name), self._look.glyphs)
+            for name, (title, asks) in self._dimensions.items():
+                question = READERS.get(name, asks)
+                yield Scale(name, question, self._before.get(name), self._look.glyphs, title=title)
             yield Choice("Keep it", "keep", id="keep")
             yield KeyLine()
 

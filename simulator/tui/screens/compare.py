@@ -18,6 +18,7 @@ from simulator.tui.screens.base import TriadScreen
 from simulator.tui.widgets.curves import Curves, Series
 from simulator.tui.widgets.keyline import KeyLine
 from simulator.tui.widgets.masthead import Masthead
+from simulator.wording import called
 
 if TYPE_CHECKING:
     from simulator.debrief.debrief import Comparison, Debrief
@@ -158,7 +159,7 @@ def _about(debrief: Debrief) -> str:
     if debrief.card is None:
         return "not scored"
     dimensions = debrief.card["dimensions"].items()
-    return "\n".join(f"{name.capitalize():<12}{labels.score(one['score'])}" for name, one in dimensions)
+    return "\n".join(f"{called(name, one.get('title')):<12}{labels.score(one['score'])}" for name, one in dimensions)
 
 
 def _statuses(card: Mapping[str, Any]) -> dict[str, tuple[str, str]]:

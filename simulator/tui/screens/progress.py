@@ -18,6 +18,7 @@ from simulator.tui.screens.base import TriadScreen
 from simulator.tui.widgets.curves import Plot, Series
 from simulator.tui.widgets.keyline import KeyLine
 from simulator.tui.widgets.masthead import Masthead
+from simulator.wording import called
 
 if TYPE_CHECKING:
     from simulator.progress.habits import Habit
@@ -145,8 +146,8 @@ class ProgressScreen(TriadScreen):
 
 def _title(dimension: DimensionProgress) -> str:
     if not dimension.points:
-        return f"{dimension.name.capitalize()}, not scored yet"
-    return f"{dimension.name.capitalize()}, last {labels.score(dimension.points[-1].score)}"
+        return f"{called(dimension.name)}, not scored yet"
+    return f"{called(dimension.name)}, last {labels.score(dimension.points[-1].score)}"
 
 
 def _series(dimension: DimensionProgress) -> Series:

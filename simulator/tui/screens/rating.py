@@ -13,7 +13,6 @@ from textual.widgets import Static, TextArea
 
 from simulator.errors import TriadError, printable
 from simulator.events import Notice, ReplyFailed, Scored
-from simulator.tui import labels
 from simulator.tui.appearance import Look
 from simulator.tui.messages import GoHome, OpenDebrief
 from simulator.tui.saved_state import Drafts
@@ -62,7 +61,7 @@ class RatingScreen(TriadScreen):
         self._client = printable(session.persona.name.split()[0])
 
     def compose(self) -> ComposeResult:
-        """Three scales, two notes, and the way on."""
+        """A scale for each dimension, two notes, and the way on."""
         yield Masthead("How was it for you?", printable(self.session.persona.name))
         with Column(id="page"):
             yield Static(
@@ -70,8 +69,9 @@ class RatingScreen(TriadScreen):
                 id="intro",
                 markup=False,
             )
-            for name, question in labels.DIMENSIONS.items():
-                yield Scale(name, question, self._kept_number(name), self.look.glyphs)
+            for one in self.session.questions:
+                title, asks = printable(one.title), printable(one.asks)
+                yield Scale(one.name, asks, self._kept_number(one.name), self.look.glyphs, title=title)
             for name, question in NOTES.items():
                 yield Static(question.format(name=self._client), classes="question", markup=False)
                 yield Note(self._drafts.get(self._key(name)), id=name, blink=self.look.moving)
@@ -91,7 +91,7 @@ class RatingScreen(TriadScreen):
 
     @property
     def ratings(self) -> dict[str, float | None]:
-        """The three numbers."""
+        """The numbers by dimension."""
         return {scale.dimension: scale.value for scale in self.query(Scale)}
 
     def note(self, name: str) -> str:
@@ -163,7 +163,7 @@ class RatingScreen(TriadScreen):
             self.action_leave()
 
     def _forget_drafts(self) -> None:
-        for name in (*labels.DIMENSIONS, *NOTES):
+        for name in (*(one.name for one in self.session.questions), *NOTES):
             self._drafts.put(self._key(name), "")
         self._drafts.save()
 

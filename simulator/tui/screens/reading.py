@@ -160,7 +160,7 @@ class ReadingScreen(TriadScreen):
                 self._mark("Kept. The observer shows now.", "rated", scores=scores)
 
         before = dict(self.reading.rating or {})
-        self.app.push_screen(BlindRatingScreen(self.look, tuple(sheet.dimensions(self.talk)), before), rated)
+        self.app.push_screen(BlindRatingScreen(self.look, sheet.dimensions(self.talk), before), rated)
 
     def action_comment(self) -> None:
         """Something on the marked turn, or on the whole."""

@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from simulator.tui import labels
 from simulator.tui.glyphs import Glyphs
+from simulator.wording import called
 
 TOP: Final = 5.0
 ALIKE: Final = 0.75
@@ -56,10 +57,11 @@ class Scale(Widget, can_focus=True):
 
         scale: Scale
 
-    def __init__(self, name: str, question: str, value: float | None, glyphs: Glyphs) -> None:
+    def __init__(self, name: str, question: str, value: float | None, glyphs: Glyphs, *, title: str = "") -> None:
         super().__init__(id=f"scale-{name}")
         self.dimension = name
         self._question = question
+        self._title = title or called(name)
         self._glyphs = glyphs
         self.set_reactive(Scale.value, value)
 
@@ -67,7 +69,7 @@ class Scale(Widget, can_focus=True):
         """Two lines: the question, and the numbers with the chosen one marked."""
         return Content("\n").join(
             [
-                Content.assemble((f"{self.dimension.capitalize():<12}", "bold"), (self._question, "$text-muted")),
+                Content.assemble((f"{self._title:<11} ", "bold"), (self._question, "$text-muted")),
                 self._numbers(),
             ]
         )

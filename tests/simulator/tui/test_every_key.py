@@ -218,7 +218,7 @@ async def reading(played: Stage) -> Any:
 async def blind_rating(played: Stage) -> Any:
     from simulator.tui.screens.blind_rating import BlindRatingScreen
 
-    played.app.push_screen(BlindRatingScreen(played.app.look, ("partnering",), {}))
+    played.app.push_screen(BlindRatingScreen(played.app.look, {"partnering": ("Partnering", "Who led?")}, {}))
     return await played.on(BlindRatingScreen)
 
 
