@@ -17,6 +17,7 @@ from scoring.transcript.json_files import read_json
 from scoring.transcript.plain import read_plain
 from scoring.transcript.praat import read_praat
 from scoring.transcript.raw import Parsed
+from scoring.transcript.stm import read_stm
 from scoring.transcript.tables import looks_like_table, markdown_rows, read_csv_text, read_rows
 from scoring.transcript.xml_files import read_xml
 
@@ -28,13 +29,14 @@ BULKY: Final = frozenset(
 )
 FORMS: Final = (
     "json", "jsonl", "txt", "md", "vtt", "srt", "sbv", "ass", "ssa", "csv", "tsv", "docx", "odt", "rtf", "html",
-    "cha", "eaf", "textgrid", "exb", "trs", "xml", "ttml", "otr",
+    "cha", "eaf", "textgrid", "exb", "trs", "flk", "stm", "xml", "ttml", "otr",
 )  # fmt: skip
 _ALIASES: Final = {
     "jsonl": "json", "ndjson": "json",
     "otr": "json", "text": "txt", "markdown": "md", "htm": "html", "ssa": "ass", "tab": "tsv",
     "eaf": "xml",
-    "exb": "xml", "trs": "xml", "ttml": "xml", "dfxp": "xml", "tei": "xml", "webvtt": "vtt", "chat": "cha",
+    "exb": "xml", "trs": "xml", "flk": "xml",
+    "ttml": "xml", "dfxp": "xml", "tei": "xml", "webvtt": "vtt", "chat": "cha",
 }  # fmt: skip
 _ARROW: Final = re.compile(r"(?m)^\s*(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*--?>")
 _SBV: Final = re.compile(r"\s*\d+:\d{2}:\d{2}\.\d{3},\d+:\d{2}:\d{2}\.\d{3}\s*\n")
@@ -70,6 +72,8 @@ def parse(text: str, name: str, form: str, chosen: frozenset[str]) -> Parsed:
         return read_xml(text.encode("utf-8", "replace"), name, chosen)
     if form == "textgrid":
         return read_praat(text, name)
+    if form == "stm":
+        return read_stm(text)
     if form == "rtf":
         return read_document(read_rich_text(text), name, chosen)
     if form == "html":
@@ -127,12 +131,12 @@ def _prose(text: str, name: str, chosen: frozenset[str], *, markdown: bool) -> P
 def _told(text: str, form: str) -> str:
     """The format, where need be from what the text looks like; endings that many formats share are checked, too."""
     head = text.lstrip("\ufeff \t\n")[:2000]
-    if form in ("json", "sbv", "ass", "csv", "tsv", "cha", "textgrid", "rtf", "html"):
+    if form in ("json", "sbv", "ass", "csv", "tsv", "cha", "textgrid", "rtf", "html", "stm"):
         return form
     if (
         form == "xml"
         or head.startswith("<?xml")
-        or re.match(r"<(?:ANNOTATION_DOCUMENT|basic-transcription|Trans|TEI|tt)\b", head)
+        or re.match(r"<(?:ANNOTATION_DOCUMENT|basic-transcription|folker-transcription|Trans|TEI|tt)\b", head)
     ):
         return "xml"
     if form in ("vtt", "srt"):

@@ -1,5 +1,6 @@
 """Services whose JSON keeps speakers and words apart: AWS Transcribe, Deepgram, Rev, Google, Azure, Speechmatics,
-Trint, Gong, ElevenLabs, oTranscribe. What gives each utterance its speaker beside its words needs no reader of its own.
+Trint, Gong, ElevenLabs, IBM Watson, oTranscribe. What gives each utterance its speaker beside its words needs no reader
+of its own.
 
 Pure; called by the JSON reader.
 """
@@ -21,7 +22,9 @@ Spoken = tuple[str | None, str, float | None, float | None, str]
 
 def read_service(record: Item) -> Parsed | None:
     """The pieces of speech of a service's JSON, or None where it is none of these."""
-    for reader in (_aws, _deepgram, _rev, _google, _azure, _speechmatics, _trint, _gong, _words_only, _otranscribe):
+    for reader in (
+        _aws, _deepgram, _watson, _rev, _google, _azure, _speechmatics, _trint, _gong, _words_only, _otranscribe,
+    ):  # fmt: skip
         if (parsed := reader(record)) is not None and (parsed.turns or parsed.aside.found):
             return parsed
     return None
@@ -270,6 +273,23 @@ def _azure(record: Item) -> Parsed | None:
             for at, one in enumerate(phrases)
         ]
     )
+
+
+def _watson(record: Item) -> Parsed | None:
+    """IBM Watson: words with times in the best alternatives, and labels apart that say who spoke when."""
+    whose = {time_of(one, ("from",)): one.get("speaker") for one in _dicts(record.get("speaker_labels"))}
+    if not whose:
+        return None
+
+    def words() -> Iterator[Spoken]:
+        for at, one in enumerate(_dicts(record.get("results"))):
+            for word in _under(one, "alternatives", 0, "timestamps") or ():
+                if isinstance(word, list) and len(word) == 3 and isinstance(word[0], str):
+                    spoken = {"from": word[1], "to": word[2]}
+                    begins, ends = time_of(spoken, ("from",)), time_of(spoken, ("to",))
+                    yield speaker_of({"speaker": whose.get(begins)}), word[0], begins, ends, f" results[{at}]"
+
+    return _grouped(words())
 
 
 def _ticks(value: object) -> float | None:

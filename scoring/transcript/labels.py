@@ -51,7 +51,7 @@ def normal(label: str) -> str:
 def cleaned(label: str) -> str:
     """A label without the number of its line or turn ("4. Katrin"), stars and brackets around it."""
     text = " ".join(label.replace("\u200b", "").replace("\ufeff", "").replace("\xa0", " ").split())
-    text = text.strip('*_ \t"“”`').rstrip(":： ").strip("*_ ")
+    text = text.strip('*_•· \t"“”`').rstrip(":： ").strip("*_ ")
     if text[:1] in "[<(" and text[-1:] in "])>" and not re.search(r"[\[\]()<>]", text[1:-1]):
         text = text[1:-1].strip()
     text = _NUMBER.sub("", text, count=1) if _NUMBER.match(text) else text

@@ -24,8 +24,8 @@ _STAMP: Final = re.compile(
     r"\s*(?:[-–—|]\s*)?(?=\S|$)"
 )
 _TIME_AFTER: Final = (
-    rf"(?:\s*[-–—|@,]?\s*[\[(<#{{]\s*(?P<t1>{CLOCK})(?:\s*[-–—]\s*{CLOCK})?\s*[\])>#}}]"
-    rf"|(?:\s{{2,}}|\t|\s*[-–—|@]\s*)(?P<t2>{CLOCK}))"
+    rf"(?:\s*[-–—|@,•·]?\s*[\[(<#{{]\s*(?P<t1>{CLOCK})(?:\s*[-–—]\s*{CLOCK})?\s*[\])>#}}]"
+    rf"|(?:\s{{2,}}|\t|\s*[-–—|@•·]\s*)(?P<t2>{CLOCK}))"
 )
 _LETTER: Final = r"[^\W\d_]"
 _WORD: Final = r"[^\s:：\[\]{}|<>\"“”?!]"
@@ -57,6 +57,8 @@ _FAINT: Final = frozenset(("alone", "loose", "weak"))
 """Ways of naming that count only where a file has no clearer one."""
 _MOST_LABELS: Final = 100
 """Up to how many speakers a label is looked for within somebody's words."""
+_SELVES: Final = frozenset(("Me", "You", "Them", "Ich"))
+"""What notetakers call the one who took the notes, and the others: a name only where it comes again and again."""
 _KEPT: Final = 4096
 """Labels that are remembered."""
 _REACH: Final = 160
@@ -169,6 +171,8 @@ def _may_name(name: str) -> bool:
         return False
     if len(name) == 1:
         return name.isupper()
+    if parts[0] in _SELVES and len(parts) == 1:
+        return True
     first = _NUMBERLESS.sub("", parts[0].casefold().strip(".,'’"))
     return is_known(name) or is_unknown(name) or first not in words("no_name") or _is_initials(name)
 
@@ -216,6 +220,8 @@ def _accepted(found: Sequence[Label], wanted: tuple[str, ...]) -> frozenset[str]
         if label.kind == "alone" and not _named(label.name):
             continue
         if _is_initials(label.name) and word in words("no_name") and not repeated:
+            continue
+        if label.name in _SELVES and counts[word] < 2:
             continue
         if (
             is_known(word)

@@ -1,4 +1,4 @@
-"""Other XML: EXMARaLDA (.exb), Transcriber (.trs), TEI's spoken texts, and timed text (.ttml, .dfxp).
+"""Other XML: EXMARaLDA (.exb), FOLKER (.flk), Transcriber (.trs), TEI's spoken texts, and timed text (.ttml, .dfxp).
 
 Pure; called inside this room only.
 """
@@ -24,6 +24,8 @@ def read_xml(data: bytes, name: str, chosen: frozenset[str]) -> Parsed:
         return read_elan(data, name)
     if kind == "basic-transcription":
         return _exmaralda(root)
+    if kind == "folker-transcription":
+        return _folker(root)
     if kind == "Trans":
         return _transcriber(root)
     if kind in ("TEI", "teiCorpus"):
@@ -33,7 +35,7 @@ def read_xml(data: bytes, name: str, chosen: frozenset[str]) -> Parsed:
     raise TranscriptError(
         f"{name} is not a transcript",
         f"{name}: XML of a kind that is not known here: <{kind[:40]}>",
-        "Known: ELAN, EXMARaLDA, Transcriber, TEI, TTML; or export it as text",
+        "Known: ELAN, EXMARaLDA, FOLKER, Transcriber, TEI, TTML; or export it as text",
     )
 
 
@@ -65,6 +67,22 @@ def _exmaralda(root: ElementTree.Element) -> Parsed:
     if not timed:
         for turn in parsed.turns:
             turn.start = turn.end = None
+    return parsed
+
+
+def _folker(root: ElementTree.Element) -> Parsed:
+    """FOLKER: a contribution for each speaker's stretch of talk, its words in segments or cut into single ones."""
+    names = {
+        one.get("speaker-id", ""): (one.findtext("name") or "").strip() or one.get("speaker-id", "")
+        for one in root.iter("speaker")
+    }
+    times = {one.get("timepoint-id", ""): _number(one.get("absolute-time")) for one in root.iter("timepoint")}
+    parsed = Parsed([])
+    for number, one in enumerate(root.iter("contribution"), start=1):
+        whose = one.get("speaker-reference", "")
+        words = " ".join(_spoken(one).split())
+        begins, ends = (times.get(one.get(f"{side}-reference", "")) for side in ("start", "end"))
+        parsed.turns.append(RawTurn(names.get(whose, whose) or None, words, begins, f" contribution {number}", ends))
     return parsed
 
 
@@ -119,8 +137,22 @@ def _tei(root: ElementTree.Element) -> Parsed:
 def _spoken(element: ElementTree.Element) -> str:
     parts = [element.text or ""]
     for child in element:
-        if local(child.tag) not in ("pause", "vocal", "kinesic", "incident", "note", "desc", "anchor"):
-            parts.append(f" {_spoken(child)} " if local(child.tag) in ("w", "pc", "seg") else _spoken(child))
+        if local(child.tag) not in (
+            "pause",
+            "vocal",
+            "kinesic",
+            "incident",
+            "note",
+            "desc",
+            "anchor",
+            "breathe",
+            "non-phonological",
+        ):
+            parts.append(
+                f" {_spoken(child)} "
+                if local(child.tag) in ("w", "pc", "seg", "segment", "unparsed")
+                else _spoken(child)
+            )
         parts.append(child.tail or "")
     return "".join(parts)
 

@@ -22,6 +22,33 @@ from tests.scoring.transcript.shapes import (
 D = ("SPEAKER_00", "SPEAKER_01")
 
 
+def folker() -> str:
+    """A FOLKER file whose contributions are not cut into words."""
+    people = "".join(
+        f'<speaker speaker-id="{n}"><name>{name}</name></speaker>' for n, name in enumerate(("Ines", "Jo"))
+    )
+    times = "".join(f'<timepoint timepoint-id="T{n}" absolute-time="{at(n)[0]}"/>' for n in range(len(TALK) + 1))
+    said = "".join(
+        f'<contribution speaker-reference="{n % 2}" start-reference="T{n}" end-reference="T{n + 1}">'
+        f"<unparsed>{w}</unparsed></contribution>"
+        for n, (_, w) in enumerate(TALK)
+    )
+    head = "<?xml version='1.0' encoding='UTF-8'?>"
+    root = "folker-transcription"
+    return f"{head}<{root}><speakers>{people}</speakers><timeline>{times}</timeline>{said}</{root}>"
+
+
+def watson() -> str:
+    """IBM Watson's reply: words with times, and apart from them who spoke when."""
+    words = [(n, w, at(n)[0] + place * 0.1) for n, (_, said) in enumerate(TALK) for place, w in enumerate(said.split())]
+    results = [
+        {"final": True, "alternatives": [{"timestamps": [[w, t, t + 0.1] for k, w, t in words if k == n]}]}
+        for n in range(len(TALK))
+    ]
+    labels = [{"from": t, "to": t + 0.1, "speaker": n % 2, "confidence": 0.5} for n, _, t in words]
+    return json.dumps({"result_index": 0, "results": results, "speaker_labels": labels})
+
+
 def more_shapes() -> dict[str, Shape]:
     """Every shape by what it is like."""
     found: dict[str, Shape] = {}
@@ -377,5 +404,17 @@ def more_shapes() -> dict[str, Shape]:
     found["krisp"] = ("a.txt", lines("{name} | {t}\n{words}\n", stamp="{m:02}:{s:02}"))
     found["readai"] = ("a.txt", lines("{t} - {e}\n{name}: {words}\n", stamp="{m:02}:{s:02}"))
     found["avoma"] = ("a.txt", lines("{name}: ({t}):\n{words}\n", stamp="{m:02}:{s:02}"))
+    found["notetaker"] = ("a.txt", lines("{name}: {words}\n", "Me", "Them"))
+    found["dot before time"] = ("a.txt", lines("{name} • {t}\n{words}\n", stamp="{m:02}:{s:02}"))
+    found["stm"] = (
+        "a.stm",
+        ";; made by hand\n"
+        + "".join(
+            f"hour 1 {'ines' if n % 2 == 0 else 'jonas'} {at(n)[0]:.2f} {at(n)[1]:.2f} <o,f0,unknown> {w}\n"
+            for n, (_, w) in enumerate(TALK)
+        ),
+    )
+    found["folker"] = ("a.flk", folker())
+    found["watson"] = ("a.json", watson())
     found["colon in time name"] = ("a.txt", lines("{name} @ {t} - {words}", stamp="{m:02}:{s:02}"))
     return found
