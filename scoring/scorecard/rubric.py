@@ -132,7 +132,9 @@ class Rubric(_Strict):
     def _complete(self) -> Self:
         missing = [d.value for d in Dimension if d not in self.dimensions]
         if missing:
-            raise ValueError(f"a rubric scores all three dimensions; missing: {', '.join(missing)}")
+            near = nearest(missing[0], [name for name in self.dimensions if name not in THREE])
+            meant = f" (is it written as {near}?)" if near else ""
+            raise ValueError(f"a rubric scores all three dimensions; missing: {', '.join(missing)}{meant}")
         if taken := next((name for name in self.dimensions if _TAKEN.fullmatch(name)), None):
             raise ValueError(f"a dimension can't be called {taken}: tables have that name for something else")
         if unknown := next((name for name in self.overall if name not in self.dimensions), None):
