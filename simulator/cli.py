@@ -554,11 +554,12 @@ def persona_draft(
     id: Annotated[str, typer.Option("--id", help="A short name for the client.")],
     names: NamesOption = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="The file; by default in your own folder.")] = None,
+    by: Annotated[Literal["rule", "llm"], typer.Option(help="llm: your model invents another person, too.")] = "rule",
 ) -> None:
     """Write a template with what a real talk proposes for a client: places, topics and style, never its words."""
     from simulator.commands.library import draft_persona
 
-    draft_persona(talk, id, names=names, out=out)
+    draft_persona(talk, id, names=names, out=out, by=by)
 
 
 @persona.command("check")

@@ -164,8 +164,8 @@ def _style(client: Sequence[CodedTurn]) -> list[str]:
     return found
 
 
-def as_remarks(draft: Draft) -> str:
-    """The draft as the head of a file: remarks, to be worked through and taken out."""
+def as_remarks(draft: Draft, invented: Sequence[str] = ()) -> str:
+    """The draft as the head of a file: remarks, to be worked through and taken out. `invented` is a model's part."""
 
     def turns(at: Sequence[int]) -> str:
         return f"turn{'s' if len(at) > 1 else ''} {', '.join(map(str, at[:6]))}{', ...' if len(at) > 6 else ''}"
@@ -175,6 +175,7 @@ def as_remarks(draft: Draft) -> str:
         "those of your own copy. Write another person of it: other work, other place, another story with the same",
         "knot. Then take these remarks out; whoever talked to you must not find themselves.",
         "",
+        *invented,
         "Facts (a layer is what it would take to be told it):",
         *(f"  {one.layer:<8} turn {one.turn}: {one.what}; {_listed(one.words)}" for one in draft.facts),
         "Topics:",

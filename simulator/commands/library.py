@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 import typer
 from pydantic import BaseModel
@@ -15,12 +15,13 @@ from pydantic import BaseModel
 from personas.model import Persona
 from personas.shelf import Shelf, Shelved
 from scenarios.model import Scenario
-from simulator.errors import UsageError, printable
+from simulator.errors import ModelError, UsageError, printable
 from simulator.file_writing import private_folder, write_output
 from simulator.library import Library
 from simulator.paths import find_paths
 
 if TYPE_CHECKING:
+    from scoring.coding.behaviours import Speaker
     from scoring.scorecard.rubric import Rubric
 
 M = TypeVar("M", bound=BaseModel)
@@ -220,10 +221,12 @@ def new_persona(name: str, *, out: Path | None, source: str | None = None) -> No
     _write_new(name, out or find_paths().personas / f"{name}.yaml", text, "persona")
 
 
-def draft_persona(talk: str, name: str, *, names: Path | None, out: Path | None) -> None:
+def draft_persona(
+    talk: str, name: str, *, names: Path | None, out: Path | None, by: Literal["rule", "llm"] = "rule"
+) -> None:
     """Write the template of a client with what a real talk proposes for them as remarks, never its words.
 
-    Raises `TranscriptError`, or `UsageError` where the talk or a place for the file can't be had.
+    Raises `TranscriptError`, `UsageError` where the talk or a place for the file can't be had, or `ModelError`.
     """
     from scoring.coding.coder import Coder
     from simulator.bench.drafting import as_remarks, draft_of, without_names
@@ -232,13 +235,37 @@ def draft_persona(talk: str, name: str, *, names: Path | None, out: Path | None)
 
     turns, stand_ins = without_names(talk_of(talk).lines, names_in(names))
     found = draft_of(Coder.load().code(turns), stand_ins)
+    invented = _invented(turns, [one for one, _ in found.replaced]) if by == "llm" else ()
     head, _, rest = _template("persona", name).partition("\n")
-    text = f"{head}\n{as_remarks(found)}{rest}" if head.startswith("#") else f"{as_remarks(found)}{head}\n{rest}"
+    remarks = as_remarks(found, invented)
+    text = f"{head}\n{remarks}{rest}" if head.startswith("#") else f"{remarks}{head}\n{rest}"
     _write_new(name, out or find_paths().personas / f"{name}.yaml", text, "persona")
     typer.echo(
         f"{len(found.replaced)} names replaced; nothing that was said is in the file. Write another person of it.",
         err=True,
     )
+
+
+def _invented(turns: Sequence[tuple[Speaker, str]], names: Sequence[str]) -> tuple[str, ...]:
+    """A model's proposal for a talk without names, and what may not stand of it told on standard error."""
+    import asyncio
+
+    from simulator.bench.drafting_by_model import invented
+    from simulator.debrief.judging import opened_judge
+    from simulator.settings import read_settings
+
+    async def ask() -> tuple[str, ...]:
+        async with opened_judge(read_settings(find_paths().settings).settings) as model:
+            made = await invented(turns, names, model)
+        for note in made.notes:
+            typer.echo(printable(note), err=True)
+        return made.remarks
+
+    try:
+        return asyncio.run(ask())
+    except ModelError as error:
+        error.hint = "See `triad doctor`, then try again; without `--by llm` the draft is made by rule."
+        raise
 
 
 def _copied(shelf: Shelf[Persona], source: str, name: str) -> str:

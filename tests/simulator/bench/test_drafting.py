@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from simulator.library import Library
 from simulator.paths import find_paths
 from tests.scoring.transcript.named_talks import TALKS
 from tests.simulator.command import Triad, triad
+from tests.standin.replies import Say
+from tests.standin.server import StandIn
 
 __all__ = ["triad"]
 
@@ -53,3 +56,79 @@ def test_a_draft_takes_the_place_of_no_file(triad: Triad, tmp_path: Path) -> Non
     talk = written(tmp_path, "the farm")
     assert triad("persona", "draft", str(talk), "--id", "ours").code == 0
     assert triad("persona", "draft", str(talk), "--id", "ours").code == 2
+
+
+@pytest.fixture
+def model(monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
+    """A model service on this machine that the settings name."""
+    server = StandIn()
+    server.start()
+    monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+    monkeypatch.setenv("TRIAD_MODEL", "stand-in")
+    yield server
+    server.stop()
+
+
+def proposal(**changed: object) -> str:
+    """What a good model answers."""
+    return json.dumps(
+        {
+            "stuck_on": "asking the choir to sing her piece",
+            "setting": "A postwoman in a harbour town, fifty-one.",
+            "facts": [{"layer": "core", "turn": 4, "text": "She believes that asking is begging."}],
+            "topics": ["the choir", "being heard"],
+            "people": ["a conductor who never looks up"],
+            "lines": [{"turn": 2, "text": "It's only a small piece, really."}],
+            "style": ["brief, makes light of things"],
+        }
+        | changed
+    )
+
+
+def test_a_model_invents_another_person_and_sees_no_name(triad: Triad, tmp_path: Path, model: StandIn) -> None:
+    model.will(Say(proposal()))
+    ran = triad("persona", "draft", str(written(tmp_path, "the wedding")), "--id", "ours", "--by", "llm")
+    assert ran.code == 0, ran.err
+    text = Path(ran.out.splitlines()[0]).read_text()
+    assert "#   asking the choir to sing her piece" in text
+    assert "#   (core) turn 4: She believes that asking is begging." in text
+    assert "words a turn in the middle" in text
+    assert Library.at(find_paths()).personas.get("ours").item.id == "ours"
+    asked = model.chats[0].prompt
+    assert "Person 1" in asked
+    assert not [name for name in TALKS["the wedding"][0] if name in asked]
+
+
+def test_what_a_model_copies_or_names_is_left_out_and_counted(triad: Triad, tmp_path: Path, model: StandIn) -> None:
+    said = TALKS["the wedding"][1][3]
+    copied = {"layer": "surface", "turn": 4, "text": " ".join(said.split()[:9])}
+    named = {"layer": "surface", "turn": 1, "text": "Person 1 will be cross."}
+    fine = {"layer": "guarded", "turn": 1, "text": "He hopes that nobody asks."}
+    model.will(Say(proposal(facts=[copied, named, fine], people=[TALKS["the wedding"][0][0]])))
+    ran = triad("persona", "draft", str(written(tmp_path, "the wedding")), "--id", "ours", "--by", "llm")
+    assert ran.code == 0, ran.err
+    assert "Left out 3 of the model's proposals" in ran.err
+    assert "1 of them name a turn that isn't the client's" in ran.err
+    text = Path(ran.out.splitlines()[0]).read_text().partition("# A new client.")[0]
+    assert "#   (guarded) He hopes that nobody asks." in text
+    assert copied["text"] not in text
+    assert "will be cross" not in text
+
+
+def test_a_reply_without_shape_leaves_the_draft_by_rule(triad: Triad, tmp_path: Path, model: StandIn) -> None:
+    model.always = lambda _: Say("I'd rather not.")
+    ran = triad("persona", "draft", str(written(tmp_path, "the farm")), "--id", "ours", "--by", "llm")
+    assert ran.code == 0, ran.err
+    assert "The draft is by rule alone" in ran.err
+    assert "words a turn in the middle" in Path(ran.out.splitlines()[0]).read_text()
+
+
+def test_a_service_that_fails_is_told_and_nothing_is_written(
+    triad: Triad, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("TRIAD_MODEL", "stand-in")
+    ran = triad("persona", "draft", str(written(tmp_path, "the farm")), "--id", "ours", "--by", "llm")
+    assert ran.code == 3
+    assert "without `--by llm`" in ran.err
+    assert not (find_paths().personas / "ours.yaml").exists()
