@@ -81,7 +81,12 @@ async def measured(scripts: int, seed: int, script: tuple[str, ...] = ()) -> int
                 if ends[0] != ends[1]:
                     differ += 1
                     print(f"differs: {' '.join(keys)}\n  slow {ends[0]}\n  fast {ends[1]}", flush=True)
-    print(f"{played} scripts, seed {seed}: {differ} came elsewhere by a fast hand than by a slow one")
+            if played % 20 == 0 and len(ends) == 2:
+                print(f"{played} played", file=sys.stderr, flush=True)
+    print(
+        f"{played} scripts, seed {seed}: {differ} came elsewhere by a fast hand than by a slow one; "
+        f"{os.getloadavg()[1]:.1f} processes wanted {os.cpu_count()} processors at the end"
+    )
     return differ
 
 

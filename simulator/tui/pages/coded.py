@@ -58,7 +58,7 @@ class CodedPage(Page, can_focus=False):
 
     DEFAULT_CSS = """
     CodedPage { overflow-y: hidden; }
-    CodedPage #sieve { height: 1; margin: 0 0 1 0; color: $text-muted; }
+    CodedPage #sieve { height: auto; margin: 0 0 1 0; color: $text-muted; }
     CodedPage OptionList { height: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Vertical
 from textual.message import Message
 
 from simulator.errors import printable
@@ -46,7 +47,12 @@ class EvidencePage(Page, can_focus=False):
     DEFAULT_CSS = """
     EvidencePage .marker { height: auto; margin: 1 0 0 0; max-width: 96; }
     EvidencePage .quote { height: auto; max-width: 96; padding: 0 0 0 2; color: $text-muted; }
-    EvidencePage .foot { margin: 2 0 0 0; }
+    EvidencePage .foot { margin: 1 0 0 0; }
+    EvidencePage #dimensions, EvidencePage .dimension { height: auto; }
+    EvidencePage .dimension > .heading { margin: 0; }
+    EvidencePage .dimension { margin: 0 0 1 0; }
+    .-very-wide EvidencePage #dimensions { layout: horizontal; }
+    .-very-wide EvidencePage .dimension { width: 1fr; padding: 0 3 0 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "app.focus_next", "next", show=False, id="evidence.next", tooltip="The next quote."),
@@ -59,18 +65,22 @@ class EvidencePage(Page, can_focus=False):
         self._more: dict[str, Sequence[Mapping[str, Any]]] = {}
 
     def compose(self) -> ComposeResult:
-        """Markers with quotes; what scored them stands at the foot."""
+        """Markers with quotes, the dimensions side by side where there is room; what scored them stands at the foot."""
         card = self._debrief.card
         if card is None:
             yield prose("There is no scorecard for this talk.", "aside")
             return
-        for name, dimension in card["dimensions"].items():
-            yield prose(f"{called(name, dimension.get('title'))} {labels.score(dimension['score'])}", "heading")
-            for marker in dimension["markers"]:
-                yield from self._marker(marker)
+        with Vertical(id="dimensions"):
+            for name, dimension in card["dimensions"].items():
+                yield Vertical(*self._dimension(name, dimension), classes="dimension")
         rubric = card["rubric"]
         said = f"Rubric {rubric['id']} {rubric['version']} ({rubric['digest']}), scorer {card['scorer']}"
         yield prose(said, "aside foot")
+
+    def _dimension(self, name: str, dimension: Mapping[str, Any]) -> ComposeResult:
+        yield prose(f"{called(name, dimension.get('title'))} {labels.score(dimension['score'])}", "heading")
+        for marker in dimension["markers"]:
+            yield from self._marker(marker)
 
     def _marker(self, marker: Mapping[str, Any]) -> ComposeResult:
         sign, status = STATUS.get(marker["status"], ("same", marker["status"]))

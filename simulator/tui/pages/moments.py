@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
 
+from simulator.errors import printable
 from simulator.tui.appearance import Look
 from simulator.tui.messages import Object, PlayOtherwise, TryAgain
 from simulator.tui.pages.base import Page, prose
+from simulator.tui.widgets.preview import Preview
+from simulator.tui.widgets.script import NAME_STYLES
 from simulator.wording import PLAYED
 
 if TYPE_CHECKING:
@@ -19,6 +24,24 @@ if TYPE_CHECKING:
 
 
 BESIDE = f"{PLAYED.removesuffix(')')} T tries it yourself.)"
+
+
+AROUND = 3
+"""Turns before and behind a moment that are shown with it."""
+
+
+def around(debrief: Debrief, turn: int) -> Content:
+    """The talk around the turn of this index, and what the turn moved in the client."""
+    client = debrief.entry.persona_name.split()[0]
+    lines: list[Content] = []
+    for at in range(max(0, turn - AROUND), min(len(debrief.turns), turn + AROUND + 1)):
+        coach = debrief.turns[at].speaker == "coach"
+        who = Content.styled(printable("You" if coach else client), NAME_STYLES["coach" if coach else "client"])
+        words = Content.styled(printable(debrief.turns[at].text) or "(silence)", "bold" if at == turn else "")
+        lines.append(Content.assemble(f"{at + 1} ", who, "  ", words))
+    moved = [step.sentence for step in debrief.steps if step.position == turn]
+    lines += [Content.styled(printable(sentence), "$text-muted") for sentence in moved]
+    return Content("\n\n").join(lines)
 
 
 class MomentBlock(Vertical, can_focus=True):
@@ -38,21 +61,17 @@ class MomentBlock(Vertical, can_focus=True):
         Binding("down,j", "app.focus_next", "next", show=False, id="moments.next", tooltip="The next moment."),
         Binding("up,k", "app.focus_previous", "before", show=False, id="moments.before", tooltip="The one before."),
         Binding(
-            "t,enter",
-            "try_again",
-            "try that turn again",
-            id="moments.try",
-            tooltip="Try that turn again, from just before it.",
-        ),
-        Binding(
-            "o", "object", "wrong here", id="moments.object", tooltip="The observer is wrong here: say what it was."
+            "t,enter", "try_again", "try again", id="moments.try", tooltip="Try that turn again, from just before it."
         ),
         Binding(
             "w",
             "instead",
             "another sentence",
             id="moments.instead",
-            tooltip="Show one thing that could have been said there.",
+            tooltip="Show one thing that could have been said there, and what the client would have said to it.",
+        ),
+        Binding(
+            "o", "object", "wrong here", id="moments.object", tooltip="The observer is wrong here: say what it was."
         ),
     ]
 
@@ -106,7 +125,12 @@ class MomentBlock(Vertical, can_focus=True):
 
 
 class MomentsPage(Page, can_focus=False):
-    """The moments in the order of the talk."""
+    """The moments in the order of the talk; where there is room, the talk around the marked one beside them."""
+
+    DEFAULT_CSS = """
+    MomentsPage { layout: horizontal; overflow-y: hidden; padding: 0; }
+    MomentsPage #moments { width: 3fr; height: 1fr; padding: 0 2; scrollbar-size-vertical: 1; }
+    """
 
     def __init__(self, look: Look, debrief: Debrief) -> None:
         super().__init__(look, id="page-2")
@@ -116,12 +140,21 @@ class MomentsPage(Page, can_focus=False):
         """Each moment, or why there is none."""
         debrief = self._debrief
         said = debrief.feedback
-        if said is None or not said.moments:
-            yield prose("No moment stands out: there was too little to go by. A longer talk has more of them.", "aside")
-            return
-        for moment in said.moments:
-            turn = debrief.turns[moment.turn]
-            yield MomentBlock(self.look, moment, debrief.next_sentence(moment.turn), debrief.entry.id, turn.id)
+        with VerticalScroll(id="moments", can_focus=False):
+            if said is None or not said.moments:
+                none = "No moment stands out: there was too little to go by. A longer talk has more of them."
+                yield prose(none, "aside")
+            else:
+                for moment in said.moments:
+                    instead, turn_id = debrief.next_sentence(moment.turn), debrief.turns[moment.turn].id
+                    yield MomentBlock(self.look, moment, instead, debrief.entry.id, turn_id)
+        if said is not None and said.moments:
+            yield Preview()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The talk around the marked moment."""
+        if isinstance(event.widget, MomentBlock):
+            self.query_one(Preview).show(around(self._debrief, event.widget.turn))
 
     def on_mount(self) -> None:
         """What the client would have said is played while one reads."""

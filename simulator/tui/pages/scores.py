@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from textual import on
 from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Static, TextArea
 
@@ -54,6 +55,10 @@ class ScoresPage(Page):
     ScoresPage .dimension { height: auto; margin: 1 0 0 0; }
     ScoresPage Note { max-width: 88; }
     ScoresPage .measure { height: auto; }
+    ScoresPage #halves, ScoresPage .half { height: auto; }
+    .-very-wide ScoresPage #halves { layout: horizontal; }
+    .-very-wide ScoresPage .half { width: 1fr; max-width: 92; padding: 0 4 0 0; }
+    .-very-wide ScoresPage #last > .heading:first-child { margin: 0; }
     """
 
     def __init__(
@@ -71,7 +76,12 @@ class ScoresPage(Page):
         self._tried = tried
 
     def compose(self) -> ComposeResult:
-        """From what went well to what to try next."""
+        """From what went well to what to try next; side by side where there is room."""
+        with Vertical(id="halves"):
+            yield Vertical(*self._observed(), classes="half", id="observed")
+            yield Vertical(*self._last(), classes="half", id="last")
+
+    def _observed(self) -> ComposeResult:
         debrief = self._debrief
         said = debrief.feedback
         if said is not None:
@@ -88,6 +98,9 @@ class ScoresPage(Page):
                 yield from self._dimension(name, dimension)
         yield from self._experiment()
         yield from self._beside_oneself()
+
+    def _last(self) -> ComposeResult:
+        said = self._debrief.feedback
         yield from self._outcome()
         yield from self._own_words()
         if said is not None:

@@ -280,8 +280,10 @@ class TalkScreen(TriadScreen):
         self.conversation.hint("The observer's notes show, of each of your turns." if notes else "No more notes.")
 
     def action_xray(self) -> None:
-        """Show the client's inner state from the next turn on, or don't."""
+        """Show the client's inner state, or don't."""
         self.xray = not self.xray
+        if self.xray and self.session.turns and not self._beside:
+            self.call_later(self.conversation.show_state, self._states[-1])
 
     def watch_xray(self, xray: bool) -> None:
         """Mark the session where it is shown."""

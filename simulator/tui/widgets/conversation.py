@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from textual import getters, on, work
 from textual.app import ComposeResult
@@ -212,7 +212,7 @@ class Conversation(Vertical):
                     await talk.begin_stream("")
                 talk.settle_stream(event.text, event.turn_id)
                 if self.xray:
-                    await talk.place(StateBars(event.state, self.look.glyphs))
+                    await self.show_state(event.state)
             case Notice():
                 self.hint(event.text)
                 self._passing = event.passing
@@ -221,6 +221,10 @@ class Conversation(Vertical):
                 await self._failed(event.error)
             case TalkEnded():
                 await self._over(event.by)
+
+    async def show_state(self, state: Mapping[str, Any]) -> None:
+        """The client's inner state, below what was said last."""
+        await self.transcript.place(StateBars(state, self.look.glyphs))
 
     async def _coach_said(self, event: CoachSaid) -> None:
         self._saying = None

@@ -1,6 +1,7 @@
 """The last line of every screen: the keys that do something here and now, each of them also a place to click.
 
-What doesn't fit is left out from the right; help and the palette are always there.
+What doesn't fit is left out from the right; help and the palette are always there. On a phone's width these two give
+their words away where that makes room, and the way back stays as well.
 """
 
 from __future__ import annotations
@@ -16,6 +17,10 @@ from textual.widgets import Static
 PALETTE = Binding("ctrl+p", "app.command_palette", "commands", key_display="^p", id="anywhere.palette")
 ALWAYS = "anywhere."
 """How the ids of bindings begin that are never left out."""
+GAP = 3
+NARROW_GAP = 2
+NARROW = 60
+"""Columns below which the line is short of room."""
 
 
 class KeyLine(Static):
@@ -47,17 +52,22 @@ class KeyLine(Static):
 
     def render(self) -> Content:
         """The keys that fit."""
-        room = self.size.width
-        items = [self._item(binding) for binding in shown(self.screen)]
-        kept = fitting([item.cell_length for item, _ in items], [always for _, always in items], room, gap=3)
-        return Content("   ").join(items[index][0] for index in kept)
+        room, bindings = self.size.width, shown(self.screen)
+        narrow = room < NARROW
+        items = [self._item(binding) for binding in bindings]
+        gap = NARROW_GAP if narrow else GAP
+        if narrow and sum(item.cell_length + gap for item in items) - gap > room:
+            items = [self._item(one, words=not _is_always(one)) for one in bindings]
+        always = [_is_always(one) or (narrow and _leads_back(one)) for one in bindings]
+        kept = fitting([item.cell_length for item in items], always, room, gap=gap)
+        return Content(" " * gap).join(items[index] for index in kept)
 
-    def _item(self, binding: Binding) -> tuple[Content, bool]:
+    def _item(self, binding: Binding, *, words: bool = True) -> Content:
         style = self.get_visual_style("keyline--key", partial=True)
         click = Style.from_meta({"@click": f"app.simulate_key({binding.key!r})"})
         key = self.app.get_key_display(binding)
-        item = Content.assemble((f"{key} ", style), binding.description).stylize(click)
-        return item, _is_always(binding)
+        said = (f"{key} ", style), binding.description
+        return Content.assemble(*(said if words else ((key, style),))).stylize(click)
 
 
 def shown(screen: Screen[Any]) -> list[Binding]:
@@ -74,6 +84,10 @@ def shown(screen: Screen[Any]) -> list[Binding]:
 
 def _is_always(binding: Binding) -> bool:
     return bool(binding.id and binding.id.startswith(ALWAYS))
+
+
+def _leads_back(binding: Binding) -> bool:
+    return binding.key == "escape"
 
 
 def fitting(widths: list[int], always: list[bool], room: int, *, gap: int) -> list[int]:

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from simulator.tui.glyphs import Glyphs
 
 WIDEST_GAP: Final = 3
-"""Columns between two names; fewer where not all of them would be seen."""
+"""Columns between two names; fewer where not all of them would be seen, and then digits alone beside the open one."""
 
 
 class PageLine(Static):
@@ -50,6 +50,10 @@ class PageLine(Static):
             else:
                 part = Content(f"{number} {name}")
             parts.append(part.stylize(click))
+        if self.content_size.width < sum(part.cell_length + 1 for part in parts) - 1:
+            parts = [
+                part if number == self.current else part[: len(str(number))] for number, part in enumerate(parts, 1)
+            ]
         room = self.content_size.width - sum(part.cell_length for part in parts)
         gap = max(1, min(WIDEST_GAP, room // max(1, len(parts) - 1)))
         return Content(" " * gap).join(parts)

@@ -21,6 +21,10 @@ ALIKE: Final = 0.75
 """Two ratings that are no further apart are called alike: one and a half steps of the scale."""
 TRACK: Final = 31
 """Cells of a track from 0 to 5: six a point, and one for the end."""
+INDENT: Final = 12
+"""Columns of a dimension's name, in front of its question and its numbers."""
+WHOLE: Final = 60
+"""Columns of the terminal from which question and numbers stand beside the name; below, under it."""
 
 
 class Scale(Widget, can_focus=True):
@@ -28,7 +32,7 @@ class Scale(Widget, can_focus=True):
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
-    Scale { height: 2; padding: 0 1; border-left: vkey $border-blurred; margin: 0 0 1 0; }
+    Scale { height: auto; padding: 0 1; border-left: vkey $border-blurred; margin: 0 0 1 0; }
     Scale:focus { border-left: outer $primary; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -66,13 +70,18 @@ class Scale(Widget, can_focus=True):
         self.set_reactive(Scale.value, value)
 
     def render(self) -> Content:
-        """Two lines: the question, and the numbers with the chosen one marked."""
-        return Content("\n").join(
-            [
-                Content.assemble((f"{self._title:<11} ", "bold"), (self._question, "$text-muted")),
-                self._numbers(),
-            ]
-        )
+        """The question, and below it the numbers with the chosen one marked."""
+        name = self._title
+        name = f"{name}  " if self._narrow else f"{name:<{INDENT}}"
+        return Content("\n").join([Content.assemble((name, "bold"), (self._question, "$text-muted")), self._numbers()])
+
+    @property
+    def _narrow(self) -> bool:
+        return self.app.size.width < WHOLE
+
+    def on_resize(self) -> None:
+        """Numbers move to where there is room for them."""
+        self.refresh(layout=True)
 
     def _numbers(self) -> Content:
         parts: list[tuple[str, str]] = []
@@ -85,8 +94,8 @@ class Scale(Widget, can_focus=True):
                 parts.append((f"[{self.value:.1f}]", "bold $text-primary"))
             elif number < 5:
                 parts.append((self._glyphs["dot"].center(3), "$text-disabled"))
-        said = "left open" if self.value is None else ""
-        return Content.assemble("            ", *parts, "   ", (said, "$text-muted italic"))
+        said = "   left open" if self.value is None and not self._narrow else ""
+        return Content.assemble("" if self._narrow else " " * INDENT, *parts, (said, "$text-muted italic"))
 
     def on_key(self, event: events.Key) -> None:
         """A digit is the number."""
@@ -96,8 +105,8 @@ class Scale(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """A click on a number chooses it."""
-        at = event.x - 14
-        if event.y == 1 and 0 <= at < 36:
+        at = event.x - 2 - (0 if self._narrow else INDENT)
+        if event.y == self.size.height - 1 and 0 <= at < 36:
             self._set(float(min(5, max(0, round((at - 1) / 6)))))
 
     def action_by(self, step: float) -> None:
