@@ -144,10 +144,8 @@ class TriadApp(Household):
     async def on_unmount(self) -> None:
         """The practice is closed in the end, however the app is left."""
         self.drafts.save()
-        await self.keep_face()
-        door: Door | None = getattr(self, "door", None)  # none where the app didn't come as far as being mounted
-        if door is not None:
-            await door.close()
+        if hasattr(self, "door"):  # not where the app didn't come as far as being mounted
+            await self._close()
 
     def exit(self, *args: Any, **how: Any) -> None:
         """Leave; what is half-done is written down first."""
@@ -178,9 +176,13 @@ class TriadApp(Household):
         self.leave_attempts()
         self._leaving = asyncio.create_task(self._leave_for_good())
 
+    async def _close(self) -> None:
+        await self.keep_face()
+        await self.door.close()
+
     async def _leave_for_good(self) -> None:
         try:
-            await asyncio.wait_for(self.door.close(), timeout=3)
+            await asyncio.wait_for(self._close(), timeout=3)
         finally:
             os._exit(128 + 1)
 

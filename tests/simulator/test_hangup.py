@@ -23,6 +23,7 @@ from simulator.records.entries import Status
 from simulator.records.records import Records
 from simulator.session import open_practice
 from simulator.settings import read_settings
+from simulator.tui.saved_state import read_face
 
 pty = pytest.importorskip("pty", reason="there are no pseudo-terminals here")
 IN_A_TERMINAL = (
@@ -242,3 +243,6 @@ def test_in_the_debrief_and_after_it_what_was_being_written_is_there(home: Path)
     assert not (home / "defect.log").exists()
     assert status(home, session_id) is Status.DONE
     assert WRITTEN in drafts(home)
+    face = read_face(home / "cache" / "home.json")
+    assert face.practised == 1
+    assert face.waiting == ()

@@ -51,8 +51,6 @@ class EvidencePage(Page, can_focus=False):
     EvidencePage #dimensions, EvidencePage .dimension { height: auto; }
     EvidencePage .dimension > .heading { margin: 0; }
     EvidencePage .dimension { margin: 0 0 1 0; }
-    .-very-wide EvidencePage #dimensions { layout: horizontal; }
-    .-very-wide EvidencePage .dimension { width: 1fr; padding: 0 3 0 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "app.focus_next", "next", show=False, id="evidence.next", tooltip="The next quote."),

@@ -52,13 +52,10 @@ class ScoresPage(Page):
             self.text = text
 
     DEFAULT_CSS = """
-    ScoresPage .dimension { height: auto; margin: 1 0 0 0; }
+    ScoresPage .rated { height: auto; margin: 1 0 0 0; }
     ScoresPage Note { max-width: 88; }
     ScoresPage .measure { height: auto; }
     ScoresPage #halves, ScoresPage .half { height: auto; }
-    .-very-wide ScoresPage #halves { layout: horizontal; }
-    .-very-wide ScoresPage .half { width: 1fr; max-width: 92; padding: 0 4 0 0; }
-    .-very-wide ScoresPage #last > .heading:first-child { margin: 0; }
     """
 
     def __init__(
@@ -115,7 +112,7 @@ class ScoresPage(Page):
         theirs = dimension["score"]
         title = printable(called(name, dimension.get("title")))
         interval = None if dimension["interval"] is None else (dimension["interval"][0], dimension["interval"][1])
-        yield Static(f"{title}: {beside(mine, theirs, interval)}", classes="dimension", markup=False)
+        yield Static(f"{title}: {beside(mine, theirs, interval)}", classes="rated", markup=False)
         yield Static(track(mine, theirs, interval, self.glyphs), markup=False)
         kindly = gap(mine, theirs, interval)
         if theirs is None:

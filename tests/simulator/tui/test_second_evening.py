@@ -23,7 +23,9 @@ from simulator.tui.screens.debrief import DebriefScreen
 from simulator.tui.screens.history import HistoryScreen
 from simulator.tui.screens.home import HomeScreen
 from simulator.tui.screens.progress import ProgressScreen
+from simulator.tui.screens.rating import RatingScreen
 from simulator.tui.screens.talk import TalkScreen
+from simulator.tui.widgets.scale import Scale
 from simulator.tui.widgets.side import SidePanel
 from simulator.tui.widgets.told import Told
 from tests.simulator.command import Triad, triad
@@ -242,6 +244,58 @@ async def test_two_branches_are_seen_before_they_are_scored(lived_in: Path) -> N
         await played.on(CompareScreen)
         await played.until(lambda: played.sees("Branch A, so far"))
         await played.until(lambda: played.sees("Partnering") and not played.sees("The observer is reading it."))
+
+
+# a phone, and a wide window
+
+
+async def test_at_a_phones_width_every_page_the_scale_and_the_way_back_are_seen(lived_in: Path) -> None:
+    async with stage(size=(43, 40)) as played:
+        await played.ahead("h", "enter")
+        await played.on(DebriefScreen)
+        assert played.sees("1 ›Scores")
+        assert all(f" {number} " in played.text.splitlines()[3] + " " for number in range(2, 7))
+        assert "esc back" in played.text.splitlines()[-1]
+        await played.ahead("4", "2")
+        assert "esc back" in played.text.splitlines()[-1]
+        session = played.practice.records.history()[-1].session.id
+        await played.app.rate(played.practice.resume(session))
+        screen = await played.on(RatingScreen)
+        scale = screen.query(Scale).first()
+        for line in ("Partnering", "when to look at action, and how?", "0  ·  1  ·  2  ·  3  ·  4  ·  5"):
+            assert played.sees(line)
+        await played.pilot.click(scale, offset=(2 + 18, scale.size.height - 1))
+        assert scale.value == 3.0
+
+
+async def test_a_wide_window_holds_the_talk_around_the_marked_moment(lived_in: Path) -> None:
+    async with stage(size=(120, 40)) as played:
+        await played.ahead("h", "enter", "2", "down")
+        screen = await played.on(DebriefScreen)
+        marked = played.app.focused
+        assert isinstance(marked, MomentBlock)
+        before = screen.debrief.turns[marked.turn - 1]
+        assert f"{marked.turn} Walter  {before.text}" in str(screen.query_one("#page-2 Preview Static", Static).content)
+
+
+async def test_a_very_wide_window_has_the_dimensions_side_by_side(lived_in: Path) -> None:
+    async with stage(size=(200, 60)) as played:
+        await played.ahead("h", "enter", "5")
+        screen = await played.on(DebriefScreen)
+        tops = {one.region.y for one in screen.query("#dimensions > .dimension")}
+        assert len(tops) == 1
+        await played.press("1")
+        first, last = screen.query("#halves > .half")
+        assert first.region.y == last.region.y
+        assert first.region.right <= last.region.x
+
+
+async def test_the_x_ray_shows_at_once_what_the_client_is_like() -> None:
+    async with stage(WALTER) as played:
+        await said(played, "What would make this half hour worth it for you?")
+        await played.press("f3")
+        await played.until(lambda: played.sees("phase"))
+        assert played.sees("safety")
 
 
 # beside the talk
