@@ -121,6 +121,16 @@ def resume(
 
 
 @app.command()
+def drill(
+    drill_id: Annotated[str | None, typer.Argument(metavar="DRILL", help="A drill's id; without it, the list.")] = None,
+) -> None:
+    """Practise one skill in five short situations, in lines."""
+    from simulator.commands.drill import drill as run
+
+    raise typer.Exit(run(drill_id))
+
+
+@app.command()
 def history(
     persona: Annotated[str | None, typer.Option("--persona", help="Only this client.")] = None,
     limit: Annotated[int, typer.Option(help="How many, newest first.", min=1, max=10_000)] = 30,

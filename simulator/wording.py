@@ -30,3 +30,11 @@ STATUS: Final[Mapping[str, str]] = {"open": "to go on", "reflecting": "rating wa
 """What a session that isn't over waits for."""
 PLAYED: Final = "(Played beside your talk, by the scripted voice: nobody said it, and it changes no score.)"
 """What stands under an answer that the client never gave."""
+
+DRILL_VERDICTS: Final[Mapping[str, str]] = {
+    "shown": "There it is",
+    "spoiled": "Something got in its way",
+    "late": "A question came first",
+    "missing": "Not heard yet",
+}
+"""How an answer in a drill was heard, as a heading."""

@@ -22,9 +22,14 @@ def drills(own: Sequence[Path] = ()) -> tuple[Drill, ...]:
     return tuple(sorted(found, key=lambda one: (ORDER.index(one.id) if one.id in ORDER else len(ORDER), one.title)))
 
 
+def drill_named(drill_id: str, own: Sequence[Path] = ()) -> Drill:
+    """One drill, without reading the others. Raises `NotOnShelf` or `BadSource`."""
+    return Shelf("drill", Drill, (*own, BUILT_IN), check=_id_is_stem).get(drill_id).item
+
+
 def title(drill_id: str, own: Sequence[Path] = ()) -> str:
-    """The title of one drill, without reading the others. Raises `NotOnShelf` or `BadSource`."""
-    return Shelf("drill", Drill, (*own, BUILT_IN), check=_id_is_stem).get(drill_id).item.title
+    """The title of one drill. Raises `NotOnShelf` or `BadSource`."""
+    return drill_named(drill_id, own).title
 
 
 def _id_is_stem(drill: Drill, source: Source) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, on
 from textual.app import ComposeResult
@@ -22,16 +22,10 @@ from simulator.tui.widgets.composer import Composer
 from simulator.tui.widgets.keyline import KeyLine
 from simulator.tui.widgets.masthead import Masthead
 from simulator.tui.widgets.panel import Panel, Way
+from simulator.wording import DRILL_VERDICTS
 
 if TYPE_CHECKING:
     from simulator.drills.model import Drill, Situation
-
-HEADS: Final = {
-    "shown": "There it is",
-    "spoiled": "Something got in its way",
-    "late": "A question came first",
-    "missing": "Not heard yet",
-}
 
 
 class DrillScreen(TriadScreen):
@@ -104,7 +98,7 @@ class DrillScreen(TriadScreen):
             ways = [ways[1], ways[0], Way("w", "one way to say it", "could")]
         place = self.query_one("#verdict", Vertical)
         await place.remove_children()
-        await place.mount(Panel(HEADS[verdict.why], self._why(verdict, event.text), ways, id="card"))
+        await place.mount(Panel(DRILL_VERDICTS[verdict.why], self._why(verdict, event.text), ways, id="card"))
         self.call_after_refresh(self.page.scroll_end, animate=False)
 
     def _why(self, verdict: Verdict, answer: str) -> str:
