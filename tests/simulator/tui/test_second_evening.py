@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import io
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from textual.command import CommandPalette
 from textual.content import Content
+from textual.screen import Screen
 from textual.widgets import DataTable, OptionList, Static
 
 from simulator.paths import find_paths
-from simulator.plain import Reader, TextPaper, state_in_words
+from simulator.plain import Reader, TextPaper, practise_plainly, state_in_words
 from simulator.tui.app import Start
 from simulator.tui.pages.moments import MomentBlock
 from simulator.tui.palette import commands
@@ -25,9 +27,11 @@ from simulator.tui.screens.home import HomeScreen
 from simulator.tui.screens.progress import ProgressScreen
 from simulator.tui.screens.rating import RatingScreen
 from simulator.tui.screens.talk import TalkScreen
+from simulator.tui.widgets.curves import Plot, Series
 from simulator.tui.widgets.scale import Scale
 from simulator.tui.widgets.side import SidePanel
 from simulator.tui.widgets.told import Told
+from simulator.wording import DIMENSIONS
 from tests.simulator.command import Triad, triad
 from tests.simulator.tui.stage import Stage, stage
 
@@ -219,6 +223,35 @@ async def test_progress_says_what_its_signs_mean_and_shows_both_marks(lived_in: 
         await played.on(ProgressScreen)
         await played.until(lambda: played.sees("your own rating"))
         assert played.sees("the observer")
+
+
+async def test_equal_ratings_hide_neither_mark() -> None:
+    async with stage() as played:
+        series = Series("", (1.0,), (3.0,), low=0.0, high=5.0, second_x=(1.0,), second=(3.0,), spans=((3.0, 3.0),))
+        await played.app.push_screen(Screen())
+        await played.app.screen.mount(Plot(series, played.app.look.glyphs))
+        await played.pilot.pause()
+        assert any("●" in line and "○" in line for line in played.text.splitlines())
+
+
+async def test_screen_and_lines_ask_the_same_for_each_scale() -> None:
+    async with stage() as played:
+        session = played.practice.begin("walter", "first_session", seed=3)
+        for events in (session.start(), session.say("What brings you?"), session.end()):
+            async for _ in events:
+                pass
+        await played.app.rate(session)
+        await played.on(RatingScreen)
+        assert all(played.sees(question) for question in DIMENSIONS.values())
+        out, aside = io.StringIO(), io.StringIO()
+        await practise_plainly(session, nothing(), TextPaper(out, aside), interactive=True)
+        assert all(question in aside.getvalue() for question in DIMENSIONS.values())
+
+
+async def nothing() -> AsyncIterator[str]:
+    """Somebody who leaves every question out."""
+    for _ in range(5):
+        yield ""
 
 
 async def test_the_occasion_is_told_in_the_language_of_the_client() -> None:

@@ -1,4 +1,4 @@
-"""Pictures of the talk: dark, light, and at 80 by 24. `pytest --snapshot-update` draws them anew on purpose."""
+"""Pictures of the talk in dark and light, from a phone to a very wide window. `pytest --snapshot-update` draws them anew."""
 
 from __future__ import annotations
 
@@ -11,7 +11,13 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from tests.simulator.tui.stage import Stage, stage
 from tests.simulator.tui.test_talk import WALTER, begun
 
-LOOKS = [("triad-dark", (120, 40)), ("triad-light", (120, 40)), ("triad-dark", (80, 24))]
+LOOKS = [
+    ("triad-dark", (120, 40)),
+    ("triad-light", (120, 40)),
+    ("triad-dark", (80, 24)),
+    ("triad-dark", (200, 60)),
+    ("triad-dark", (43, 40)),
+]
 
 
 class Picture(SingleFileSnapshotExtension):
