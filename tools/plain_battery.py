@@ -95,7 +95,7 @@ def ask(part: Part, coder: TurnCoder, voice: ScriptedVoice, run: Run, at: int, w
     return direction, voice.reply(direction)
 
 
-def battery(only: str | None, seeds: int = 12) -> Iterator[Item]:
+def battery(only: str | None, seeds: int = 6) -> Iterator[Item]:
     """All items, client by client."""
     asked = tomllib.loads(SHEET.read_text(encoding="utf-8"))
     first = scenario_shelf().get("first_session").item

@@ -97,6 +97,10 @@ class Network:
         with ThreadPoolExecutor(self._threads) as readers:
             return list(readers.map(self._encode, tokens))
 
+    def numbered(self, texts: Sequence[str]) -> list[list[int]]:
+        """For each text the numbers of its pieces, without the signs of beginning and end."""
+        return [self._tokens.encode(text)[1:-1] for text in texts]
+
     def pieces(self, texts: Sequence[str], *, layers: int) -> list[tuple[list[int], Matrix]]:
         """For each text its pieces, without the signs of beginning and end, and a row of length 1 for each: what it
         means in its place, as far as the first `layers` know."""

@@ -5,24 +5,34 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 from personas.model import OwnQuestion, Persona
 from personas.moments import Aspect, Moment
 from personas.usual import Usual
 from scoring.coding.behaviours import Focus
-from simulator.client.hearing.likeness import Likeness
+from scoring.coding.network.encoder import Network, weights_path
+from simulator.client.hearing import question_kinds
+from simulator.client.hearing.likeness import LAYERS, Likeness
+from simulator.client.hearing.question_kinds import OTHER
 
 if TYPE_CHECKING:
     from simulator.client.hearing.likeness import Read
 
+WORDINGS: Final = Path(str(resources.files("simulator.client.hearing") / "known_questions.toml"))
 SURE: Final = {"en": 0.66, "de": 0.72}
 """Likeness from which a question is taken for a known one; set on questions that don't stand in the file. The encoder's
 pieces of German words are shorter, and so more alike."""
+_SURE_AT: Final = (0.45, 0.66)
+"""The probability from which the layer is believed, and the likeness that it counts as."""
+_RISES: Final = 0.5
+"""What likeness gains by probability: at 0.81 it is sure enough for repair."""
 SURE_OF_LITTLE: Final = 0.9
 """The same for a question of small words alone ("What's in it?"), of which any two are alike."""
 SURE_OF_REPAIR: Final = 0.84
@@ -31,6 +41,14 @@ _NAMES_ANOTHER: Final = 0.12
 """What it costs that one of two questions names somebody and the other doesn't, not even as "him"."""
 _YOU: Final = {"en": re.compile(r"\b(?:you|i|it)\b"), "de": re.compile(r"\b(?:sie|es|drin|darin)\b")}
 """Who speaks, where it is asked what would be said: "What would you say?" and not "What would she say?"."""
+_ANOTHER_SPEAKS: Final = {
+    "en": re.compile(r"\b(?:will|would|does|did|might|could) (?:he|she|they)\b|\b(?:he|she|they)(?:'d|'ll)\b"),
+    "de": re.compile(r"\b(?:würde|wird|sagt|antwortet|meint) er\b|\ber (?:sagt|antwortet|sagen|antworten)\b"),
+}
+_THEY_WOULD: Final = {
+    "en": re.compile(r"\b(?:would|will) you\b|\byou(?:'d|'ll| would| will)\b"),
+    "de": re.compile(r"\b(?:würden|werden|möchten|wollen) sie\b"),
+}
 _ASKS_WITH: Final = re.compile(
     r"\b(?:who|whom|whose|what|which|where|when|why|how|wer|wen|wem|was|welche[rsnm]?|wo|wann|warum|wie|wovor|wozu)\b"
 )
@@ -105,6 +123,10 @@ class Kind:
     """Whether it is asked of somebody who is named as well."""
 
 
+_NONE: Final = Kind()
+"""What a question is that only one client can be asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Near:
     """The nearest known question: its kind, or the number of the client's own question; and how near, 0 to 1."""
@@ -114,34 +136,78 @@ class Near:
     likeness: float = 0.0
 
 
+def wordings_of(data: Mapping[str, Any], language: str) -> Iterator[tuple[str, str]]:
+    """The kind (`usual.mind`, `did`) and the words of every known question of a language."""
+    for group, by_name in data.items():
+        for name, each in (by_name if language not in by_name else {"": by_name}).items():
+            yield from ((f"{group}.{name}".rstrip("."), ask) for ask in each[language])
+
+
 @dataclass(frozen=True)
 class Bank:
     """The packaged questions of one language."""
 
+    said: Sequence[str]
     kinds: Sequence[Kind]
     asks_with: Sequence[str]
     """The word with which each asks: who, where, ..."""
-    likeness: Likeness
+    likeness: Likeness | None
+    """Compares a sentence with each of them; None where a trained layer knows their kinds."""
+    layer: Sequence[Kind | None]
+    """What each kind of that layer is; None for a question that is none of them."""
 
 
 @cache
 def bank(language: str) -> Bank:
     """The packaged questions of a language (`en` or `de`), read once."""
-    data = tomllib.loads(
-        (resources.files("simulator.client.hearing") / "known_questions.toml").read_text(encoding="utf-8")
-    )
-    kinds: list[Kind] = []
-    said: list[str] = []
+    data = tomllib.loads(WORDINGS.read_text(encoding="utf-8"))
+    kinds: dict[str, Kind] = {OTHER: Kind()}
     for group, by_name in data.items():
         for name, each in (by_name if language not in by_name else {"": by_name}).items():
-            kinds += [_kind(group, name, bool(each.get("person")))] * len(each[language])
-            said += [_FILLERS[language].sub("", ask) for ask in each[language]]
-    return Bank(kinds, [_word_of(ask) for ask in said], Likeness.load(said))
+            kinds[f"{group}.{name}".rstrip(".")] = _kind(group, name, bool(each.get("person")))
+    pairs = [(kinds[name], _FILLERS[language].sub("", ask)) for name, ask in wordings_of(data, language)]
+    said = [ask for _, ask in pairs]
+    trained = language == "en"
+    return Bank(
+        said,
+        [kind for kind, _ in pairs],
+        [_word_of(ask) for ask in said],
+        None if trained else Likeness.load(said),
+        [kinds[name] if name != OTHER else None for name in question_kinds.load().kinds] if trained else (),
+    )
 
 
 def _word_of(sentence: str) -> str:
     found = _ASKS_WITH.search(sentence.lower())
     return _SAME_WORD.get(found.group(), found.group()) if found else ""
+
+
+def _bare(sentence: str) -> str:
+    return " ".join(sentence.lower().replace("’", "'").strip(" ?.!").split())
+
+
+def _asked_now(kind: Kind, *, planned: bool, met_before: bool, they_speak: bool) -> Kind | None:
+    """What a kind of question asks for at this point of the talk; None where it makes no sense yet."""
+    if kind.did and not met_before:
+        return None
+    if kind.aspect and not planned:
+        if kind.aspect not in _BEFORE_THE_PLAN:
+            return None
+        kind = replace(kind, aspect=None, usual=_BEFORE_THE_PLAN[kind.aspect])
+    if kind.focus is Focus.ACCOUNTABILITY and planned:
+        kind = replace(kind, focus=None, aspect=Aspect.WITNESS)
+    if kind.usual is Usual.SAY_EXACTLY and not they_speak:
+        kind = replace(kind, usual=Usual.THEIR_SIDE)
+    return kind
+
+
+def _joined(likely: Sequence[tuple[Kind, float]]) -> list[tuple[Kind, float]]:
+    """Probabilities of kinds that ask for the same, added up, of what may be asked at all; as likeness."""
+    mass: dict[Kind, float] = defaultdict(float)
+    for kind, each in likely:
+        mass[kind] += each
+    whole = sum(mass.values())
+    return [(kind, _SURE_AT[1] + (each / whole - _SURE_AT[0]) * _RISES) for kind, each in mass.items() if kind != _NONE]
 
 
 def _asks_otherwise(one: str, other: str) -> float:
@@ -174,7 +240,12 @@ class KnownQuestions:
         self._people = {name.lower() for entry in persona.entries for name in entry.names if name[:1].isupper()}
         self._bank = bank(persona.language)
         self._own = [(at, ask) for at, question in enumerate(persona.questions) for ask in question.ask]
-        self._own_likeness = Likeness.load([ask for _, ask in self._own], self._bank.likeness) if self._own else None
+        asks = [ask for _, ask in self._own]
+        self._own_likeness = Likeness.load(asks, self._bank.said) if asks else None
+        self._exact: dict[str, list[Kind]] = defaultdict(list)
+        for ask, kind in zip(self._bank.said, self._bank.kinds, strict=True):
+            self._exact[_bare(ask)].append(kind)
+        self._network = Network.read(weights_path())
         self._own_names = [frozenset(self._named(ask)) for _, ask in self._own]
 
     def nearest(
@@ -186,7 +257,7 @@ class KnownQuestions:
         own, best = Near(), Near()
         parts = _parts(sentence, self._language)
         texts = {each for part, _ in parts for each in (part, self._unnamed(part))}
-        read = self._bank.likeness.read(sorted(texts))
+        read: Read = dict(zip(sorted(texts), self._network.pieces(sorted(texts), layers=LAYERS), strict=True))
         for part, cost in parts:
             near_own, near = self._nearest(part, read, open_own, fresh, planned=planned, met_before=met_before)
             own = max(own, replace(near_own, likeness=near_own.likeness - cost), key=lambda each: each.likeness)
@@ -198,24 +269,41 @@ class KnownQuestions:
     ) -> tuple[Near, Near]:
         """The nearest of their own questions and of the bank's."""
         named = frozenset(self._named(sentence))
-        they_speak = _YOU[self._language].search(sentence.lower()) is not None
+        low = sentence.lower()
+        they_speak = _YOU[self._language].search(low) is not None and not (
+            _ANOTHER_SPEAKS[self._language].search(low) and not _THEY_WOULD[self._language].search(low)
+        )
         to_them = _TO_THEM[self._language].search(sentence.lower()) is not None
         own = self._nearest_own(sentence, read, open_own, fresh, named)
         best = Near()
-        word = _word_of(sentence)
-        likeness = self._bank.likeness.of(self._unnamed(sentence), read)
-        for kind, its_word, near in zip(self._bank.kinds, self._bank.asks_with, likeness, strict=True):
-            near = float(near) - _asks_otherwise(word, its_word)
-            if near <= best.likeness or (kind.did and not met_before):
-                continue
-            if kind.aspect and not planned:
-                if kind.aspect not in _BEFORE_THE_PLAN:
-                    continue
-                kind = replace(kind, aspect=None, usual=_BEFORE_THE_PLAN[kind.aspect])
-            if (named and not kind.person and not to_them) or (kind.usual is Usual.SAY_EXACTLY and not they_speak):
-                continue
-            best = Near(kind, likeness=float(near))
+        allowed = [
+            (now, near)
+            for kind, near in self._likely(self._unnamed(sentence), read)
+            if (now := _asked_now(kind, planned=planned, met_before=met_before, they_speak=they_speak)) is not None
+            and (now.person or to_them or not named)
+        ]
+        if self._bank.likeness is None and allowed and max(near for _, near in allowed) < 1.0:
+            allowed = _joined(allowed)
+        for kind, near in allowed:
+            if near > best.likeness:
+                best = Near(kind, likeness=near)
         return own, best
+
+    def _likely(self, sentence: str, read: Read) -> Iterator[tuple[Kind, float]]:
+        """Kinds that the sentence may be: with their likeness, or with their probability where a layer knows them."""
+        if found := self._exact.get(_bare(sentence)):
+            yield from ((kind, 1.0) for kind in found)
+            return
+        if self._bank.likeness is not None:
+            word = _word_of(sentence)
+            near = self._bank.likeness.of(sentence, read)
+            for kind, its_word, each in zip(self._bank.kinds, self._bank.asks_with, near, strict=True):
+                yield kind, float(each) - _asks_otherwise(word, its_word)
+            return
+        rows = read[sentence][1]
+        if len(rows):
+            for layer_kind, each in zip(self._bank.layer, question_kinds.load().probabilities(rows), strict=True):
+                yield (layer_kind or _NONE), min(float(each), 0.99)
 
     def _nearest_own(
         self, sentence: str, read: Read, open_own: Sequence[int], fresh: str, named: frozenset[str]

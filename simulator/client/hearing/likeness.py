@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Matrix = NDArray[Any]
     Read = dict[str, tuple[list[int], Matrix]]
 
-_LAYERS: Final = 2
+LAYERS: Final = 2
 """Layers below the one that the coder's training moves."""
 _RARE: Final = 4.8
 """Weight from which a piece is what a sentence is about, so that one without its like is another sentence."""
@@ -34,21 +34,22 @@ _COMMON: Final = 0.3
 class Likeness:
     """Known sentences of one language, read once; `of` compares a new one with all of them in a few milliseconds."""
 
-    def __init__(self, network: Network, known: Sequence[str], beside: Likeness | None = None) -> None:
+    def __init__(self, network: Network, known: Sequence[str], beside: Sequence[str] = ()) -> None:
         """How common a piece is, is told by `known`, or by the sentences of `beside` where those tell it better."""
         import numpy as np
 
         self._network = network
-        read = network.pieces(known, layers=_LAYERS)
-        self._counts: Counter[int] = beside._counts if beside else Counter(p for ids, _ in read for p in set(ids))
-        self._of: int = beside._of if beside else len(known)
+        read = network.pieces(known, layers=LAYERS)
+        said = network.numbered(beside) if beside else [ids for ids, _ in read]
+        self._counts = Counter(piece for ids in said for piece in set(ids))
+        self._of = len(said)
         self._starts = np.cumsum([0, *(len(ids) for ids, _ in read)])[:-1]
         self._rows = np.concatenate([rows for _, rows in read])
         self._weights = np.concatenate([self._weigh(ids) for ids, _ in read])
         self._weight = np.add.reduceat(self._weights, self._starts)
 
     @classmethod
-    def load(cls, known: Sequence[str], beside: Likeness | None = None) -> Self:
+    def load(cls, known: Sequence[str], beside: Sequence[str] = ()) -> Self:
         """Read the sentences with the packaged network."""
         return cls(Network.read(weights_path()), known, beside)
 
@@ -61,7 +62,7 @@ class Likeness:
 
     def read(self, texts: Sequence[str]) -> Read:
         """Texts as they can be compared with known sentences: reading several at once costs little more than one."""
-        return dict(zip(texts, self._network.pieces(texts, layers=_LAYERS), strict=True))
+        return dict(zip(texts, self._network.pieces(texts, layers=LAYERS), strict=True))
 
     def of(self, text: str, read: Read | None = None) -> Matrix:
         """For each known sentence how near the text is, from about 0 to 1; `read` may hold it as it was read before."""
