@@ -49,6 +49,8 @@ _OF_OTHERS: Final = frozenset({Usual.OTHERS_SAY, Usual.THEIR_SIDE, Usual.HOW_WAS
 """Usual questions that may be about what somebody else says or sees."""
 _LONG: Final = 24
 """Words beyond which a phrase of repair stands by the way."""
+_LAUGHED: Final = 6
+"""Words up to which laughing is all that the coach does."""
 _PARTING_FROM: Final = 6
 """Coach turns before which nobody takes leave."""
 _DETAILS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
@@ -256,7 +258,7 @@ def _weather(low: str, language: str) -> Moment | None:
         if found[moment.value].search(low) and not low.endswith("?"):
             return moment
     count = len(words_of(low))
-    return Moment.LAUGHS if count <= 3 and found["laughs"].search(low) else None
+    return Moment.LAUGHS if count <= _LAUGHED and found["laughs"].search(low) else None
 
 
 def _entry_asked(part: Part, sentence: str, last: str) -> tuple[str, str] | None:
