@@ -1,6 +1,8 @@
 """Torture: kills at random moments, damaged stores, full disks, several processes; and whether anything was lost.
 
     python tools/torture.py talks --rounds 500            # kill a practising process, one to three times a session
+    python tools/torture.py screens --rounds 300          # the same over the screen, with real keys in a real terminal
+    python tools/torture.py lines --rounds 200            # and over line mode
     python tools/torture.py commands --rounds 100         # kill a command in its middle, then run it once more
     python tools/torture.py stores --rounds 500           # damage a store: what is told, what can be rescued
     python tools/torture.py full-disk --rounds 200        # a small disk that is full at a random place (needs root)
@@ -28,6 +30,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from torturing.bench import kill_at_the_bench
 from torturing.folders import full_disk, kill_a_command, together
 from torturing.rounds import ROOT, Kind, Result
+from torturing.screens import kill_a_screen, kill_line_mode
 from torturing.stores import damaged_store, make_store
 from torturing.talks import kill_a_talk
 
@@ -38,6 +41,8 @@ def kinds(template: Path) -> dict[str, Kind]:
     """Every kind of round by its name."""
     return {
         "talks": kill_a_talk,
+        "screens": partial(kill_a_screen, template=template),
+        "lines": partial(kill_line_mode, template=template),
         "commands": partial(kill_a_command, template=template),
         "stores": partial(damaged_store, template=template),
         "full-disk": full_disk,
@@ -50,7 +55,7 @@ def run(name: str, rounds: int, seed: int, into: Path) -> None:
     """Run the rounds of a kind that weren't run yet."""
     into.mkdir(parents=True, exist_ok=True)
     template = into / "template"
-    if name in ("commands", "stores", "bench") and not (template / "ready").exists():
+    if name in ("screens", "lines", "commands", "stores", "bench") and not (template / "ready").exists():
         template.mkdir(exist_ok=True)
         make_store(template)
         (template / "ready").touch()

@@ -10,8 +10,10 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+from zipfile import ZipFile, is_zipfile
 
 from simulator.events import ClientSaid, CoachSaid
 from simulator.paths import find_paths
@@ -21,6 +23,7 @@ from simulator.session import open_practice
 from simulator.settings import read_settings
 from torturing.rounds import Result, at_home, begun, forked, heard, tell, triad
 from torturing.talks import WORDS
+from torturing.warm import begun_warm, preload
 
 KILLED = (
     ("data", "export"),
@@ -28,6 +31,9 @@ KILLED = (
     ("data", "restore", "--yes", "{home}/good.db"),
     ("data", "rescue"),
     ("history",),
+    ("export", "--bundle", "--as", "Heron", "-o", "{home}/bundle.json"),
+    ("export", "{session}", "-o", "{home}/talk.html"),
+    ("share", "{session}", "--yes", "--as", "Heron", "--to", "Ruth", "-o", "{home}/talk.triad"),
     ("score-many", "{home}/many.jsonl", "-o", "{home}/cards.jsonl"),
     ("score-many", "{home}/many.jsonl", "-o", "{home}/cards.jsonl", "--jobs", "2"),
 )
@@ -36,20 +42,26 @@ TALK = [{"speaker": who, "text": text} for who, text in (("coach", "What would y
 
 def kill_a_command(chance: random.Random, home: Path, template: Path) -> Result:
     """A command on a lived-in folder, killed at a random moment; run once more it does its work."""
+    preload()
     result = Result()
     shutil.copytree(template, home, dirs_exist_ok=True)
     shutil.copyfile(template / "triad.db", home / "good.db")
     lines = [json.dumps({"id": f"t{n}", "turns": TALK * 3}) for n in range(300)]
     (home / "many.jsonl").write_text("\n".join(lines) + "\n")
-    words = [word.format(home=home) for word in chance.choice(KILLED)]
-    process = begun(*words, home=home)
-    time.sleep(chance.uniform(0.1, 2.0))
-    group = process.pid
-    killed = process.poll() is None
+    words = [word.format(home=home, session=_a_finished_session(template)) for word in chance.choice(KILLED)]
+    if "--jobs" in words:
+        group = begun(*words, home=home).pid
+        time.sleep(chance.uniform(0.5, 6.0))
+    else:
+        with at_home(home):
+            group = begun_warm(*words)
+        time.sleep(chance.choice((chance.uniform(0.0, 0.1), chance.uniform(0.0, 1.0))))
+    os.kill(group, chance.choice((signal.SIGKILL, signal.SIGKILL, signal.SIGTERM)))
+    _, status = os.waitpid(group, 0)
+    killed = os.WIFSIGNALED(status) or status == (128 + signal.SIGTERM) << 8
     result.count("kills", killed)
     result.count(f"{' '.join(words[:2]) if words[0] == 'data' else words[0]} killed", killed)
-    process.send_signal(chance.choice((signal.SIGKILL, signal.SIGKILL, signal.SIGTERM)))
-    process.wait()
+    result.wrong += [f"{words}: {file.name} is half-written" for file in _half_written(home)]
     if not _gone(group, 5.0):
         result.wrong.append(f"{words}: a process was still there after 5 s")
         os.killpg(group, signal.SIGKILL)
@@ -67,6 +79,15 @@ def kill_a_command(chance: random.Random, home: Path, template: Path) -> Result:
     return result
 
 
+def _half_written(home: Path) -> Iterator[Path]:
+    for file in home.rglob("*.zip"):
+        if not is_zipfile(file) or ZipFile(file).testzip() is not None:
+            yield file
+    for file in (*home.rglob("*.html"), *home.rglob("*.triad"), home / "bundle.json"):
+        if file.exists() and not file.read_text(encoding="utf-8").rstrip().endswith(("</html>", "}")):
+            yield file
+
+
 def _gone(group: int, seconds: float) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -76,6 +97,15 @@ def _gone(group: int, seconds: float) -> bool:
             return True
         time.sleep(0.05)
     return False
+
+
+@cache
+def _a_finished_session(template: Path) -> str:
+    records = Records(template / "triad.db")
+    try:
+        return next(line.session.id for line in records.history() if line.session.status.value == "done")
+    finally:
+        records.close()
 
 
 def _sizes(store: Path) -> dict[str, int]:

@@ -75,6 +75,14 @@ def tell(pipe: int, **what: object) -> None:
     os.write(pipe, (json.dumps(what) + "\n").encode())
 
 
+def heard_so_far(pipe: int, lines: int) -> bytes:
+    """Wait until this many lines were told, or nothing more will be."""
+    told = b""
+    while told.count(b"\n") < lines and (piece := os.read(pipe, 4096)):
+        told += piece
+    return told
+
+
 def heard(pipe: int, first: bytes = b"") -> list[dict[str, Any]]:
     """All that was told, to the end; a line that was cut off was not told."""
     with os.fdopen(pipe, "rb") as lines:

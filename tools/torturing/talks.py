@@ -17,7 +17,8 @@ from simulator.records.entries import Status
 from simulator.records.records import Records
 from simulator.session import Practice, Session, open_practice
 from simulator.settings import read_settings
-from torturing.rounds import ENDS, Result, at_home, end, forked, heard, tell
+from torturing.rounds import ENDS, Result, at_home, end, forked, heard, heard_so_far, tell
+from torturing.warm import preload
 
 WORDS = (
     "What would you like from our talk?",
@@ -42,20 +43,22 @@ def practising(session_id: str | None, seed: int) -> Callable[[int], None]:
                 practice.resume(session_id) if session_id else practice.begin("walter", "first_session", seed=seed)
             )
             tell(pipe, session=session.id)
-            while True:
-                await _one_talk(practice, session, chance, pipe)
+            while await _one_talk(practice, session, chance, pipe):
+                pass
 
     return lambda pipe: asyncio.run(practise(pipe))
 
 
-async def _one_talk(practice: Practice, session: Session, chance: random.Random, pipe: int) -> None:
+async def _one_talk(practice: Practice, session: Session, chance: random.Random, pipe: int) -> bool:
+    """Talk, end, rate; whether there is more that can be done with this session."""
     if session.entry.status is Status.DONE:
         mine = [turn for turn in session.turns if turn.speaker == "coach"]
-        if mine:
-            await session.rewind(chance.choice(mine).id)
-            if chance.random() < 0.3:  # only looked, and left again
-                practice.records.put_back(session.id)
-                return
+        if not mine:
+            return False
+        await session.rewind(chance.choice(mine).id)
+        if chance.random() < 0.3:  # only looked, and left again
+            practice.records.put_back(session.id)
+            return True
     if session.entry.status is Status.OPEN:
         await _told(session.start(), pipe)
         for number in range(chance.randint(1, 12)):
@@ -73,6 +76,7 @@ async def _one_talk(practice: Practice, session: Session, chance: random.Random,
         experiment = f"try {time.monotonic_ns()}"
         practice.records.choose_experiment(session.id, experiment)
         tell(pipe, experiment=experiment)
+    return True
 
 
 async def _told(events: Events, pipe: int) -> None:
@@ -112,8 +116,9 @@ def going_on(session_id: str) -> Callable[[int], None]:
     return lambda pipe: asyncio.run(go_on(pipe))
 
 
-def kill_a_talk(chance: random.Random, home: Path) -> Result:
-    """One session, killed one to three times at random moments, then gone on with."""
+def kill_a_talk(chance: random.Random, home: Path, *, kills: tuple[int, int] = (3, 9)) -> Result:
+    """One session, killed several times at random moments, then gone on with."""
+    preload()
     result = Result()
     turns: dict[int, str] = {}
     ratings: list[str] = []
@@ -121,10 +126,12 @@ def kill_a_talk(chance: random.Random, home: Path) -> Result:
     finished: tuple[str, str] | None = None
     session_id: str | None = None
     with at_home(home):
-        for _ in range(chance.randint(1, 3)):
+        for _ in range(chance.randint(*kills)):
             child, pipe = forked(practising(session_id, chance.randrange(1 << 30)))
-            first = os.read(pipe, 200)  # the session stands; from here on any moment may be the last
-            time.sleep(chance.uniform(0.0, 0.9))
+            # The session stands; from here on any moment may be the last. It is counted in what was acknowledged, so
+            # that a busy machine is killed in the same places as one that has nothing else to do.
+            first = heard_so_far(pipe, chance.choice((1, chance.randint(1, 12), chance.randint(4, 30))))
+            time.sleep(chance.choice((0.0, chance.uniform(0.0, 0.02), chance.uniform(0.0, 0.2))))
             result.count("kills", end(child, chance.choice(ENDS), chance))
             for told in heard(pipe, first):
                 session_id = told.get("session", session_id)
