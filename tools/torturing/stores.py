@@ -12,12 +12,14 @@ from pathlib import Path
 
 from simulator.paths import find_paths
 from simulator.records.carving import rows_in
+from simulator.records.records import Records
 from simulator.records.rescue import rescue
 from simulator.records.tables import turns
 from simulator.session import open_practice
 from simulator.settings import read_settings
-from torturing.rounds import Result, at_home, triad
+from torturing.rounds import Result, at_home
 from torturing.talks import RATING, WORDS
+from torturing.warm import preload, ran_warm
 
 PAGE = 4096
 SESSIONS = 12
@@ -104,22 +106,58 @@ def damage(store: Path, chance: random.Random) -> tuple[str, set[int]]:
     return how, hit
 
 
+LIVE_TURNS = 40
+"""Turns that stand only in the log beside the store whose log is damaged."""
+
+
+def _damaged_log(store: Path, template: Path, chance: random.Random) -> str:
+    """A store as a killed process leaves it, with a log (-wal) beside it that is then gone, cut, or full of noise."""
+    work = store.with_name("before.db")
+    shutil.copyfile(template / "triad.db", work)
+    records = Records(work)
+    session = next(line.session for line in records.history())
+    for number in range(chance.randint(1, LIVE_TURNS)):
+        records.add_turn(session.id, parent_id=session.head_id, speaker="coach", text=f"only in the log {number} " * 20)
+    log = work.with_name(work.name + "-wal")
+    shutil.copyfile(work, store)
+    data = bytearray(log.read_bytes())
+    records.close()
+    how = chance.choice(("log gone", "log cut", "log noise", "log zeros"))
+    if how == "log cut":
+        data = data[: chance.randrange(len(data))]
+    elif how != "log gone":
+        at = chance.randrange(len(data))
+        piece = data[at : at + chance.randint(1, 3 * PAGE)]
+        data[at : at + len(piece)] = chance.randbytes(len(piece)) if how == "log noise" else bytes(len(piece))
+    if how != "log gone":
+        store.with_name(store.name + "-wal").write_bytes(bytes(data))
+    for one in store.parent.glob("before.db*"):
+        one.unlink()
+    return how
+
+
 def damaged_store(chance: random.Random, home: Path, template: Path, *, commands: int = 2) -> Result:
     """One damaged copy of the template: what the commands say of it, and what a rescue brings back."""
+    preload()
     result = Result()
     store = home / "triad.db"
-    shutil.copyfile(template / "triad.db", store)
     (home / "config.toml").write_text("copies = 0\n")
-    how, hit = damage(store, chance)
+    if chance.random() < 0.25:
+        how, hit = _damaged_log(store, template, chance), set[int]()
+    else:
+        shutil.copyfile(template / "triad.db", store)
+        how, hit = damage(store, chance)
     result.count(f"damaged: {how}")
     known = _talks(template / "triad.db")
     for words in chance.sample(COMMANDS, commands):
         beside = home / "beside"
         shutil.rmtree(beside, ignore_errors=True)
         beside.mkdir()
-        shutil.copyfile(store, beside / "triad.db")
+        for part in ("", "-wal"):
+            if (there := store.with_name(store.name + part)).exists():
+                shutil.copyfile(there, beside / there.name)
         said = [w.format(home=beside, session=chance.choice(sorted(known))) for w in words]
-        done = triad(*said, home=beside, given="What would you like?\nMm-hm.\n")
+        done = ran_warm(*said, home=beside, given="What would you like?\nMm-hm.\n")
         result.count("commands on them")
         result.count(f"exit {done.returncode}")
         if done.returncode not in (0, 2) or "Traceback" in done.stderr:
@@ -144,11 +182,13 @@ def _rescued(
     for session_id, talk in known.items():
         whole = heads[session_id] not in lost and not any((turn, len(turns.columns)) in lost for turn in talk)
         result.count("sessions with whole pages", whole)
-        result.count("of them rescued", whole and brought.get(session_id) == talk)
+        back = brought.get(session_id, {})
+        kept = back == talk if hit else talk.items() <= back.items()  # a log may have brought more
+        result.count("of them rescued", whole and kept)
         result.count("sessions with a damaged page", not whole)
         result.count("of those rescued in part", not whole and session_id in brought)
-        if whole and brought.get(session_id) != talk:
-            missing = set(talk) - set(brought.get(session_id, {}))
+        if whole and not kept:
+            missing = set(talk) - set(back)
             result.wrong.append(f"{how}: session {session_id} is whole, and was not rescued: {sorted(missing)[:5]}")
 
 

@@ -24,6 +24,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -123,11 +124,12 @@ def acknowledging(pipe: int) -> None:
     after(Drafts, "put", lambda key, text: {"draft": key, "text": text, "at": time.monotonic()})
 
 
-def run_triad(words: tuple[str, ...], pipe: int) -> int:
-    """Be `triad WORDS`; returns the exit code."""
+def run_triad(words: tuple[str, ...], pipe: int | None) -> int:
+    """Be `triad WORDS`, telling on the pipe what is acknowledged; returns the exit code."""
     from simulator.__main__ import main
 
-    acknowledging(pipe)
+    if pipe is not None:
+        acknowledging(pipe)
     sys.argv = ["triad", *words]
     try:
         main()
@@ -152,6 +154,44 @@ def begun_warm(*words: str) -> int:
         finally:
             os._exit(code)
     return process
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How a command ended and what it said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def ran_warm(*words: str, home: Path, given: str = "") -> Ran:
+    """Run `triad WORDS` to its end in a child, without a terminal."""
+    with tempfile.TemporaryDirectory() as aside:
+        names = [Path(aside, name) for name in ("in", "out", "err")]
+        names[0].write_text(given, encoding="utf-8")
+        process = os.fork()
+        if process == 0:
+            code = 1
+            try:
+                os.environ["TRIAD_HOME"] = str(home)
+                for number, name in enumerate(names):
+                    os.dup2(os.open(name, os.O_RDWR | os.O_CREAT), number)
+                _own_streams()
+                code = run_triad(words, None)
+                sys.stdout.flush()
+                sys.stderr.flush()
+            finally:
+                os._exit(code)
+        _, status = os.waitpid(process, 0)
+        return Ran(os.waitstatus_to_exitcode(status), *(name.read_text(errors="replace") for name in names[1:]))
+
+
+def _own_streams() -> None:
+    sys.stdin = os.fdopen(0, "r", encoding="utf-8", errors="replace")
+    sys.stdout = os.fdopen(1, "w", encoding="utf-8", errors="replace")
+    sys.stderr = os.fdopen(2, "w", encoding="utf-8", errors="replace")
+    sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr
 
 
 class Window:
@@ -242,10 +282,7 @@ def _child(words: tuple[str, ...], reading: int, writing: int) -> None:
             signal.signal(number, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         os.environ["TERM"] = "xterm-256color"
-        sys.stdin = os.fdopen(0, "r", encoding="utf-8", errors="replace")
-        sys.stdout = os.fdopen(1, "w", encoding="utf-8", errors="replace")
-        sys.stderr = os.fdopen(2, "w", encoding="utf-8", errors="replace")
-        sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr
+        _own_streams()
         code = run_triad(words, writing)
         sys.stdout.flush()
         sys.stderr.flush()
