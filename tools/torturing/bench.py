@@ -20,23 +20,27 @@ from simulator.file_writing import write_output
 from simulator.library import Library
 from simulator.paths import find_paths
 from simulator.records.records import Records
-from torturing.rounds import ENDS, Result, at_home, end, forked, heard, tell
+from torturing.rounds import ENDS, Result, at_home, end, forked, heard, heard_so_far, tell
+from torturing.warm import preload
 
 AT = "2026-11-30T20:00:00+00:00"
-LONGEST_S = 0.6
+MOST = 30
+"""Acknowledgements after which a process is killed at the latest."""
 
 
 def kill_at_the_bench(chance: random.Random, home: Path, *, template: Path) -> Result:
-    """One to three processes after each other, each killed at a random moment of its work."""
+    """Several processes after each other, each killed at a random moment of its work."""
+    preload()
     result = Result()
     shutil.copytree(template, home, dirs_exist_ok=True)
     told: list[dict[str, Any]] = []
     with at_home(home):
-        for _ in range(chance.randint(1, 3)):
+        for _ in range(chance.randint(2, 6)):
             child, pipe = forked(partial(_work, seed=chance.randrange(2**31), home=home))
-            time.sleep(chance.uniform(0.1, LONGEST_S))
+            first = heard_so_far(pipe, chance.randint(1, MOST))
+            time.sleep(chance.choice((0.0, chance.uniform(0.0, 0.02))))
             result.count("kills", end(child, chance.choice(ENDS), chance))
-            told += heard(pipe)
+            told += heard(pipe, first)
         for one in told:
             if "error" in one:
                 result.wrong.append(f"it ended with {one['error']}")

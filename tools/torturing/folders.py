@@ -140,6 +140,7 @@ def talking_until_full(seed: int, most: int) -> Callable[[int], None]:
 
 def full_disk(chance: random.Random, home: Path) -> Result:
     """A small disk that is full at a random place; afterwards there is room again. Needs the right to mount."""
+    preload()
     result = Result()
     disk = home / "disk"
     disk.mkdir()
@@ -179,6 +180,7 @@ def full_disk(chance: random.Random, home: Path) -> Result:
 
 def together(chance: random.Random, home: Path) -> Result:
     """Two to five processes practise in one folder at once, each its own session: all acknowledged words are there."""
+    preload()
     result = Result()
     number = chance.choice((2, 2, 3, 5))
     with at_home(home):

@@ -34,13 +34,13 @@ COMMANDS = (
 )
 
 
-def make_store(home: Path) -> None:
-    """A folder in which twelve sessions were practised, some branched, most scored."""
+def make_store(home: Path, sessions: int = SESSIONS) -> None:
+    """A folder in which sessions were practised, some branched, most scored."""
 
     async def practise() -> None:
         paths = find_paths()
         async with open_practice(paths, read_settings(paths.settings)) as practice:
-            for number in range(SESSIONS):
+            for number in range(sessions):
                 session = practice.begin(("walter", "keisha", "tomasz")[number % 3], "first_session", seed=number)
                 async for _ in session.start():
                     pass
