@@ -204,11 +204,12 @@ class _PlainTalk:
         session, paper = self._session, self._paper
         if session.entry.status is Status.OPEN:
             await self._show(session.start())
+            if self._given_up():
+                return 3
             paper.ask(PROMPT)
             async for raw in self._lines:
                 leave = await self._turn(raw.rstrip("\r\n"))
-                if self._failed and not self._interactive:
-                    paper.say(f"Your words are kept: `triad resume {session.id}` goes on.")
+                if self._given_up():
                     return 3
                 if leave:
                     paper.say(f"Saved: `triad resume {session.id}` goes on.")
@@ -222,6 +223,13 @@ class _PlainTalk:
             ratings, noticed, learned = await self._self_rating() if self._interactive else (None, "", "")
             await self._show(session.reflect(ratings, noticed, learned))
         return 0
+
+    def _given_up(self) -> bool:
+        """Whether the voice failed and nobody is there to choose; says how to go on."""
+        if not self._failed or self._interactive:
+            return False
+        self._paper.say(f"Your words are kept: `triad resume {self._session.id}` goes on.")
+        return True
 
     async def _turn(self, line: str) -> bool:
         session, paper = self._session, self._paper

@@ -8,6 +8,7 @@
     python tools/torture.py full-disk --rounds 200        # a small disk that is full at a random place (needs root)
     python tools/torture.py together --rounds 50          # two to five processes in one folder
     python tools/torture.py bench --rounds 100            # kill while talks are shared, read and given back
+    python tools/torture.py chaos --rounds 200            # talks of 20 turns with a model service that fails at random
     python tools/torture.py report                        # add up what was run so far
 
 Every round is of one seed, and its result is a line in `build/torture/KIND.jsonl`: a campaign that is broken off goes
@@ -28,6 +29,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from torturing.bench import kill_at_the_bench
+from torturing.chaos import chaos
 from torturing.folders import full_disk, kill_a_command, together
 from torturing.rounds import ROOT, Kind, Result
 from torturing.screens import kill_a_screen, kill_line_mode
@@ -47,6 +49,7 @@ def kinds(template: Path) -> dict[str, Kind]:
         "stores": partial(damaged_store, template=template),
         "full-disk": full_disk,
         "together": together,
+        "chaos": chaos,
         "bench": partial(kill_at_the_bench, template=template),
     }
 

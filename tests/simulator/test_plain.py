@@ -10,7 +10,7 @@ from simulator.paths import find_paths
 from simulator.records.entries import Status
 from simulator.records.records import Records
 from tests.simulator.command import Triad, triad
-from tests.standin import Say, a_service
+from tests.standin import Say, Status, a_service
 
 __all__ = ["triad"]
 
@@ -130,3 +130,20 @@ def test_a_socks_proxy_without_its_package_is_named_before_the_talk(
     ran = triad("practise", "walter", "--plain", "--voice", "llm", stdin="Hello.\n")
     assert (ran.code, ran.out) == (2, "")
     assert "SOCKS proxy" in ran.err
+
+
+def test_an_answer_that_is_owed_and_fails_again_keeps_the_next_line_from_being_refused(
+    triad: Triad, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with a_service() as service:
+        monkeypatch.setenv("TRIAD_BASE_URL", service.url)
+        monkeypatch.setenv("TRIAD_API_KEY", "none")
+        service.will(Say("It sits on the desk."), *[Status(401, "no such key")] * 4)
+        first = triad("practise", "walter", "--plain", "--voice", "llm", stdin="What would you like?\nAnd then?\n")
+        again = triad("resume", "--plain", stdin="And then?\n")
+    assert (first.code, again.code) == (3, 3)
+    assert "goes on" in again.err
+    assert "can't be done" not in again.err
+    (session,) = Records(find_paths().records).unfinished()
+    coach = [turn.text for turn in Records(find_paths().records).path(session.id) if turn.speaker == "coach"]
+    assert coach == ["What would you like?"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 import re
@@ -136,7 +137,7 @@ def _change(chance: random.Random, record: Any) -> None:
             continue
         how = chance.random()
         if how < 0.6:
-            place[key] = chance.choice(VALUES)
+            place[key] = copy.deepcopy(chance.choice(VALUES))  # else what is put into it would stay
         elif how < 0.75:
             del place[key]
         elif isinstance(place, list):

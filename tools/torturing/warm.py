@@ -37,10 +37,19 @@ LATER = ("simulator.commands", "simulator.tui.screens", "simulator.tui.pages", "
 @functools.cache
 def preload() -> None:
     """Import what a child will need, and play one talk to its score, so that what is made once is made."""
-    for name in (*LATER, "simulator.debrief", "simulator.bench", "simulator.progress"):
+    for name in (
+        *LATER,
+        "simulator.llm",
+        "simulator.client.spoken",
+        "simulator.client.spoken.guard",
+        "simulator.debrief",
+        "simulator.bench",
+        "simulator.progress",
+    ):
         package = importlib.import_module(name)
         for module in pkgutil.iter_modules(package.__path__):
             importlib.import_module(f"{name}.{module.name}")
+    importlib.import_module("openai")
     importlib.import_module("simulator.tui.app")
     importlib.import_module("simulator.__main__")
     importlib.import_module("simulator.cli")
