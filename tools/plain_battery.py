@@ -1,5 +1,5 @@
-"""Plain questions, repairs, either/ors, weather and goodbyes: forty with each client, each in the state in which it makes
-sense; prints a sheet to be read and judged.
+"""Plain questions, repairs, either/ors, weather and goodbyes: forty with each client, each in the state in which it
+makes sense; prints a sheet to be read and judged.
 
     python tools/plain_battery.py                          # all clients: 480 replies
     python tools/plain_battery.py --client keisha --why    # with what each reply was taken from

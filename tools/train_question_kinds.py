@@ -1,7 +1,7 @@
 """Trains which kind of known question a sentence is, and writes `simulator/client/hearing/question_kinds.npz`.
 
-    OPENBLAS_NUM_THREADS=1 python tools/train_question_kinds.py            # train and write: a few seconds
-    OPENBLAS_NUM_THREADS=1 python tools/train_question_kinds.py --check    # what it makes of wordings that were held out
+OPENBLAS_NUM_THREADS=1 python tools/train_question_kinds.py            # train and write: a few seconds
+OPENBLAS_NUM_THREADS=1 python tools/train_question_kinds.py --check    # what it makes of wordings held out
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from simulator.paths import find_paths
 from simulator.records.entries import Status
 from simulator.records.records import Records
 from tests.simulator.command import Triad, triad
-from tests.standin import Say, Status, a_service
+from tests.standin import Say, a_service, replies
 
 __all__ = ["triad"]
 
@@ -138,7 +138,7 @@ def test_an_answer_that_is_owed_and_fails_again_keeps_the_next_line_from_being_r
     with a_service() as service:
         monkeypatch.setenv("TRIAD_BASE_URL", service.url)
         monkeypatch.setenv("TRIAD_API_KEY", "none")
-        service.will(Say("It sits on the desk."), *[Status(401, "no such key")] * 4)
+        service.will(*[replies.Status(401, "no such key")] * 4)
         first = triad("practise", "walter", "--plain", "--voice", "llm", stdin="What would you like?\nAnd then?\n")
         again = triad("resume", "--plain", stdin="And then?\n")
     assert (first.code, again.code) == (3, 3)

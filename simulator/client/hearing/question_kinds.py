@@ -1,7 +1,7 @@
 """Which kind of known question a sentence most likely is: a linear layer on what the encoder's lower layers make of it.
 
-Trained by `tools/train_question_kinds.py` on the wordings in `known_questions.toml`; questions that only one client can be
-asked are the kind `other`. Pure: the same sentence has the same probabilities.
+Trained by `tools/train_question_kinds.py` on the wordings in `known_questions.toml`; questions that only one client can
+be asked are the kind `other`. Pure: the same sentence has the same probabilities.
 """
 
 from __future__ import annotations
