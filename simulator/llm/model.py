@@ -310,7 +310,7 @@ def _open_client(settings: ModelSettings) -> AsyncOpenAI:
         why = without_keys(str(error)).rstrip(".")
         raise NotConfigured(
             f"A proxy that is set can't be used: {why}.",
-            hint="Look at ALL_PROXY, HTTP_PROXY and HTTPS_PROXY; for SOCKS, `pip install 'triad[socks]'`.",
+            hint="Look at ALL_PROXY, HTTP_PROXY and HTTPS_PROXY; for SOCKS, `pip install 'triad-coaching[socks]'`.",
         ) from None
     client = openai.AsyncOpenAI(
         api_key=settings.key, base_url=settings.base_url, max_retries=0, timeout=timeout, http_client=http

@@ -153,7 +153,7 @@ def check_proxy(address: str) -> None:
         raise NotConfigured(
             f"The way to the model leads through a SOCKS proxy ({without_keys(proxy)}), and the package for that is "
             "missing.",
-            hint="Install it (`pip install 'triad[socks]'`), or name the service's host in NO_PROXY.",
+            hint="Install it (`pip install 'triad-coaching[socks]'`), or name the service's host in NO_PROXY.",
         )
     if proxy and scheme not in ("http", "https", "socks5", "socks5h", ""):
         raise NotConfigured(
