@@ -95,10 +95,7 @@ def test_alpha_is_that_of_its_definition_and_of_nltk_with_gaps_as_without(design
     from nltk.metrics.distance import interval_distance
 
     data = [(str(r), str(t), v) for t, row in enumerate(rows) for r, v in enumerate(row) if v is not None]
-    task = AnnotationTask(
-        data=[one for one in data if sum(two[1] == one[1] for two in data) > 1], distance=interval_distance
-    )
-    assert theirs == pytest.approx(task.alpha(), abs=1e-6)
+    assert theirs == pytest.approx(AnnotationTask(data=data, distance=interval_distance).alpha(), abs=1e-6)
 
 
 def test_an_interval_has_all_its_digits_and_holds_the_figure() -> None:
