@@ -32,12 +32,20 @@ def heard(talk: Conversation) -> Iterator[Finding]:
     """The signals of all the coach's utterances that stand at their place."""
     for i, utterance in talk.said():
         spoiled = faulty(utterance)
+        if not spoiled and S.CHOICE_GIVEN not in utterance.signals and (sure := _shares(utterance)) >= _SHARED:
+            yield talk.finding(S.CHOICE_GIVEN, i, utterance, sure)
         for signal in utterance.signals:
             if signal in _BETWEEN_TURNS or (spoiled and signal not in AGAINST):
                 continue
             check = _CHECKS.get(signal)
             if check is None or check(talk, i, utterance):
                 yield talk.finding(signal, i, utterance)
+
+
+def _shares(utterance: CodedUtterance) -> float:
+    """How surely the coach shares the lead or says that the choice is the client's: MITI's seeking collaboration and
+    emphasising autonomy are choice given, by their meaning."""
+    return max((utterance.sure(b) for b in _SHARING if utterance.does(b)), default=0.0)
 
 
 def _takes_up(talk: Conversation, i: int, utterance: CodedUtterance) -> bool:
@@ -86,6 +94,9 @@ def _not_offered(talk: Conversation, i: int, utterance: CodedUtterance) -> bool:
     return not offers(utterance)
 
 
+_SHARING: Final = (B.SEEK_COLLABORATION, B.EMPHASISE_AUTONOMY)
+_SHARED: Final = 0.5
+"""From which likelihood of those codes."""
 _BRIEF: Final = 3
 """Words of a statement that is too short to share a word with anything."""
 _SHORT: Final = 6

@@ -21,6 +21,8 @@ from scoring.training.whole_turns import read_corpus as read_first_corpus
 
 _TALKS: Final = "talks_"
 """How the names of files begin that hold whole talks."""
+AGAIN: Final = Path(__file__).with_name("blind") / "talks_read_again.txt"
+"""What further readers gave the utterances of talks that are held out."""
 _GERMAN: Final = "german"
 """How the name of the German file begins."""
 _LINE: Final = re.compile(r"([KC+~]) ([^|]*?) ?\| ?(.+)$")
@@ -40,17 +42,19 @@ class Line:
     focus: tuple[str, ...]
     signals: tuple[str, ...]
     text: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
 class CoachExample:
-    """A coach's utterance with what stands around it, its place, and its outputs (names as in `labels`). `signals` says
-    whether signals were labelled."""
+    """A coach's utterance with what stands around it, its place, and its outputs (names as in `labels`). `again` is
+    what further readers gave it beside (foci and signals); `signals` says whether signals were labelled."""
 
     around: Around
     place: Place
     outputs: frozenset[str]
     conversation: str
+    again: frozenset[str] = frozenset()
     signals: bool = True
 
     @property
@@ -102,12 +106,12 @@ def read_lines(path: Path) -> Iterator[tuple[int, list[Line]]]:
                 yield begins, lines
             begins, lines = number, []
             continue
-        lines.append(_line(raw, f"{path.name}:{number}", lines))
+        lines.append(_line(raw, f"{path.name}:{number}", lines, number))
     if lines:
         yield begins, lines
 
 
-def _line(raw: str, place: str, before: list[Line]) -> Line:
+def _line(raw: str, place: str, before: list[Line], number: int) -> Line:
     found = _LINE.match(raw)
     if found is None:
         raise _bad(place, "not a sign, labels, a bar and words", "as in: C oq@mea#meaning | What would that give you?")
@@ -116,7 +120,7 @@ def _line(raw: str, place: str, before: list[Line]) -> Line:
         raise _bad(place, f"{sign!r} with nothing before it", "begin with K or C")
     labels, _, signals = labels.partition("#")
     codes, _, focus = labels.partition("@")
-    line = Line(sign, _names(codes), _names(focus), _names(signals), text.strip())
+    line = Line(sign, _names(codes), _names(focus), _names(signals), text.strip(), number)
     coach = _is_coach([*before, line])
     known: tuple[Mapping[str, object], ...] = (COACH, FOCUS, SIGNAL) if coach else (CLIENT, {}, OPENING)
     for names, allowed, what in zip(
@@ -148,13 +152,32 @@ def read_corpus(folder: Path | None = None) -> tuple[list[CoachExample], list[Cl
     """All examples of the corpus, files in the order of their names. Raises `CorpusError`."""
     coach: list[CoachExample] = []
     client: list[ClientExample] = []
+    again = read_again() if folder is None else {}
     for path in sorted((folder or corpus_folder()).glob("*.txt")):
         for begins, lines in read_lines(path):
-            _examples(f"{path.stem}:{begins}", lines, coach, client)
+            _examples(f"{path.stem}:{begins}", lines, coach, client, again)
     return coach, client
 
 
-def _examples(name: str, lines: list[Line], coach: list[CoachExample], client: list[ClientExample]) -> None:
+def read_again() -> dict[str, frozenset[str]]:
+    """What blind readers of whole talks gave each utterance (`FILE:LINE`): foci and signals, by their output names."""
+    found: dict[str, frozenset[str]] = {}
+    for row in AGAIN.read_text(encoding="utf-8").splitlines():
+        if row.strip() and not row.startswith("%"):
+            place, _, labels = row.partition(" ")
+            focus, _, signals = labels.strip().partition("#")
+            outputs = {f"@{FOCUS[f].value}" for f in _names(focus)} | {f"#{SIGNAL[s].value}" for s in _names(signals)}
+            found[place] = found.get(place, frozenset()) | outputs
+    return found
+
+
+def _examples(
+    name: str,
+    lines: list[Line],
+    coach: list[CoachExample],
+    client: list[ClientExample],
+    again: Mapping[str, frozenset[str]],
+) -> None:
     said, asked, number = "", "", 0
     earlier: set[str] = set()
     for turn in _turns(lines):
@@ -173,9 +196,9 @@ def _examples(name: str, lines: list[Line], coach: list[CoachExample], client: l
                 place = Place(k, len(way), number, said, frozenset(earlier), questioned)
                 outputs = {COACH[c].value for c in line.codes} | {f"@{FOCUS[f].value}" for f in line.focus}
                 outputs |= {f"#{SIGNAL[s].value}" for s in line.signals}
-                coach.append(
-                    CoachExample(Around(line.text, said, before, after, asked), place, frozenset(outputs), name)
-                )
+                around = Around(line.text, said, before, after, asked)
+                more = again.get(f"{name.partition(':')[0]}:{line.number}", frozenset())
+                coach.append(CoachExample(around, place, frozenset(outputs), name, more))
                 before, questioned = line.text, questioned or "?" in line.text
         asked = turn[-1][-1].text
         number += 1
