@@ -23,7 +23,8 @@ class CodedUtterance:
 
     `behaviours` is never empty and has the main one first; `focus` is never empty for a coach and always empty for a
     client. `confidence` says of each of these codes and signals, by its name, how likely a second labeller gives it
-    too (0 to 1).
+    too (0 to 1). `near` holds signals that were not given and may yet be there, with how likely they are: nobody says
+    of a talk with such an utterance that the coach never did this.
     """
 
     text: str
@@ -31,6 +32,7 @@ class CodedUtterance:
     focus: tuple[Focus, ...] = ()
     signals: tuple[Signal, ...] = ()
     confidence: Mapping[str, float] = field(default_factory=dict)
+    near: Mapping[str, float] = field(default_factory=dict)
 
     def does(self, *behaviours: Behaviour) -> bool:
         """Whether the utterance carries any of these behaviours."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scoring.coding.behaviours import PRESCRIPTIONS, QUESTIONS, Behaviour, ChangeTalk, Focus, Speaker
 from scoring.coding.coded import CodedTurn, CodedUtterance, Cue
 from scoring.coding.plain_words import PlainWords
-from scoring.coding.signals import Signal
+from scoring.coding.signals import AGAINST, Signal
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,6 +26,8 @@ _BESIDE: Final = frozenset({B.ENCOURAGER, B.STRUCTURE, B.REASSURE, B.SELF_DISCLO
 """What an utterance beside others must be surely, to count for the turn: the client answers the others."""
 _NOTHING: Final = 0.15
 """Below which probability nothing that an utterance might do is worth the saying, if something costly is likelier."""
+_NEAR: Final = 0.15
+"""From which probability a signal that isn't given is kept as one that may be there."""
 _SURELY: Final = 0.75
 _PLAINLY: Final = 0.985
 """What is said in plain words (`plain_words`)."""
@@ -152,12 +154,14 @@ class Decisions:
         about = [first, *(n for n in focus if n != first and focus[n] >= threshold[n])]
         signals = [n for n in odds if n[0] == "#" and odds[n] >= threshold[n]]
         sure = {n.lstrip("@#"): round(odds[n], 2) for n in (*signals, *about, *given)}
+        near = {n[1:]: round(p, 2) for n, p in odds.items() if n[0] == "#" and n not in signals and p >= _NEAR}
         return CodedUtterance(
             text,
             tuple(Behaviour(n) for n in given),
             tuple(Focus(n[1:]) for n in about),
             tuple(Signal(n[1:]) for n in signals),
             sure,
+            {name: p for name, p in near.items() if name not in AGAINST},
         )
 
 

@@ -15,6 +15,7 @@ from typing import Any, Final, Self
 
 from scoring.evidence.signals import Signal
 from scoring.report.words import (
+    BEFORE_A_STEP,
     CLOSED_THEN,
     NOTHING_TO_CELEBRATE,
     OPENED_THEN,
@@ -34,6 +35,8 @@ _MOVED: Final = frozenset({"insight", "own_action", "change_talk"})
 """What a client does whom the coach's words can't have closed."""
 _SURE: Final = 0.8
 """From which confidence a turn is told as one that closed something: a wrong one makes coaches worse."""
+_LAST: Final = 5
+"""Among how many turns at its end a talk's goodbye stands."""
 _FIRST: Final = Signal.INSULTED
 """Told before all else, wherever it stands."""
 
@@ -152,7 +155,8 @@ def _moments(card: Card, seen: Sequence[_Seen]) -> list[int]:
         codes = answer["behaviours"] if answer else ()
         gained, lost = sum(_GAINS.get(c, 0.0) for c in codes), sum(_LOSSES.get(c, 0.0) for c in codes)
         if before > 0:  # what was answered by giving in opened less; what was told in doubt can be an opening
-            pull[turn] = max(0.0, before + gained - (lost if "compliance" in codes else 0.0))
+            opened = _opened(card, turn, codes)
+            pull[turn] = max(0.0, before + gained - (lost if "compliance" in codes else 0.0)) if opened else 0.0
         else:
             surely = any(one.turn == turn and one.pull < 0 and one.sure >= _SURE for one in seen)
             moved = _MOVED & set(codes) and not _LOSSES.keys() & set(codes)
@@ -169,6 +173,13 @@ def _moments(card: Card, seen: Sequence[_Seen]) -> list[int]:
                 chosen.append(turn)
                 break
     return sorted(chosen[:_MOMENTS])
+
+
+def _opened(card: Card, turn: int, codes: Sequence[str]) -> bool:
+    """Whether something came of a turn: the client moved, or told what holds them; and it wasn't the goodbye, after
+    which the client only says once more what stands."""
+    closing = turn >= len(card["turns"]) - _LAST and "structure" in card["turns"][turn]["behaviours"]
+    return any(code in _MOVED or code == "sustain_talk" for code in codes) and not closing
 
 
 def _moment(card: Card, turn: int, seen: Sequence[_Seen], *, said: Sequence[str]) -> Moment:
@@ -188,7 +199,7 @@ def _moment(card: Card, turn: int, seen: Sequence[_Seen], *, said: Sequence[str]
         client = _one_of(then.get(kind, then["neutral"]), quote).format(quote=words_said)
     words = _words(strongest)
     fresh = [why for why in words.why if why not in said] or words.why
-    return Moment(turn, total > 0, quote, words.did, client, _one_of(fresh, quote))
+    return Moment(turn, total > 0, quote, _did(card, strongest), client, _one_of(fresh, quote))
 
 
 def _pattern(card: Card, seen: Sequence[_Seen], moments: Sequence[int]) -> tuple[str, _Seen | None]:
@@ -212,7 +223,7 @@ def _pattern(card: Card, seen: Sequence[_Seen], moments: Sequence[int]) -> tuple
         left = missed.get("missed") or _left_undone().get(missed["name"])
         if left is None:
             return f"One thing had its chance and did not come up: “{missed['name']}”.", leading
-        return f"All through this talk, you {left}.", leading
+        return f"As far as I heard, you {left}, all through this talk.", leading
     if ranked:
         text, carrying = _told(card, seen, ranked[-1], "A thread runs through it: you")
         return text, leading or carrying
@@ -235,9 +246,21 @@ def _left_undone() -> Mapping[str, str]:
 
 
 def _missed(card: Card) -> Mapping[str, Any] | None:
-    """The heaviest marker that was missed."""
-    missed = [m for d in card["dimensions"].values() for m in d["markers"] if m["status"] == "missed"]
+    """The heaviest marker that was missed, and that no utterance came near: what may have been done is not said to have
+    been left undone."""
+    near = {signal for turn in card["turns"] for said in turn.get("utterances", ()) for signal in said.get("near", ())}
+    missed = [
+        marker
+        for dimension in card["dimensions"].values()
+        for marker in dimension["markers"]
+        if marker["status"] == "missed" and not near & _shown_by().get(marker["name"], frozenset())
+    ]
     return max(missed, key=lambda m: m.get("weight", 1.0)) if missed else None
+
+
+@cache
+def _shown_by() -> Mapping[str, frozenset[str]]:
+    return {marker.name: frozenset(map(str, marker.shown_by)) for marker in standard_rubric().markers}
 
 
 def _celebration(card: Card, seen: Sequence[_Seen], moments: Sequence[int]) -> str:
@@ -252,8 +275,17 @@ def _celebration(card: Card, seen: Sequence[_Seen], moments: Sequence[int]) -> s
     best = max(others or good, key=lambda one: (worth(one), -one.turn), default=None)
     if best is None:
         return NOTHING_TO_CELEBRATE
-    words = _words(best)
-    return f"Celebrate this one: you {words.did}. “{best.quote}” {words.why[-1]}"
+    return f"Celebrate this one: you {_did(card, best)}. “{best.quote}” {_words(best).why[-1]}"
+
+
+def _did(card: Card, one: _Seen) -> str:
+    """What the coach did. Before a step that the client named, it is what the coach's turn before it was: a silence, a
+    question, or something given back."""
+    before = _coach_before(card, one.turn)
+    if one.signal != Signal.ACTION_FROM_CLIENT or before is None:
+        return _words(one).did
+    codes = card["turns"][before]["behaviours"]
+    return next((did for code, did in BEFORE_A_STEP.items() if code in codes), _words(one).did)
 
 
 def _words(one: _Seen) -> Words:

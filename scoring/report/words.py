@@ -194,7 +194,7 @@ WORDS: Final[dict[str, Words]] = {
         "How did it feel not to know what they would say?",
     ),
     S.ACTION_FROM_CLIENT: Words(
-        "left room, and the client named the step",
+        "were there when the client named the step",
         ("Whoever authors the step, takes it.", "This step has an owner."),
         "What made it possible for the client to find this step?",
     ),
@@ -350,6 +350,15 @@ WORDS: Final[dict[str, Words]] = {
     ),
 }
 
+BEFORE_A_STEP: Final[dict[str, str]] = {
+    "open_question": "asked, and the client named the step",
+    "closed_question": "asked, and the client named the step",
+    "complex_reflection": "gave back what you had heard, and the client named the step",
+    "simple_reflection": "gave back what was said, and the client named the step",
+    "summary": "gathered what was said, and the client named the step",
+    "encourager": "left room, and the client named the step",
+}
+"""What a coach did in the turn that a client answered with a step of their own, by what that turn was."""
 OPENED_THEN: Final[dict[str, tuple[str, ...]]] = {
     "insight": ("Right after, the client saw something: {quote}", "And then something dawned: {quote}"),
     "own_action": ("The client answered with a step of their own: {quote}", "What came back was their own: {quote}"),

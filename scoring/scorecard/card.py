@@ -142,6 +142,8 @@ def _utterance(said: CodedUtterance) -> dict[str, object]:
         record["signals"] = [s.value for s in said.signals]
     if said.confidence:
         record["confidence"] = dict(said.confidence)
+    if said.near:
+        record["near"] = dict(said.near)
     return record
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -192,7 +193,7 @@ def _with_one_missed(name: str) -> dict[str, Any]:
 
 def test_what_was_missed_is_said_as_something_that_the_coach_left_undone() -> None:
     said = feedback(_with_one_missed("Evokes why it matters")).pattern
-    assert said == "All through this talk, you didn't ask what the client wants it for."
+    assert said == "As far as I heard, you didn't ask what the client wants it for, all through this talk."
 
 
 def test_a_marker_of_a_rubric_of_ones_own_is_named_as_it_is_written_there() -> None:
@@ -246,3 +247,49 @@ def test_what_happened_once_and_is_a_moment_already_is_not_told_again_as_the_pat
 def test_what_is_celebrated_is_another_thing_than_the_moments_where_there_is_one() -> None:
     said = feedback(as_json(*GOOD))
     assert not any(moment.quote in said.celebration for moment in said.moments)
+
+
+def test_what_a_coach_may_have_done_is_not_said_to_be_left_undone() -> None:
+    card = _with_one_missed("Evokes why it matters")
+    coach = next(turn for turn in card["turns"] if turn["speaker"] == "coach")
+    coach["utterances"][0]["near"] = {"meaning_evoked": 0.3}
+    assert "wants it for" not in feedback(card).pattern
+    coach["utterances"][0]["near"] = {"story_asked": 0.3}
+    assert "wants it for" in feedback(card).pattern
+
+
+def _step_after(said: str, codes: list[str]) -> dict[str, Any]:
+    """A card in which the client names a step after these words, which carry these codes."""
+    card: dict[str, Any] = as_json(*GOOD)
+    for dimension in card["dimensions"].values():
+        for marker in dimension["markers"]:
+            marker["evidence"] = []
+    coach, client = next(
+        (a, b) for a, b in pairwise(card["turns"]) if (a["speaker"], b["speaker"]) == ("coach", "client")
+    )
+    coach |= {"text": said, "behaviours": codes}
+    client["behaviours"] = ["own_action"]
+    one = {"turn": client["index"], "quote": client["text"], "signal": "action_from_client", "effect": 1.0}
+    card["dimensions"]["enrolling"]["markers"][0]["evidence"] = [one | {"confidence": 0.9}]
+    return card
+
+
+@pytest.mark.parametrize(
+    ("said", "codes", "did"),
+    [
+        ("What will you say to her first?", ["open_question"], "asked, and the client named the step"),
+        ("...", ["encourager"], "left room, and the client named the step"),
+        ("You can't carry it further.", ["complex_reflection"], "gave back what you had heard"),
+    ],
+)
+def test_before_a_step_of_the_clients_own_it_says_what_the_coach_really_did(
+    said: str, codes: list[str], did: str
+) -> None:
+    (moment,) = feedback(_step_after(said, codes)).moments
+    assert moment.did.startswith(did)
+
+
+def test_a_goodbye_opens_nothing() -> None:
+    card = _step_after("Good. It was a pleasure, till the next time.", ["structure", "simple_reflection"])
+    card["turns"] = card["turns"][: card["dimensions"]["enrolling"]["markers"][0]["evidence"][0]["turn"] + 1]
+    assert not feedback(card).moments
