@@ -29,7 +29,7 @@ _MOMENTS: Final = 3
 _APART: Final = 2
 _LEAST: Final = 1.0  # pull, in points of marker weight: below it a turn is no moment
 _GAINS: Final = {"insight": 1.5, "own_action": 1.5, "change_talk": 0.5}
-_TELLS_THE_ANSWER: Final = frozenset({Signal.ACTION_FROM_CLIENT, Signal.ROOM_LEFT})  # words that name it already
+_TELLS_THE_ANSWER: Final = frozenset({Signal.ACTION_FROM_CLIENT})  # words that name it already
 _LOSSES: Final = {"compliance": 1.0, "sustain_talk": 0.5}
 _MOVED: Final = frozenset({"insight", "own_action", "change_talk"})
 """What a client does whom the coach's words can't have closed."""

@@ -266,7 +266,7 @@ WORDS: Final[dict[str, Words]] = {
         "What would you like to learn from your own next session?",
     ),
     S.ROOM_LEFT: Words(
-        "left room, and the client saw something",
+        "left room",
         ("What people find themselves, they don't have to be reminded of.",),
         "What helped you to wait?",
     ),
