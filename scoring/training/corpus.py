@@ -22,7 +22,7 @@ from scoring.training.whole_turns import read_corpus as read_first_corpus
 _TALKS: Final = "talks_"
 """How the names of files begin that hold whole talks."""
 AGAIN: Final = Path(__file__).with_name("blind") / "talks_read_again.txt"
-"""What further readers gave the utterances of talks that are held out."""
+"""What another reader gave the utterances of whole talks."""
 _GERMAN: Final = "german"
 """How the name of the German file begins."""
 _LINE: Final = re.compile(r"([KC+~]) ([^|]*?) ?\| ?(.+)$")
@@ -47,14 +47,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class CoachExample:
-    """A coach's utterance with what stands around it, its place, and its outputs (names as in `labels`). `again` is
-    what further readers gave it beside (foci and signals); `signals` says whether signals were labelled."""
+    """A coach's utterance with what stands around it, its place, and its outputs (names as in `labels`): what its
+    writer or another reader gave it. `signals` says whether signals were labelled."""
 
     around: Around
     place: Place
     outputs: frozenset[str]
     conversation: str
-    again: frozenset[str] = frozenset()
     signals: bool = True
 
     @property
@@ -162,10 +161,13 @@ def read_corpus(folder: Path | None = None) -> tuple[list[CoachExample], list[Cl
 def read_again() -> dict[str, frozenset[str]]:
     """What blind readers of whole talks gave each utterance (`FILE:LINE`): foci and signals, by their output names."""
     found: dict[str, frozenset[str]] = {}
-    for row in AGAIN.read_text(encoding="utf-8").splitlines():
+    for number, row in enumerate(AGAIN.read_text(encoding="utf-8").splitlines(), start=1):
         if row.strip() and not row.startswith("%"):
             place, _, labels = row.partition(" ")
             focus, _, signals = labels.strip().partition("#")
+            unknown = [f for f in _names(focus) if f not in FOCUS] + [s for s in _names(signals) if s not in SIGNAL]
+            if unknown:
+                raise _bad(f"{AGAIN.name}:{number}", f"unknown focus or signal {unknown[0]!r}", "see `labels`")
             outputs = {f"@{FOCUS[f].value}" for f in _names(focus)} | {f"#{SIGNAL[s].value}" for s in _names(signals)}
             found[place] = found.get(place, frozenset()) | outputs
     return found
@@ -197,8 +199,8 @@ def _examples(
                 outputs = {COACH[c].value for c in line.codes} | {f"@{FOCUS[f].value}" for f in line.focus}
                 outputs |= {f"#{SIGNAL[s].value}" for s in line.signals}
                 around = Around(line.text, said, before, after, asked)
-                more = again.get(f"{name.partition(':')[0]}:{line.number}", frozenset())
-                coach.append(CoachExample(around, place, frozenset(outputs), name, more))
+                outputs |= again.get(f"{name.partition(':')[0]}:{line.number}", frozenset())
+                coach.append(CoachExample(around, place, frozenset(outputs), name))
                 before, questioned = line.text, questioned or "?" in line.text
         asked = turn[-1][-1].text
         number += 1

@@ -296,7 +296,7 @@ def _measure(
     with torch.no_grad():
         meant = np.concatenate([trainer.coach(check[i : i + 512]).numpy() for i in range(0, len(check), 512)])
         meant_client = trainer.client(check_client).numpy()
-    truth = np.array([_target(e.outputs | e.again, COACH_OUTPUTS) for e in check])
+    truth = np.array([_target(e.outputs, COACH_OUTPUTS) for e in check])
     truth_client = np.array([_target(e.outputs, CLIENT_OUTPUTS) for e in check_client])
     talks, talks_client = np.array([e.natural for e in check]), np.array([e.natural for e in check_client])
     told, told_client = phrases.coach(check), phrases.client(check_client)

@@ -8,23 +8,23 @@ import pytest
 
 from scoring.training.agreement import main as print_agreement
 from scoring.training.agreement import pairs
-from scoring.training.corpus import CorpusError, corpus_folder, read_corpus, read_first, read_lines
+from scoring.training.corpus import CorpusError, corpus_folder, read_again, read_corpus, read_first, read_lines
 from scoring.training.labels import CLIENT_OUTPUTS, COACH_OUTPUTS
 
 
 def test_the_corpus_is_large_and_every_label_is_known() -> None:
     coach, client = read_corpus()
-    assert len(coach) >= 31_450
+    assert len(coach) >= 50_000
     assert len(client) > 5_000
     assert {o for e in coach for o in e.outputs} <= set(COACH_OUTPUTS)
     assert {o for e in client for o in e.outputs} <= set(CLIENT_OUTPUTS)
 
 
-def test_a_quarter_of_the_corpus_are_whole_talks_from_hello_to_close() -> None:
+def test_more_than_a_third_of_the_corpus_are_whole_talks_from_hello_to_close() -> None:
     coach, client = read_corpus()
     talks = {e.conversation for e in coach if e.natural}
-    assert len(talks) >= 300
-    assert sum(e.natural for e in coach) >= 10_000
+    assert len(talks) >= 680
+    assert sum(e.natural for e in coach) >= 20_000
     assert {e.conversation for e in client if e.natural} <= talks
     openings = {e.conversation for e in coach if e.natural and e.place.turn == 0 and e.around.asked == ""}
     assert openings == talks
@@ -96,3 +96,19 @@ def test_a_thousand_utterances_were_labelled_twice_and_the_agreement_is_printed(
     said = capsys.readouterr().out
     assert "1000 utterances" in said
     assert "open_question" in said
+
+
+def test_what_another_reader_gave_stands_on_lines_that_a_coach_says_and_is_learned_from() -> None:
+    again = read_again()
+    spoken = {
+        f"{path.stem}:{line.number}"
+        for path in corpus_folder().glob("talks_*.txt")
+        for _, lines in read_lines(path)
+        for line in lines
+        if line.focus
+    }
+    assert len(again) > 9_000
+    assert set(again) <= spoken
+    coach, _ = read_corpus()
+    deeper = sum("#depth_reflected" in labels for labels in again.values())
+    assert sum("#depth_reflected" in example.outputs for example in coach if example.natural) >= deeper
