@@ -37,13 +37,12 @@ def server_invite(
     role: Annotated[RoleName, typer.Option(help="What they are in the class.")] = "trainee",
     again: Annotated[bool, typer.Option("--again", help="A new invitation; the old one is void.")] = False,
     days: Annotated[int | None, typer.Option(help="Void after so many days.", min=1, max=3650)] = None,
-    link: Annotated[str | None, typer.Option(help="Where `triad serve` is reached: prints a link.")] = None,
     json: JsonOption = False,
 ) -> None:
     """Invite somebody; prints what to hand over to them, once."""
     from simulator.commands.server import invite_person
 
-    invite_person(login, url=url, role=role, again=again, days=days, link=link, as_json=json)
+    invite_person(login, url=url, role=role, again=again, days=days, as_json=json)
 
 
 @server.command("roles")

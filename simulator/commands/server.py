@@ -22,20 +22,17 @@ def init(url: str | None) -> None:
     typer.echo("Next: triad server invite NAME", err=True)
 
 
-def invite_person(
-    login: str, *, url: str | None, role: str, again: bool, days: int | None, link: str | None, as_json: bool
-) -> None:
-    """Invite somebody and print what to hand over: a link, or the address for `database_url`."""
+def invite_person(login: str, *, url: str | None, role: str, again: bool, days: int | None, as_json: bool) -> None:
+    """Invite somebody and print what to hand over: the address for `database_url`."""
     address = _address(url)
     made = invite(address, login, Role(role), again=again, days=days)
-    joined = None if link is None else f"{link.rstrip('/')}/join#{made.code}"
     own = url_for(address, login, made.token)
     if as_json:
-        found = {"login": login, "role": made.role.value, "code": made.code, "database_url": own, "link": joined}
+        found = {"login": login, "role": made.role.value, "code": made.code, "database_url": own}
         sys.stdout.write(json.dumps(found) + "\n")
         return
-    typer.echo(joined or own)
-    how = "the link opens it in a browser" if joined else "TRIAD_DATABASE_URL, or the setting database_url"
+    typer.echo(own)
+    how = "TRIAD_DATABASE_URL, or the setting database_url"
     typer.echo(f"For {login} ({made.role.value}) alone; it is shown this once. Where it goes: {how}.", err=True)
 
 

@@ -20,7 +20,19 @@ _CLIENT_LOOKED_AT: Final = 400
 _ASKED_LOOKED_AT: Final = 300
 """Characters, from the end, of what stands around it."""
 _TOKEN: Final = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
-_PLAIN: Final = str.maketrans({"’": "'", "…": "...", "—": "-", "–": "-"})
+_PLAIN: Final = str.maketrans({"’": "'", "‘": "'", "…": "...", "—": "-", "–": "-"})
+_DRAWN: Final = (
+    (re.compile(r"\bwon't\b"), "will not"),
+    (re.compile(r"\bcan't\b"), "can not"),
+    (re.compile(r"n't\b"), " not"),
+    (re.compile(r"'ll\b"), " will"),
+    (re.compile(r"'re\b"), " are"),
+    (re.compile(r"'ve\b"), " have"),
+    (re.compile(r"\bi'm\b"), "i am"),
+    (re.compile(r"\b(how|what|who|where|when|why)'d\b"), r"\1 would"),
+    (re.compile(r"\b(how|what|who|where|when|why|it|that|this|there|here|he|she)'s\b"), r"\1 is"),
+)
+"""Words drawn together and the same spelled out: what an utterance does, doesn't hang on it."""
 _WORDS: Final = (1, 2, 3)
 _LETTERS: Final = (3, 4, 5)
 _KEPT: Final = 20_000
@@ -44,7 +56,7 @@ def buckets(text: str) -> list[int]:
     """The buckets of a text's n-grams: of one to three words, and of three to five letters within a word."""
     words = [
         "<",
-        *("0" if w.isdigit() else w for w in _TOKEN.findall(text.translate(_PLAIN).lower()[:_LOOKED_AT])),
+        *("0" if w.isdigit() else w for w in _TOKEN.findall(_spelled(text)[:_LOOKED_AT])),
         ">",
     ]
     found = {" ".join(words[i : i + n]) for n in _WORDS for i in range(len(words) - n + 1)}
@@ -62,10 +74,18 @@ def around(said: Around) -> list[int]:
         ("n", said.after),
         ("l", said.asked[-_ASKED_LOOKED_AT:]),
     ):
-        words = ["0" if w.isdigit() else w for w in _TOKEN.findall(text.translate(_PLAIN).lower())]
+        words = ["0" if w.isdigit() else w for w in _TOKEN.findall(_spelled(text))]
         found.update(place + word for word in words)
         found.update(f"{place}{one} {two}" for one, two in pairwise(words))
     return [zlib.crc32(gram.encode()) % AROUND_BUCKETS for gram in sorted(found)]
+
+
+def _spelled(text: str) -> str:
+    plain = text.translate(_PLAIN).lower()
+    if "'" in plain:
+        for drawn, spelled in _DRAWN:
+            plain = drawn.sub(spelled, plain)
+    return plain
 
 
 def _parts(word: str) -> tuple[str, ...]:
