@@ -11,6 +11,7 @@ from typing import Final
 
 from scoring.coding.behaviours import QUESTIONS, Behaviour
 from scoring.coding.coded import CodedUtterance
+from scoring.coding.decisions import is_backchannel
 from scoring.coding.signals import AGAINST, Signal
 from scoring.evidence.conversation import Conversation, faulty, listens, offers
 from scoring.evidence.signals import Finding
@@ -80,7 +81,12 @@ def _something_named(talk: Conversation, i: int, utterance: CodedUtterance) -> b
 
 
 def _quiet(talk: Conversation, i: int, utterance: CodedUtterance) -> bool:
-    """Room is left by what adds nothing: a silence, a sound, "say more", "there's no hurry"."""
+    """Room is left by what adds nothing: a silence, "say more", "there's no hurry". A mere sound ("mm-hmm") shows that
+    somebody listens, and leaves room only where the client went on to see something: how many of them a transcript
+    kept must not move a score."""
+    if is_backchannel(utterance.text, "."):
+        after = talk.answer(i)
+        return after is not None and talk.turns[after].does(B.INSIGHT)
     quiet = utterance.does(B.ENCOURAGER, B.STRUCTURE, B.EMPHASISE_AUTONOMY)
     return quiet or (utterance.does(B.OPEN_QUESTION) and len(utterance.text.split()) <= _SHORT)
 
