@@ -63,14 +63,14 @@ def shelf_for(part: Part, state: ClientState, heard: Heard, act: Act, opened: Fa
         return _plan(part, state, wanted.aspect)
     if wounded(part, state) and practical(heard):
         return _moment(part, Moment.PASSED)
+    if _asks_yes_or_no(part, heard) and wanted.days and state.agreed.days:
+        return _about_the_day(part, state, heard)
     if wanted.usual is not None and not _gives_way(part, heard, act, opened):
         return _shelf(part, f"usual:{wanted.usual.value}")
     if wounded(part, state):
         return _after_the_wound(part, state, heard, act, seed)
     if heard.grounding.false or (heard.grounding.anybody and state.ungrounded > _BORNE):
         return _moment(part, Moment.UNFOUNDED)
-    if _asks_yes_or_no(part, heard) and wanted.days and state.agreed.days:
-        return _about_the_day(part, state, heard)
     if act is Act.VOICE and part.catalogue.shelf("doubt") and not _said(part, state, "doubt"):
         return "doubt"
     asking = heard.move in ASKING or heard.move is Move.REFLECTION
