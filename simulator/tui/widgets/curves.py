@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Final
 
 from textual.app import ComposeResult
@@ -35,6 +36,10 @@ class Series:
     """An interval around each number; as long as `x`. With spans, the numbers are marks and no line joins them."""
     lines: tuple[tuple[tuple[float, float], ...], ...] = ()
     """Lines of their own, as (x, y), drawn below the marks."""
+
+
+_LABEL: Final = 5
+"""Columns for a number below a plot and what sets it apart."""
 
 
 class Plot(PlotextPlot):
@@ -78,7 +83,7 @@ class Plot(PlotextPlot):
         if series.x:
             every = (*series.x, *series.second_x)
             plt.xlim(min(every) - 0.5, max(every) + 0.5)
-            ticks = _ticks(every)
+            ticks = _ticks(every, max(8, self.size.width - AXIS))
             plt.xticks(ticks, [f"{tick:g}" for tick in ticks])
             if self._mark is not None:
                 plt.vertical_line(self._mark, color=self._ink("text-muted"))
@@ -154,7 +159,10 @@ class Curves(Grid):
             plot.mark(x)
 
 
-def _ticks(x: Sequence[float]) -> list[float]:
+def _ticks(x: Sequence[float], columns: int) -> list[float]:
+    """Numbers below a plot of so many columns, as many as stand apart: plotext leaves out what doesn't fit, and not
+    always the same."""
     low, high = min(x), max(x)
-    step = max(1, round((high - low) / 5))
+    many = max(2, min(5, columns // _LABEL))
+    step = max(1, ceil((high - low) / many))
     return [float(n) for n in range(round(low), round(high) + 1, step)]
